@@ -1,0 +1,20 @@
+namespace MultiHost;
+
+/// <summary>A host of the group that runs the test, as it stands in the runsettings. Immutable.</summary>
+public interface IHost
+{
+    /// <summary>Name of the host in the runsettings, unique in the pool.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// Part that this host plays in the running test; <see cref="RoleName.None"/> in a fixture whose tests
+    /// give the host different roles.
+    /// </summary>
+    RoleName Role { get; }
+
+    /// <summary>Address at which the other hosts of the group reach this one. For local hosts <c>127.0.0.N</c>.</summary>
+    string Address { get; }
+
+    /// <summary>Labels of the host in the runsettings, compared without regard to case.</summary>
+    IReadOnlySet<string> Labels { get; }
+}

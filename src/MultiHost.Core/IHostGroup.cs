@@ -1,0 +1,54 @@
+namespace MultiHost;
+
+/// <summary>
+/// The hosts that the running test was given, seen from one of them. Ask for it in the constructor of a test class
+/// or fixture, or as a parameter of a test method. All members are safe to use from several threads at once.
+/// </summary>
+/// <remarks>
+/// One instance lives as long as the agent; it always speaks of the test (or the set-up of a fixture) that runs now.
+/// </remarks>
+public interface IHostGroup
+{
+    /// <summary>The host that this code runs on.</summary>
+    IHost Self { get; }
+
+    /// <summary>All hosts of the running test, this one included, in the order of the roles.</summary>
+    IReadOnlyList<IHost> Hosts { get; }
+
+    /// <summary>The host that plays a role.</summary>
+    /// <exception cref="KeyNotFoundException">The running test has no such role; the message lists those that it has.</exception>
+    IHost this[RoleName role] { get; }
+
+    /// <summary>Waits and exchanges of values between the hosts of this group.</summary>
+    IBarrier Barrier { get; }
+
+    /// <summary>The <c>Property</c> elements of the runsettings, names compared without regard to case.</summary>
+    IReadOnlyDictionary<string, string> Properties { get; }
+
+    /// <summary>
+    /// Fires as soon as the verdict of the running test stands: another role failed or was skipped, a host was lost, the run was
+    /// cancelled. Long work should end then; what it throws is not reported as a failure of its own.
+    /// </summary>
+    CancellationToken Stopping { get; }
+
+    /// <summary>Folder on this host for files of the running collection. It is deleted when the agent ends.</summary>
+    string Folder { get; }
+
+    /// <summary>
+    /// Folder on this host for log files of the running test. What lies here when the test ends is fetched to the
+    /// controller if the test failed (or always, as the runsettings say), and the failure names the place.
+    /// </summary>
+    string LogFolder { get; }
+
+    /// <summary>Leaves a breadcrumb: shown as live progress, in failures, and in barrier time-outs.</summary>
+    /// <param name="text">What begins now, in a few words. Cut after 200 characters.</param>
+    void Step(string text);
+
+    /// <summary>
+    /// Records a named check of the running test. A failed one fails the test, even if the test goes on; all are shown with the result.
+    /// </summary>
+    void Record(Check check);
+
+    /// <summary>Adds a line to the running test's output, under this host's role.</summary>
+    void WriteLine(string line);
+}
