@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace MultiHost.Agent;
+
+/// <summary>The console's writer in an agent: text goes to the output of the running test, or to the host's log when none runs.</summary>
+internal sealed class ActivityWriter(AgentState state, TextWriter log) : TextWriter
+{
+    public override Encoding Encoding => Encoding.UTF8;
+
+    public override void Write(char value) => Write(value.ToString());
+
+    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+    public override void Write(string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return;
+        }
+
+        if (state.Activity is { } activity)
+        {
+            activity.Output.Write(value);
+        }
+        else
+        {
+            log.Write(value);
+        }
+    }
+}

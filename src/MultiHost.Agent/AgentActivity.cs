@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using MultiHost.Protocol;
+using MultiHost.Results;
+
+namespace MultiHost.Agent;
+
+/// <summary>One phase that runs on this host: its barriers' waits, its output, and the word that it should stop.</summary>
+internal sealed class AgentActivity
+{
+    private readonly AgentSession session;
+    private readonly ConcurrentDictionary<long, TaskCompletionSource<Dictionary<string, string?>>> waits = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly string logFolder;
+    private long lastRequest;
+    private volatile string? cause;
+
+    public AgentActivity(BeginPhase begin, AgentSession session, string logFolder, int outputMaxKiB)
+    {
+        this.session = session;
+        this.logFolder = logFolder;
+        Id = begin.Activity;
+        Members = [.. begin.Members.Select(m => new GroupHost(m))];
+        Self = Members.Single(m => m.Role == begin.Role);
+        Output = new ActivityOutput(outputMaxKiB, text => session.Send(new OutputWritten(Id, text)));
+    }
+
+    public long Id { get; }
+
+    public IReadOnlyList<GroupHost> Members { get; }
+
+    public GroupHost Self { get; }
+
+    public ActivityOutput Output { get; }
+
+    public CancellationToken Stopping => stopping.Token;
+
+    public string LogFolder => Directory.CreateDirectory(logFolder).FullName;
+
+    public async Task<IReadOnlyDictionary<RoleName, string?>> ArriveAsync(
+        string branch, string name, IReadOnlyList<RoleName>? roles, string? value, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Output.Flush();
+        long request = Interlocked.Increment(ref lastRequest);
+        TaskCompletionSource<Dictionary<string, string?>> wait = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        waits[request] = wait;
+        if (cause is { } known)
+        {
+            waits.TryRemove(request, out _);
+            throw new GroupStoppedException(known);
+        }
+
+        session.Send(new Arrived(Id, request, branch, name, roles?.Select(r => r.Value).ToArray(), value, timeout?.TotalSeconds));
+        using (cancellationToken.Register(() => Withdraw(request, cancellationToken)))
+        {
+            Dictionary<string, string?> values = await wait.Task.ConfigureAwait(false);
+            return values.ToDictionary(v => new RoleName(v.Key), v => v.Value);
+        }
+    }
+
+    public void Step(string text)
+    {
+        Output.Flush();
+        session.Send(new StepTaken(Id, text.Length <= 200 ? text : text[..199] + "…"));
+    }
+
+    public void Record(Check check)
+    {
+        Output.Flush();
+        session.Send(new CheckRecorded(Id, check));
+    }
+
+    public void Finish(RoleResult result)
+    {
+        Output.Close();
+        session.Send(new PhaseFinished(Id, result));
+    }
+
+    public void Handle(ControllerMessage message)
+    {
+        switch (message)
+        {
+            case BarrierReleased released when released.Activity == Id:
+                Take(released.Request)?.TrySetResult(released.Values);
+                break;
+            case BarrierRefused refused when refused.Activity == Id:
+                Take(refused.Request)?.TrySetException(Refusal(refused));
+                break;
+            case StopPhase stop when stop.Activity == Id:
+                Stop(stop.Cause);
+                break;
+        }
+    }
+
+    /// <summary>The verdict stands: fails the waits and fires <see cref="Stopping"/>, whose callbacks run on the thread pool.</summary>
+    public void Stop(string why)
+    {
+        cause ??= why;
+        _ = stopping.CancelAsync();
+        foreach (long request in waits.Keys)
+        {
+            Take(request)?.TrySetException(new GroupStoppedException(why));
+        }
+    }
+
+    private static MultiHostException Refusal(BarrierRefused refused) => refused.Reason switch
+    {
+        RefusalReason.TimedOut => new BarrierTimeoutException(refused.Message, refused.Barrier, [.. refused.Missing.Select(m => new RoleName(m))]),
+        RefusalReason.Deadlock => new BarrierDeadlockException(refused.Message, refused.Barrier),
+        RefusalReason.Stopped => new GroupStoppedException(refused.Message),
+        _ => new MultiHostException(refused.Message),
+    };
+
+    private TaskCompletionSource<Dictionary<string, string?>>? Take(long request) =>
+        waits.TryRemove(request, out TaskCompletionSource<Dictionary<string, string?>>? wait) ? wait : null;
+
+    private void Withdraw(long request, CancellationToken cancellationToken)
+    {
+        if (Take(request) is { } wait)
+        {
+            session.Send(new Withdrawn(Id, request));
+            wait.TrySetCanceled(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using MultiHost.Engine;
+using MultiHost.Protocol;
+
+namespace MultiHost.Agent;
+
+/// <summary>
+/// One conversation with a controller, from hello to the end of its stream. Frames are read on the thread that calls <see cref="Run"/>; test code runs
+/// on the thread pool and never on that thread, so that a blocking test does not keep a barrier's release from being read.
+/// </summary>
+internal sealed class AgentSession(Stream input, Stream output)
+{
+    private readonly FrameReader reader = new(input);
+    private readonly FrameWriter writer = new(output);
+    private AgentState? state;
+    private Task collection = Task.CompletedTask;
+
+    public int Run()
+    {
+        try
+        {
+            writer.WritePreamble(ProtocolVersion.Preamble);
+            Send(new Hello(
+                ProtocolVersion.Current,
+                typeof(AgentSession).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+                Environment.ProcessId,
+                RuntimeInformation.FrameworkDescription,
+                RuntimeInformation.OSDescription));
+            while (reader.Read() is { } frame)
+            {
+                Handle(MessageCodec.DecodeControllerMessage(frame));
+            }
+
+            return End("the controller ended");
+        }
+        catch (IOException e)
+        {
+            return End($"the connection to the controller broke: {e.Message}");
+        }
+        catch (ProtocolException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            End($"the controller sent what is no message: {e.Message}");
+            return 70;
+        }
+    }
+
+    /// <summary>Sends a message. A controller that is gone is noticed by <see cref="Run"/>, at the end of its stream.</summary>
+    internal bool Send(AgentMessage message)
+    {
+        try
+        {
+            writer.Write(MessageCodec.Encode(message));
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private void Handle(ControllerMessage message)
+    {
+        switch (message)
+        {
+            case Welcome welcome:
+                state = AgentState.Start(welcome, this);
+                break;
+            case OpenCollection open:
+                AgentState opened = Ready;
+                opened.OpenCollection();
+                collection = Task.Run(() => RunCollectionAsync(opened, open));
+                break;
+            case CloseCollection:
+                Ready.CloseCollection();
+                break;
+            case BeginPhase begin:
+                Ready.Begin(begin);
+                break;
+            case FetchLogs fetch:
+                AgentState fetched = Ready;
+                _ = Task.Run(() => LogSender.Send(fetched.LogFolderOf(fetch.Activity), fetch.Activity, this));
+                break;
+            default:
+                Ready.Activity?.Handle(message);
+                break;
+        }
+    }
+
+    private AgentState Ready => state ?? throw new ProtocolException("The controller began without a welcome.");
+
+    private async Task RunCollectionAsync(AgentState opened, OpenCollection open)
+    {
+        try
+        {
+            ITestEngine engine = opened.CreateEngine();
+            await engine.RunCollectionAsync(open.Plan, opened).ConfigureAwait(false);
+            Send(new CollectionClosed(open.Collection));
+        }
+#pragma warning disable CA1031 // whatever a test framework throws must reach the controller
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Send(new AgentFailed(e.ToString()));
+        }
+    }
+
+    private int End(string cause)
+    {
+        if (state is null)
+        {
+            return 0;
+        }
+
+        state.Disconnect(cause);
+        bool disposed = collection.Wait(state.CleanUp);
+        return disposed ? 0 : 75;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+using MultiHost.Results;
+
+namespace MultiHost.Protocol;
+
+/// <summary>What an agent says to the controller.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Hello), "hello")]
+[JsonDerivedType(typeof(Arrived), "arrived")]
+[JsonDerivedType(typeof(Withdrawn), "withdrawn")]
+[JsonDerivedType(typeof(StepTaken), "step")]
+[JsonDerivedType(typeof(CheckRecorded), "check")]
+[JsonDerivedType(typeof(OutputWritten), "output")]
+[JsonDerivedType(typeof(LogChunk), "log")]
+[JsonDerivedType(typeof(LogsSent), "logs-sent")]
+[JsonDerivedType(typeof(PhaseFinished), "phase-finished")]
+[JsonDerivedType(typeof(CollectionClosed), "collection-closed")]
+[JsonDerivedType(typeof(AgentFailed), "agent-failed")]
+internal abstract record AgentMessage;
+
+/// <summary>First message of an agent.</summary>
+internal sealed record Hello(int ProtocolVersion, string AgentVersion, int ProcessId, string Runtime, string System) : AgentMessage;
+
+/// <summary>This host's role has reached a barrier. No roles named: all take part.</summary>
+internal sealed record Arrived(
+    long Activity, long Request, string Branch, string Name, string[]? Roles, string? Value, double? TimeoutSeconds) : AgentMessage;
+
+/// <summary>The test cancelled its wait at a barrier.</summary>
+internal sealed record Withdrawn(long Activity, long Request) : AgentMessage;
+
+/// <summary>A breadcrumb.</summary>
+internal sealed record StepTaken(long Activity, string Text) : AgentMessage;
+
+/// <summary>A named check was made.</summary>
+internal sealed record CheckRecorded(long Activity, Check Check) : AgentMessage;
+
+/// <summary>Text that the test wrote. Pieces of one activity belong together as they come.</summary>
+internal sealed record OutputWritten(long Activity, string Text) : AgentMessage;
+
+/// <summary>A piece of a log file; the pieces of a file come in order.</summary>
+internal sealed record LogChunk(long Activity, string File, byte[] Bytes) : AgentMessage;
+
+/// <summary>All log files were sent. A note says what could not be.</summary>
+internal sealed record LogsSent(long Activity, string? Note) : AgentMessage;
+
+/// <summary>This host's part of a phase has ended.</summary>
+internal sealed record PhaseFinished(long Activity, RoleResult Result) : AgentMessage;
+
+/// <summary>All fixtures of the collection are disposed of.</summary>
+internal sealed record CollectionClosed(long Collection) : AgentMessage;
+
+/// <summary>The agent cannot go on and exits.</summary>
+internal sealed record AgentFailed(string Message) : AgentMessage;

@@ -1,0 +1,192 @@
+using MultiHost.Protocol;
+using MultiHost.Topology;
+using MultiHost.Transport;
+
+namespace MultiHost.Sessions;
+
+/// <summary>
+/// The controller's end of the conversation with one agent. Messages are read on a thread of the session's own and handled there; messages are sent in
+/// the order in which they were posted. Safe for use by several threads.
+/// </summary>
+internal sealed partial class HostSession : IAsyncDisposable
+{
+    private readonly IHostProcess process;
+    private readonly FrameReader reader;
+    private readonly Outbox outbox;
+    private readonly TaskCompletionSource<Hello> hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock access = new();
+    private readonly TimeSpan cleanUp;
+    private readonly TimeProvider time;
+    private ISessionHandler? handler;
+    private string? endReason;
+
+    private HostSession(HostDefinition host, IHostProcess process, TimeSpan cleanUp, TimeProvider time)
+    {
+        Host = host;
+        this.process = process;
+        this.cleanUp = cleanUp;
+        this.time = time;
+        reader = new FrameReader(process.Output);
+        outbox = new Outbox(new FrameWriter(process.Input));
+        new Thread(Read) { IsBackground = true, Name = $"MultiHost {host.Name}" }.Start();
+    }
+
+    public HostDefinition Host { get; }
+
+    /// <summary>Why the agent is gone; <c>null</c> while it lives.</summary>
+    public string? LostReason => lost.Task.IsCompletedSuccessfully ? lost.Task.Result : null;
+
+    /// <summary>Completes when the agent is gone.</summary>
+    public Task<string> Lost => lost.Task;
+
+    /// <summary>Sends messages to a handler from now on, beginning with the loss if the agent is gone already.</summary>
+    public void Attach(ISessionHandler? newHandler)
+    {
+        string? reason;
+        lock (access)
+        {
+            handler = newHandler;
+            reason = LostReason;
+        }
+
+        if (reason is not null)
+        {
+            newHandler?.OnLost(this, reason);
+        }
+    }
+
+    /// <summary>Queues a message. It goes out with the next <see cref="Flush"/>, so it may be called under a lock.</summary>
+    /// <exception cref="ProtocolException">The message is too large.</exception>
+    public void Post(ControllerMessage message) => outbox.Post(MessageCodec.Encode(message));
+
+    /// <summary>Writes what is queued. Blocks while the agent does not read: call it without holding a lock.</summary>
+    public void Flush() => outbox.Flush();
+
+    /// <summary>Ends the agent at once, for a reason that becomes <see cref="LostReason"/>.</summary>
+    public void Kill(string reason)
+    {
+        endReason ??= reason;
+        process.KillAgent();
+    }
+
+    /// <summary>Ends the agent: asks by closing its input, waits for the clean-up's time, then kills.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        endReason ??= "the session was closed";
+        outbox.Close();
+        try
+        {
+            await process.Input.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The agent is gone already: nothing is left to ask.
+        }
+
+        if (!await ExitsWithin(cleanUp + TimeSpan.FromSeconds(2)).ConfigureAwait(false))
+        {
+            process.KillAgent();
+            await ExitsWithin(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+        }
+
+        await process.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<bool> ExitsWithin(TimeSpan grace)
+    {
+        try
+        {
+            await process.Exited.WaitAsync(grace, time).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private void Read()
+    {
+        string? trouble = null;
+        try
+        {
+            string noise = reader.ReadPreamble(ProtocolVersion.Preamble);
+            while (reader.Read() is { } frame)
+            {
+                Handle(MessageCodec.DecodeAgentMessage(frame), noise);
+            }
+        }
+        catch (Exception e) when (e is IOException or ProtocolException or ObjectDisposedException)
+        {
+            trouble = e.Message;
+        }
+
+        End(trouble);
+    }
+
+    private void Handle(AgentMessage message, string noise)
+    {
+        if (message is Hello greeting)
+        {
+            if (greeting.ProtocolVersion != ProtocolVersion.Current)
+            {
+                throw new ProtocolException(
+                    $"The agent speaks version {greeting.ProtocolVersion} of the protocol, the controller version {ProtocolVersion.Current}. "
+                    + (noise.Length > 0 ? $"Before it the host printed: {noise}" : "Build the test project again."));
+            }
+
+            hello.TrySetResult(greeting);
+            return;
+        }
+
+        ISessionHandler? current;
+        lock (access)
+        {
+            current = handler;
+        }
+
+        if (message is AgentFailed failed)
+        {
+            Kill($"the agent of host {Host.Name} failed: {failed.Message}");
+            return;
+        }
+
+        current?.OnMessage(this, message);
+    }
+
+    private void End(string? trouble)
+    {
+        string reason = endReason ?? DescribeEnd(trouble);
+        ISessionHandler? current;
+        lock (access)
+        {
+            lost.TrySetResult(reason);
+            current = handler;
+        }
+
+        outbox.Close();
+        hello.TrySetException(new HostUnavailableException(Host.Name, reason));
+        current?.OnLost(this, reason);
+    }
+
+    private string DescribeEnd(string? trouble)
+    {
+        if (trouble is not null && !process.Exited.IsCompleted)
+        {
+            process.KillAgent();
+        }
+
+        // This thread is the session's own, and the stream has ended: the exit follows, or the kill brings it.
+        bool exited = process.Exited.Wait(TimeSpan.FromSeconds(5));
+        string how = !exited ? "closed its output but still runs" : process.Exited.Result switch
+        {
+            > 128 and < 160 and var code => $"was ended by signal {code - 128}",
+            var code => $"ended with exit code {code}",
+        };
+        string words = process.ErrorTail;
+        return $"the agent of host {Host.Name} {how}."
+            + (trouble is null ? "" : $" {trouble}")
+            + (words.Length == 0 ? "" : $" Its last words:\n    {words.ReplaceLineEndings("\n    ")}");
+    }
+}

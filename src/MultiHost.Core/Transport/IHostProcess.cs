@@ -1,0 +1,20 @@
+namespace MultiHost.Transport;
+
+/// <summary>A command that runs on a host. Disposing of it ends it.</summary>
+internal interface IHostProcess : IAsyncDisposable
+{
+    /// <summary>The command's standard input. Closing it asks an agent to end.</summary>
+    Stream Input { get; }
+
+    /// <summary>The command's standard output. Reads block and end with the command.</summary>
+    Stream Output { get; }
+
+    /// <summary>The end of what the command wrote to standard error, at most 16 KiB.</summary>
+    string ErrorTail { get; }
+
+    /// <summary>Completes with the exit code when the command has ended and all of its standard error was read.</summary>
+    Task<int> Exited { get; }
+
+    /// <summary>Ends the agent under the command at once, so that what watches over it cleans up behind it.</summary>
+    void KillAgent();
+}
