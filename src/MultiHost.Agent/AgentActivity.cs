@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MultiHost.Barriers;
 using MultiHost.Protocol;
 using MultiHost.Results;
 
@@ -105,9 +106,9 @@ internal sealed class AgentActivity
 
     private static MultiHostException Refusal(BarrierRefused refused) => refused.Reason switch
     {
-        RefusalReason.TimedOut => new BarrierTimeoutException(refused.Message, refused.Barrier, [.. refused.Missing.Select(m => new RoleName(m))]),
-        RefusalReason.Deadlock => new BarrierDeadlockException(refused.Message, refused.Barrier),
-        RefusalReason.Stopped => new GroupStoppedException(refused.Message),
+        RefusalKind.TimedOut => new BarrierTimeoutException(refused.Message, refused.Barrier, [.. refused.Missing.Select(m => new RoleName(m))]),
+        RefusalKind.Deadlock => new BarrierDeadlockException(refused.Message, refused.Barrier),
+        RefusalKind.Stopped => new GroupStoppedException(refused.Message),
         _ => new MultiHostException(refused.Message),
     };
 

@@ -40,7 +40,7 @@ internal sealed class AgentBarrier(AgentHostGroup group, string branch, IReadOnl
             throw new ArgumentOutOfRangeException(nameof(timeout), t, "Allowed: 1 millisecond to 24 hours.");
         }
 
-        return group.Current.ArriveAsync(branch, FullName(name), roles, value, timeout, cancellationToken);
+        return group.Current.ArriveAsync(branch, name, roles, value, timeout, cancellationToken);
     }
 
     private string FullName(string name) => branch.Length == 0 ? name : $"{branch}/{name}";

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MultiHost.Barriers;
 
 /// <summary>Why a wait at a barrier ended without release.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RefusalKind>))]
 internal enum RefusalKind
 {
     /// <summary>Not all roles came in time: <see cref="BarrierTimeoutException"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MultiHost.Barriers;
 
 namespace MultiHost.Protocol;
 
@@ -38,7 +39,7 @@ internal sealed record MemberInfo(string Role, string Host, string Address, stri
 internal sealed record BarrierReleased(long Activity, long Request, Dictionary<string, string?> Values) : ControllerMessage;
 
 /// <summary>The wait at a barrier has ended without all roles.</summary>
-internal sealed record BarrierRefused(long Activity, long Request, RefusalReason Reason, string Barrier, string Message, string[] Missing)
+internal sealed record BarrierRefused(long Activity, long Request, RefusalKind Reason, string Barrier, string Message, string[] Missing)
     : ControllerMessage;
 
 /// <summary>The verdict of the phase stands; this host's part of it should end now.</summary>
@@ -49,13 +50,3 @@ internal sealed record FetchLogs(long Activity) : ControllerMessage;
 
 /// <summary>No further phase begins: fixtures are disposed of, then the agent says <see cref="CollectionClosed"/>.</summary>
 internal sealed record CloseCollection(long Collection) : ControllerMessage;
-
-/// <summary>Why a wait at a barrier ended early.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RefusalReason>))]
-internal enum RefusalReason
-{
-    TimedOut,
-    Deadlock,
-    Stopped,
-    Misuse,
-}

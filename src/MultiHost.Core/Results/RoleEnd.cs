@@ -17,4 +17,7 @@ public enum RoleEnd
 
     /// <summary>The body ended because another role had ended the test.</summary>
     Stopped,
+
+    /// <summary>The agent or the connection to it is gone. The controller finds that out; no role says it.</summary>
+    Lost,
 }

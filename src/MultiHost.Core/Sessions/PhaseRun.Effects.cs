@@ -1,0 +1,105 @@
+using MultiHost.Barriers;
+using MultiHost.Protocol;
+using MultiHost.Results;
+
+namespace MultiHost.Sessions;
+
+/// <content>What the coordinator asks for, and the result at the end.</content>
+internal sealed partial class PhaseRun
+{
+    // Called with the lock held; the messages go out when it is released.
+    private void Apply(IReadOnlyList<BarrierEffect> effects)
+    {
+        foreach (BarrierEffect effect in effects)
+        {
+            switch (effect)
+            {
+                case Released released:
+                    Release(released);
+                    break;
+                case Refused refused:
+                    Post(refused.Role, new BarrierRefused(
+                        activity, refused.RequestId, refused.Kind, refused.Barrier, refused.Message, [.. refused.Missing.Select(r => r.Value)]));
+                    break;
+                case Stop stop:
+                    stopDeadline ??= Now + run.Settings.Timeouts.Stop;
+                    Post(stop.Role, new StopPhase(activity, stop.Cause));
+                    break;
+                case AllFinished:
+                    finished.TrySetResult();
+                    break;
+            }
+        }
+
+        Schedule();
+    }
+
+    private void Release(Released released)
+    {
+        Dictionary<string, string?> values = released.Values.ToDictionary(v => v.Key.Value, v => v.Value);
+        try
+        {
+            Post(released.Role, new BarrierReleased(activity, released.RequestId, values));
+        }
+        catch (ProtocolException e)
+        {
+            Post(released.Role, new BarrierRefused(
+                activity, released.RequestId, RefusalKind.Misuse, "", $"The values of all roles together are too large for one exchange: {e.Message}", []));
+        }
+    }
+
+    private void Post(RoleName role, ControllerMessage message) => members.First(m => m.Role == role).Session.Post(message);
+
+    private void FlushAll()
+    {
+        foreach (PhaseMember member in members)
+        {
+            member.Session.Flush();
+        }
+    }
+
+    private async Task<GroupResult> ConcludeAsync(TimeSpan duration)
+    {
+        FirstCause? cause = coordinator.FirstCause;
+        GroupVerdict verdict = cause?.Kind switch
+        {
+            null => GroupVerdict.Passed,
+            CauseKind.RoleSkipped => GroupVerdict.Skipped,
+            CauseKind.RoleLost => GroupVerdict.Infrastructure,
+            _ => GroupVerdict.Failed,
+        };
+        string? logs = verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure || run.KeepAllLogs
+            ? await FetchLogsAsync().ConfigureAwait(false)
+            : null;
+        return cause is null
+            ? new GroupResult(verdict, string.Empty, string.Empty, output.ToString(), duration, logs)
+            : new GroupResult(
+                verdict,
+                verdict == GroupVerdict.Skipped ? SkipReason(cause) : FailureText.Message(cause, results, logs),
+                FailureText.StackTrace(cause, results),
+                output.ToString(),
+                duration,
+                logs);
+    }
+
+    private string SkipReason(FirstCause cause) =>
+        cause.Role is { } role && results.TryGetValue(role, out RoleResult? result) ? $"[{role}] {result.Summary}" : cause.Summary;
+
+    private async Task<string?> FetchLogsAsync()
+    {
+        string folder = run.NewLogFolder(plan.Scope);
+        List<LogCollector> collectors = [];
+        foreach (PhaseMember member in members.Where(m => m.Session.LostReason is null))
+        {
+            collectors.Add(new LogCollector(member.Session, activity, Path.Combine(folder, member.Role.Value)));
+        }
+
+        await Task.WhenAll(collectors.Select(c => c.FetchAsync(run.Settings.Timeouts.CleanUp, run.Time))).ConfigureAwait(false);
+        foreach (LogCollector collector in collectors.Where(c => c.Note is not null))
+        {
+            run.Progress($"{plan.Scope}: {collector.Note}");
+        }
+
+        return collectors.Any(c => c.Any) ? folder : null;
+    }
+}

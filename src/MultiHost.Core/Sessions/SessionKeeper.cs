@@ -1,0 +1,68 @@
+using MultiHost.Topology;
+
+namespace MultiHost.Sessions;
+
+/// <summary>The warm sessions of a run, one a host. Safe for use by several threads.</summary>
+internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsyncDisposable
+{
+    private readonly Lock access = new();
+    private readonly Dictionary<HostDefinition, Task<HostSession>> sessions = [];
+    private readonly CancellationTokenSource closing = new();
+
+    /// <summary>The session of a host: the one that is there, or a new one.</summary>
+    /// <exception cref="HostUnavailableException">It cannot be opened.</exception>
+    public Task<HostSession> GetAsync(HostDefinition host)
+    {
+        lock (access)
+        {
+            if (sessions.TryGetValue(host, out Task<HostSession>? known) && IsUsable(known))
+            {
+                return known;
+            }
+
+            Task<HostSession> opening = ReplaceAsync(host, known);
+            sessions[host] = opening;
+            return opening;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task<HostSession>[] all;
+        lock (access)
+        {
+            all = [.. sessions.Values];
+            sessions.Clear();
+        }
+
+        await closing.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(all.Select(CloseAsync)).ConfigureAwait(false);
+        closing.Dispose();
+    }
+
+    private static bool IsUsable(Task<HostSession> session) =>
+        !session.IsCompleted || (session.IsCompletedSuccessfully && session.Result.LostReason is null);
+
+    private static async Task CloseAsync(Task<HostSession> opening)
+    {
+        try
+        {
+            HostSession session = await opening.ConfigureAwait(false);
+            await session.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is HostUnavailableException or OperationCanceledException)
+        {
+            // It was never open, and whoever wanted it was told why.
+        }
+    }
+
+    private async Task<HostSession> ReplaceAsync(HostDefinition host, Task<HostSession>? old)
+    {
+        if (old is not null)
+        {
+            await CloseAsync(old).ConfigureAwait(false);
+        }
+
+        return await HostSession.OpenAsync(host, launch, run.Settings, run.RunFolder, run.Time, closing.Token).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,33 @@
+using Xunit.Sdk;
+
+namespace Xunit.MultiHost;
+
+/// <summary>
+/// Marks a test that runs on several hosts at the same time, each in a role. It is one test with one result. Its method may have parameters of the types
+/// <see cref="global::MultiHost.IHostGroup"/>, <see cref="global::MultiHost.IHost"/> (this host), <see cref="global::MultiHost.RoleName"/> and
+/// <see cref="global::MultiHost.IBarrier"/>, and so may the constructors of its class and fixtures.
+/// </summary>
+/// <example><code>
+/// [MultiHostFact("client", "server")]
+/// public async Task Both_are_there(IHostGroup hosts) => await hosts.Barrier.SignalAndWaitAsync("ready");
+/// </code></example>
+[XunitTestCaseDiscoverer("Xunit.MultiHost.Discovery.MultiHostFactDiscoverer", "Xunit.MultiHost")]
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class MultiHostFactAttribute : FactAttribute
+{
+    /// <summary>Marks a test whose roles are named by <see cref="Hosts"/>.</summary>
+    public MultiHostFactAttribute()
+        : this([])
+    {
+    }
+
+    /// <summary>Marks a test.</summary>
+    /// <param name="roles">The roles, 1 to 64, each played by another host. All different, without regard to case.</param>
+    public MultiHostFactAttribute(params string[] roles) => Roles = roles;
+
+    /// <summary>The roles. Empty: <see cref="Hosts"/> counts.</summary>
+    public IReadOnlyList<string> Roles { get; }
+
+    /// <summary>Number of hosts whose roles are <c>host1</c> … <c>hostN</c>. 1 to 64. Not together with named roles.</summary>
+    public int Hosts { get; set; }
+}

@@ -1,0 +1,32 @@
+using Xunit.Sdk;
+
+namespace Xunit.MultiHost;
+
+/// <summary>
+/// Marks a test with data that runs on several hosts at the same time, each in a role; each row of data is one test with one result. The data come from
+/// <see cref="InlineDataAttribute"/>, <see cref="MemberDataAttribute"/> and their kin, and fill the parameters that MultiHost does not provide.
+/// </summary>
+/// <remarks>
+/// Rows that xUnit can serialize are found once, in the controller, and every host gets the same values. Other rows are found on every host
+/// anew: they must come in the same number and order there.
+/// </remarks>
+[XunitTestCaseDiscoverer("Xunit.MultiHost.Discovery.MultiHostTheoryDiscoverer", "Xunit.MultiHost")]
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class MultiHostTheoryAttribute : TheoryAttribute
+{
+    /// <summary>Marks a test whose roles are named by <see cref="Hosts"/>.</summary>
+    public MultiHostTheoryAttribute()
+        : this([])
+    {
+    }
+
+    /// <summary>Marks a test.</summary>
+    /// <param name="roles">The roles, 1 to 64, each played by another host. All different, without regard to case.</param>
+    public MultiHostTheoryAttribute(params string[] roles) => Roles = roles;
+
+    /// <summary>The roles. Empty: <see cref="Hosts"/> counts.</summary>
+    public IReadOnlyList<string> Roles { get; }
+
+    /// <summary>Number of hosts whose roles are <c>host1</c> … <c>hostN</c>. 1 to 64. Not together with named roles.</summary>
+    public int Hosts { get; set; }
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace Xunit.MultiHost.Discovery;
+
+/// <summary>Finds the test of a <see cref="MultiHostFactAttribute"/>. Touches no host.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class MultiHostFactDiscoverer(IMessageSink diagnosticMessageSink) : IXunitTestCaseDiscoverer
+{
+    /// <inheritdoc/>
+    public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
+    {
+        string[] roles = RoleList.Read(factAttribute, out string? problem);
+        problem ??= Problem(testMethod.Method);
+        return
+        [
+            problem is null
+                ? new MultiHostTestCase(
+                    diagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod, roles)
+                : new ExecutionErrorTestCase(
+                    diagnosticMessageSink,
+                    discoveryOptions.MethodDisplayOrDefault(),
+                    discoveryOptions.MethodDisplayOptionsOrDefault(),
+                    testMethod,
+                    $"{testMethod.TestClass.Class.Name}.{testMethod.Method.Name}: {problem}"),
+        ];
+    }
+
+    private static string? Problem(IMethodInfo method)
+    {
+        if (method.IsGenericMethodDefinition)
+        {
+            return "[MultiHostFact] methods cannot be generic. Use [MultiHostTheory] with data that tell the types.";
+        }
+
+        IParameterInfo? unknown = method.GetParameters().FirstOrDefault(p => !InjectedTypes.Contains(p.ParameterType));
+        return unknown is null
+            ? null
+            : $"the parameter '{unknown.Name}' is of a type that MultiHost does not provide. It provides {InjectedTypes.Names}; data need [MultiHostTheory].";
+    }
+}

@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using MultiHost;
+using Xunit.Abstractions;
+using Xunit.MultiHost.Running;
+using Xunit.Sdk;
+
+namespace Xunit.MultiHost.Discovery;
+
+/// <summary>A test, or a row of a theory's data, that runs on a group of hosts. Its identity does not depend on the runsettings.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class MultiHostTestCase : XunitTestCase, IMultiHostTestCase
+{
+    private string[] roles = [];
+
+    /// <summary>For deserialization.</summary>
+    [Obsolete("Called by the de-serializer", error: true)]
+    public MultiHostTestCase()
+    {
+    }
+
+    internal MultiHostTestCase(
+        IMessageSink diagnosticMessageSink,
+        TestMethodDisplay display,
+        TestMethodDisplayOptions displayOptions,
+        ITestMethod testMethod,
+        string[] roles,
+        object[]? arguments = null)
+        : base(diagnosticMessageSink, display, displayOptions, testMethod, arguments) => this.roles = roles;
+
+    IReadOnlyList<RoleName> IMultiHostTestCase.Roles => [.. roles.Select(r => new RoleName(r))];
+
+    /// <inheritdoc/>
+    public override void Serialize(IXunitSerializationInfo data)
+    {
+        base.Serialize(data);
+        data.AddValue("Roles", roles);
+    }
+
+    /// <inheritdoc/>
+    public override void Deserialize(IXunitSerializationInfo data)
+    {
+        roles = data.GetValue<string[]>("Roles"); // before base, which computes the display name
+        base.Deserialize(data);
+    }
+
+    /// <summary>Fails: only <see cref="MultiHostTestFramework"/> can run this test, and stock xUnit calls this.</summary>
+    public override Task<RunSummary> RunAsync(
+        IMessageSink diagnosticMessageSink,
+        IMessageBus messageBus,
+        object[] constructorArguments,
+        ExceptionAggregator aggregator,
+        CancellationTokenSource cancellationTokenSource) =>
+        Task.FromResult(TestMessages.FailWithoutFramework(this, messageBus, cancellationTokenSource));
+
+    /// <inheritdoc/>
+    protected override string GetDisplayName(IAttributeInfo factAttribute, string displayName) =>
+        new DataParametersMethod(TestMethod.Method).GetDisplayNameWithArguments(displayName, TestMethodArguments, MethodGenericTypes);
+}

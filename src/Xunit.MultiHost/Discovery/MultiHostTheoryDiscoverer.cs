@@ -1,0 +1,53 @@
+using System.ComponentModel;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace Xunit.MultiHost.Discovery;
+
+/// <summary>Finds the tests of a <see cref="MultiHostTheoryAttribute"/>: one a row where the data can be serialized. Touches no host.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink) : TheoryDiscoverer(diagnosticMessageSink)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<IXunitTestCase> Discover(
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute)
+    {
+        RoleList.Read(theoryAttribute, out string? problem);
+        return problem is null
+            ? base.Discover(discoveryOptions, testMethod, theoryAttribute)
+            :
+            [
+                new ExecutionErrorTestCase(
+                    DiagnosticMessageSink,
+                    discoveryOptions.MethodDisplayOrDefault(),
+                    discoveryOptions.MethodDisplayOptionsOrDefault(),
+                    testMethod,
+                    $"{testMethod.TestClass.Class.Name}.{testMethod.Method.Name}: {problem}"),
+            ];
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<IXunitTestCase> CreateTestCasesForDataRow(
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute, object[] dataRow) =>
+    [
+        new MultiHostTestCase(
+            DiagnosticMessageSink,
+            discoveryOptions.MethodDisplayOrDefault(),
+            discoveryOptions.MethodDisplayOptionsOrDefault(),
+            testMethod,
+            RoleList.Read(theoryAttribute, out _),
+            dataRow),
+    ];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<IXunitTestCase> CreateTestCasesForTheory(
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute) =>
+    [
+        new MultiHostTheoryTestCase(
+            DiagnosticMessageSink,
+            discoveryOptions.MethodDisplayOrDefault(),
+            discoveryOptions.MethodDisplayOptionsOrDefault(),
+            testMethod,
+            RoleList.Read(theoryAttribute, out _)),
+    ];
+}

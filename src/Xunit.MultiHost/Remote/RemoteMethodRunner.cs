@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Reflection;
+using MultiHost.Results;
+using Xunit.Abstractions;
+using Xunit.MultiHost.Discovery;
+using Xunit.Sdk;
+
+namespace Xunit.MultiHost.Remote;
+
+/// <summary>xUnit's method runner, in step with the other hosts: each test is a phase.</summary>
+internal sealed class RemoteMethodRunner(
+    RemoteContext context,
+    IReadOnlyList<RemoteTest> tests,
+    ITestMethod testMethod,
+    IReflectionTypeInfo @class,
+    IReflectionMethodInfo method,
+    IMessageBus bus,
+    ExceptionAggregator aggregator,
+    CancellationTokenSource cancellation,
+    object[] constructorArguments)
+    : XunitTestMethodRunner(
+        testMethod,
+        @class,
+        method,
+        tests.Select(t => t.Case).Distinct(),
+        context.Diagnostics,
+        bus,
+        aggregator,
+        cancellation,
+        constructorArguments)
+{
+    protected override async Task<RunSummary> RunTestCaseAsync(IXunitTestCase testCase)
+    {
+        RunSummary summary = new();
+        foreach (RemoteTest test in tests.Where(t => ReferenceEquals(t.Case, testCase)))
+        {
+            if (await context.Host.BeginAsync(test.Entry.Phase).ConfigureAwait(false))
+            {
+                context.Host.Finish(await RunAsync(test).ConfigureAwait(false));
+            }
+        }
+
+        return summary;
+    }
+
+    private async Task<RoleResult> RunAsync(RemoteTest test)
+    {
+        long began = Stopwatch.GetTimestamp();
+        ExceptionAggregator problems = new(Aggregator);
+        object[] data = problems.Run(() => DataOf(test)) ?? [];
+        object[] arguments = problems.Run(() => WithInjected(data)) ?? [];
+        if (problems.HasExceptions)
+        {
+            return RoleResults.Failed(problems.ToException()!, context.Host.Group, Stopwatch.GetElapsedTime(began));
+        }
+
+        using OutcomeBus outcome = new(context.Host);
+        await new XunitTestCaseRunner(
+            test.Case,
+            test.Entry.DisplayName,
+            skipReason: null,
+            [.. constructorArguments.Select(a => a is LateArgument late ? context.Fixtures.Resolve(late.Type)! : a)],
+            arguments,
+            outcome,
+            problems,
+            CancellationTokenSource).RunAsync().ConfigureAwait(false);
+        return outcome.Result ?? new RoleResult(
+            RoleEnd.Failed, Stopwatch.GetElapsedTime(began).TotalSeconds, Reason: null, new ExceptionInfo("", "xUnit's runner reported no result.", null, -1));
+    }
+
+    private object[] DataOf(RemoteTest test)
+    {
+        if (test.Entry.Row < 0)
+        {
+            return test.Case.TestMethodArguments ?? [];
+        }
+
+        IReadOnlyList<TheoryRow> rows = TheoryRow.Find(test.Case, context.Diagnostics);
+        string found = test.Entry.Row < rows.Count ? $"'{rows[test.Entry.Row].DisplayName}'" : $"only {rows.Count} rows";
+        return found == $"'{test.Entry.DisplayName}'"
+            ? rows[test.Entry.Row].Arguments
+            : throw new InvalidOperationException(
+                $"Row {test.Entry.Row + 1} of the theory's data is '{test.Entry.DisplayName}' in the controller, but host {context.Host.Group.Self.Name} finds {found}. "
+                + "Data that cannot be serialized are made on every host: let them come in the same order, or make them serializable.");
+    }
+
+    // Data fill the parameters that MultiHost does not provide, from left to right; the rest is left to xUnit, which knows optional ones.
+    private object[] WithInjected(object[] data)
+    {
+        List<object> arguments = [];
+        Queue<object> values = new(data);
+        foreach (ParameterInfo parameter in Method.MethodInfo.GetParameters())
+        {
+            if (InjectedTypes.Contains(parameter.ParameterType))
+            {
+                arguments.Add(context.Fixtures.Resolve(parameter.ParameterType)!);
+            }
+            else if (values.TryDequeue(out object? value))
+            {
+                arguments.Add(value);
+            }
+        }
+
+        arguments.AddRange(values);
+        return [.. arguments];
+    }
+}

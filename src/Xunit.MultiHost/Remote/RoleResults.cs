@@ -1,0 +1,40 @@
+using MultiHost;
+using MultiHost.Results;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace Xunit.MultiHost.Remote;
+
+/// <summary>Makes a role's result of what xUnit says about a test.</summary>
+internal static class RoleResults
+{
+    // Xunit.SkippableFact's exception, known by name so that its package is the user's choice.
+    private const string SkipException = "Xunit.SkipException";
+
+    public static RoleResult Failed(Exception exception, IHostGroup group, TimeSpan duration)
+    {
+        IFailureInformation failure = ExceptionUtility.ConvertExceptionToFailureInformation(exception);
+        return Of(failure, group, duration.TotalSeconds);
+    }
+
+    public static RoleResult Of(IFailureInformation failure, IHostGroup group, double seconds)
+    {
+        if (failure.ExceptionTypes[0] == SkipException)
+        {
+            return new RoleResult(RoleEnd.Skipped, seconds, failure.Messages[0]);
+        }
+
+        ExceptionInfo[] exceptions =
+        [
+            .. failure.ExceptionTypes.Select((type, i) =>
+                new ExceptionInfo(type ?? "", failure.Messages[i] ?? "", failure.StackTraces[i], failure.ExceptionParentIndices[i])),
+        ];
+        return new RoleResult(IsStop(exceptions, group) ? RoleEnd.Stopped : RoleEnd.Failed, seconds, Reason: null, exceptions);
+    }
+
+    // What a test throws because it was told to stop is not a failure of its own.
+    private static bool IsStop(ExceptionInfo[] exceptions, IHostGroup group) =>
+        exceptions.Any(e => e.Type == typeof(GroupStoppedException).FullName)
+        || (group.Stopping.IsCancellationRequested
+            && exceptions.Any(e => e.Type == typeof(OperationCanceledException).FullName || e.Type == typeof(TaskCanceledException).FullName));
+}
