@@ -72,8 +72,9 @@ internal sealed class AgentSession(Stream input, Stream output)
                 opened.OpenCollection();
                 collection = Task.Run(() => RunCollectionAsync(opened, open));
                 break;
-            case CloseCollection:
+            case CloseCollection close:
                 Ready.CloseCollection();
+                _ = SendClosedAsync(collection, close.Collection);
                 break;
             case BeginPhase begin:
                 Ready.Begin(begin);
@@ -96,7 +97,6 @@ internal sealed class AgentSession(Stream input, Stream output)
         {
             ITestEngine engine = opened.CreateEngine();
             await engine.RunCollectionAsync(open.Plan, opened).ConfigureAwait(false);
-            Send(new CollectionClosed(open.Collection));
         }
 #pragma warning disable CA1031 // whatever a test framework throws must reach the controller
         catch (Exception e)
@@ -104,6 +104,12 @@ internal sealed class AgentSession(Stream input, Stream output)
         {
             Send(new AgentFailed(e.ToString()));
         }
+    }
+
+    private async Task SendClosedAsync(Task running, long id)
+    {
+        await running.ConfigureAwait(false);
+        Send(new CollectionClosed(id));
     }
 
     private int End(string cause)

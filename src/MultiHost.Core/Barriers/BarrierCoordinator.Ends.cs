@@ -1,3 +1,5 @@
+using MultiHost.Results;
+
 namespace MultiHost.Barriers;
 
 /// <content>How roles end, and how the first cause ends the activity for all.</content>

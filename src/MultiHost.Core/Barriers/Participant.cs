@@ -1,3 +1,5 @@
+using MultiHost.Results;
+
 namespace MultiHost.Barriers;
 
 /// <summary>The state of one role in an activity.</summary>

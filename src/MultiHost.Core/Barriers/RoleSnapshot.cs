@@ -1,3 +1,5 @@
+using MultiHost.Results;
+
 namespace MultiHost.Barriers;
 
 /// <summary>What a role was doing at one moment.</summary>

@@ -66,12 +66,12 @@ internal sealed class HostPool(MultiHostSettings settings)
         while (waiters.First?.Value is { } next)
         {
             HostDefinition[] sound = [.. settings.Hosts.Where(h => !broken.ContainsKey(h)).OrderBy(h => warm.Contains(h) ? 0 : 1)];
-            if (Placement.Find(next.RoleLists, [.. sound.Where(h => !leased.Contains(h))], settings.MayPlay) is { } placement)
+            if (Placement.Find(next.RoleLists, [.. sound.Where(h => !leased.Contains(h))], MayPlay) is { } placement)
             {
                 leased.UnionWith(placement.Hosts);
                 next.Placed.TrySetResult(placement);
             }
-            else if (Placement.Find(next.RoleLists, sound, settings.MayPlay) is not null)
+            else if (Placement.Find(next.RoleLists, sound, MayPlay) is not null)
             {
                 return; // it will be its turn when others give their hosts back
             }
@@ -84,11 +84,14 @@ internal sealed class HostPool(MultiHostSettings settings)
         }
     }
 
+    private bool MayPlay(RoleName role, HostDefinition host) =>
+        settings.Roles.FirstOrDefault(r => r.Name == role) is not { } definition || definition.Hosts.Contains(host.Name, StringComparer.OrdinalIgnoreCase);
+
     private string Explain(IReadOnlyList<IReadOnlyList<RoleName>> roleLists)
     {
         IReadOnlyList<RoleName> roles = roleLists[0];
         string lost = string.Concat(broken.Select(b => $"\n  {b.Key.Name} is out of use in this run: {b.Value.ReplaceLineEndings("\n    ")}"));
-        RoleName[] unplayable = [.. roleLists.SelectMany(r => r).Distinct().Where(r => !settings.Hosts.Any(h => settings.MayPlay(r, h)))];
+        RoleName[] unplayable = [.. roleLists.SelectMany(r => r).Distinct().Where(r => !settings.Hosts.Any(h => MayPlay(r, h)))];
         if (unplayable.Length > 0)
         {
             return $"No host of {settings.Source} may play the role '{unplayable[0]}'. Give it one with <Role Name=\"{unplayable[0]}\" Host=\"…\"/>.";

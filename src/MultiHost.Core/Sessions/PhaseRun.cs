@@ -2,7 +2,6 @@ using MultiHost.Barriers;
 using MultiHost.Protocol;
 using MultiHost.Results;
 using MultiHost.Scheduling;
-using MultiHost.Topology;
 
 namespace MultiHost.Sessions;
 

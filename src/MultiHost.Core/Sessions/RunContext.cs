@@ -18,7 +18,7 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
 
     public TimeProvider Time => time;
 
-    public bool KeepAllLogs => settings.Logs.Keep == LogKeep.Always;
+    public bool KeepAllLogs => settings.Logs.Keep == LogRetention.Always;
 
     /// <summary>A number that no other activity or collection of this run has.</summary>
     public long NextId() => Interlocked.Increment(ref lastId);

@@ -7,18 +7,28 @@ using Xunit.Sdk;
 namespace Xunit.MultiHost.Remote;
 
 /// <summary>xUnit's class runner, in step with the other hosts: the class's fixtures are made and disposed of as phases.</summary>
-internal sealed class RemoteClassRunner(
-    RemoteContext context,
-    IReadOnlyList<RemoteTest> tests,
-    ITestClass testClass,
-    IReflectionTypeInfo @class,
-    IMessageBus bus,
-    ExceptionAggregator aggregator,
-    CancellationTokenSource cancellation,
-    IDictionary<Type, object> collectionFixtures)
-    : XunitTestClassRunner(
-        testClass, @class, tests.Select(t => t.Case), context.Diagnostics, bus, new GivenOrder(), aggregator, cancellation, collectionFixtures)
+internal sealed class RemoteClassRunner : XunitTestClassRunner
 {
+    private readonly RemoteContext context;
+    private readonly IReadOnlyList<RemoteTest> tests;
+    private readonly IDictionary<Type, object> outerFixtures;
+
+    public RemoteClassRunner(
+        RemoteContext context,
+        IReadOnlyList<RemoteTest> tests,
+        ITestClass testClass,
+        IReflectionTypeInfo @class,
+        IMessageBus bus,
+        ExceptionAggregator aggregator,
+        CancellationTokenSource cancellation,
+        IDictionary<Type, object> outerFixtures)
+        : base(testClass, @class, tests.Select(t => t.Case), context.Diagnostics, bus, new GivenOrder(), aggregator, cancellation, outerFixtures)
+    {
+        this.context = context;
+        this.tests = tests;
+        this.outerFixtures = outerFixtures;
+    }
+
     private string Scope => EnginePlan.ClassScope(TestClass.Class.Name);
 
     protected override Task AfterTestClassStartingAsync() =>
@@ -36,7 +46,7 @@ internal sealed class RemoteClassRunner(
         Aggregator.Run(() => ClassFixtureMappings[fixtureType] = context.Fixtures.Make(
             fixtureType,
             type => type == typeof(IMessageSink) ? context.Diagnostics
-                : collectionFixtures.TryGetValue(type, out object? fixture) ? fixture : null));
+                : outerFixtures.TryGetValue(type, out object? fixture) ? fixture : null));
 
     protected override bool TryGetConstructorArgument(ConstructorInfo constructor, int index, ParameterInfo parameter, out object argumentValue)
     {

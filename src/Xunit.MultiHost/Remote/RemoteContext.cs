@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MultiHost;
 using MultiHost.Engine;
 using MultiHost.Results;
 using Xunit.Abstractions;

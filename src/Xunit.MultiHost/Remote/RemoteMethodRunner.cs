@@ -8,47 +8,46 @@ using Xunit.Sdk;
 namespace Xunit.MultiHost.Remote;
 
 /// <summary>xUnit's method runner, in step with the other hosts: each test is a phase.</summary>
-internal sealed class RemoteMethodRunner(
-    RemoteContext context,
-    IReadOnlyList<RemoteTest> tests,
-    ITestMethod testMethod,
-    IReflectionTypeInfo @class,
-    IReflectionMethodInfo method,
-    IMessageBus bus,
-    ExceptionAggregator aggregator,
-    CancellationTokenSource cancellation,
-    object[] constructorArguments)
-    : XunitTestMethodRunner(
-        testMethod,
-        @class,
-        method,
-        tests.Select(t => t.Case).Distinct(),
-        context.Diagnostics,
-        bus,
-        aggregator,
-        cancellation,
-        constructorArguments)
+internal sealed class RemoteMethodRunner : XunitTestMethodRunner
 {
+    private readonly RemoteContext context;
+    private readonly IReadOnlyList<RemoteTest> tests;
+    private readonly object[] classArguments;
+
+    public RemoteMethodRunner(
+        RemoteContext context,
+        IReadOnlyList<RemoteTest> tests,
+        ITestMethod testMethod,
+        IReflectionTypeInfo @class,
+        IReflectionMethodInfo method,
+        IMessageBus bus,
+        ExceptionAggregator aggregator,
+        CancellationTokenSource cancellation,
+        object[] classArguments)
+        : base(testMethod, @class, method, tests.Select(t => t.Case), context.Diagnostics, bus, aggregator, cancellation, classArguments)
+    {
+        this.context = context;
+        this.tests = tests;
+        this.classArguments = classArguments;
+    }
+
     protected override async Task<RunSummary> RunTestCaseAsync(IXunitTestCase testCase)
     {
-        RunSummary summary = new();
-        foreach (RemoteTest test in tests.Where(t => ReferenceEquals(t.Case, testCase)))
+        RemoteTest test = tests.First(t => ReferenceEquals(t.Case, testCase));
+        if (await context.Host.BeginAsync(test.Entry.Phase).ConfigureAwait(false))
         {
-            if (await context.Host.BeginAsync(test.Entry.Phase).ConfigureAwait(false))
-            {
-                context.Host.Finish(await RunAsync(test).ConfigureAwait(false));
-            }
+            context.Host.Finish(await RunAsync(test).ConfigureAwait(false));
         }
 
-        return summary;
+        return new RunSummary(); // the controller counts
     }
 
     private async Task<RoleResult> RunAsync(RemoteTest test)
     {
         long began = Stopwatch.GetTimestamp();
         ExceptionAggregator problems = new(Aggregator);
-        object[] data = problems.Run(() => DataOf(test)) ?? [];
-        object[] arguments = problems.Run(() => WithInjected(data)) ?? [];
+        object[] arguments = [];
+        problems.Run(() => arguments = WithInjected(DataOf(test)));
         if (problems.HasExceptions)
         {
             return RoleResults.Failed(problems.ToException()!, context.Host.Group, Stopwatch.GetElapsedTime(began));
@@ -59,7 +58,7 @@ internal sealed class RemoteMethodRunner(
             test.Case,
             test.Entry.DisplayName,
             skipReason: null,
-            [.. constructorArguments.Select(a => a is LateArgument late ? context.Fixtures.Resolve(late.Type)! : a)],
+            [.. classArguments.Select(a => a is LateArgument late ? context.Fixtures.Resolve(late.Type)! : a)],
             arguments,
             outcome,
             problems,

@@ -1,5 +1,4 @@
 using MultiHost;
-using MultiHost.Scheduling;
 using MultiHost.Sessions;
 using MultiHost.Topology;
 using Xunit.Abstractions;

@@ -1,4 +1,3 @@
-using MultiHost;
 using MultiHost.Scheduling;
 using Xunit.MultiHost.Discovery;
 using Xunit.MultiHost.Remote;

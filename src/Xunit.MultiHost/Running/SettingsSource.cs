@@ -10,9 +10,12 @@ internal static class SettingsSource
 
     /// <summary>The <c>&lt;MultiHost&gt;</c> section of the runsettings, or local hosts if there is none.</summary>
     /// <param name="largestGroup">Hosts that the largest group of the assembly needs.</param>
-    /// <exception cref="global::MultiHost.SettingsException">The section is wrong.</exception>
-    public static MultiHostSettings Read(int largestGroup) =>
-        AppContext.GetData(SectionData) is string section
+    /// <exception cref="SettingsException">The section is wrong.</exception>
+    public static MultiHostSettings Read(int largestGroup)
+    {
+        MultiHostSettings settings = AppContext.GetData(SectionData) is string section
             ? SettingsReader.Read(section, RunSettingsFile.Locate())
-            : MultiHostSettings.Default(Math.Max(4, largestGroup));
+            : new MultiHostSettings();
+        return settings.WithLocalHosts(Math.Max(4, largestGroup));
+    }
 }
