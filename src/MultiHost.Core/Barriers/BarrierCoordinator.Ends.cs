@@ -23,7 +23,23 @@ internal sealed partial class BarrierCoordinator
     /// <exception cref="ArgumentException">No member has the role.</exception>
     public IReadOnlyList<BarrierEffect> Lost(RoleName role, string reason, TimeSpan now) => End(Who(role), RoleEnd.Lost, reason, now);
 
-    /// <summary>The run is cancelled, or the test's own time is over. Ignored after a first cause or when all have finished.</summary>
+    /// <summary>The test's own time (<c>Timeouts/Test</c>) is over. Ignored after a first cause or when all have finished.</summary>
+    /// <param name="limit">How long it might have taken.</param>
+    /// <param name="now">Time since the activity began.</param>
+    public IReadOnlyList<BarrierEffect> Expire(TimeSpan limit, TimeSpan now)
+    {
+        var effects = new List<BarrierEffect>();
+        if (!HasAllFinished)
+        {
+            List<Participant> late = group.FindAll(p => !p.HasEnded);
+            RoleName? culprit = late.Count == 1 ? late[0].Member.Role : default(RoleName?);
+            Decide(effects, CauseKind.Expired, culprit, verdicts.Expired(limit, late, Snapshot(now)), now, RefusalKind.Stopped, []);
+        }
+
+        return effects;
+    }
+
+    /// <summary>The run is cancelled. Ignored after a first cause or when all have finished.</summary>
     /// <param name="reason">In one line; it becomes the summary of the first cause as it stands.</param>
     /// <param name="now">Time since the activity began.</param>
     public IReadOnlyList<BarrierEffect> Cancel(string reason, TimeSpan now)

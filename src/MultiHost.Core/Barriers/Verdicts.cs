@@ -44,6 +44,15 @@ internal sealed class Verdicts(IReadOnlyList<Participant> group)
             Lines([$"Deadlock {On}: the roles wait for each other at different barriers.", .. waits, DeadlockRemedy(ring)]));
     }
 
+    public Verdict Expired(TimeSpan limit, IReadOnlyList<Participant> late, IReadOnlyList<RoleSnapshot> roles) => new(
+        $"the test did not end within {Phrases.Duration(limit)}: {Phrases.List(late)} still ran",
+        Lines(
+            [
+                $"The test did not end within {Phrases.Duration(limit)} {On}.",
+                .. roles.Select(r => $"  {r}"),
+                $"Raise <Timeouts Test=\"…\"/>, or look at what held up {Phrases.Roles(late)}.",
+            ]));
+
     public Verdict ParticipantsDiffer(PendingBarrier barrier, Participant late, IReadOnlyList<Participant> named)
     {
         IEnumerable<string> claims = barrier.Arrivals.Select(a => Claim(a.Who, barrier.Participants)).Append(Claim(late, named));
