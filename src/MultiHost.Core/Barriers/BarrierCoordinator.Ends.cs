@@ -63,27 +63,14 @@ internal sealed partial class BarrierCoordinator
 
         who.Finish(end, now);
         RoleName role = who.Member.Role;
-        switch (end)
+        if (end == RoleEnd.Passed)
         {
-            case RoleEnd.Passed:
-                CheckNobodyWaitsFor(who, effects, now);
-                break;
-            case RoleEnd.Skipped:
-                Decide(effects, CauseKind.RoleSkipped, role, verdicts.Ended(who, "was skipped", summary), now, RefusalKind.Stopped, []);
-                break;
-            case RoleEnd.Lost:
-                Decide(effects, CauseKind.RoleLost, role, verdicts.Ended(who, "was lost", summary), now, RefusalKind.Stopped, []);
-                break;
-            case RoleEnd.Failed:
-                Decide(effects, CauseKind.RoleFailed, role, verdicts.Ended(who, "failed", summary), now, RefusalKind.Stopped, []);
-                break;
-            case RoleEnd.Stopped:
-                // Right after a first cause. Without one nobody told it to stop, and a test must not pass by stopping.
-                Decide(
-                    effects, CauseKind.RoleFailed, role, verdicts.Ended(who, "stopped without being told to", summary), now, RefusalKind.Stopped, []);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(end), end, null);
+            CheckNobodyWaitsFor(who, effects, now);
+        }
+        else
+        {
+            (CauseKind kind, string verb) = BadEnd(end);
+            Decide(effects, kind, role, verdicts.Ended(who, verb, summary), now, RefusalKind.Stopped, []);
         }
 
         if (group.TrueForAll(p => p.HasEnded))
@@ -94,6 +81,17 @@ internal sealed partial class BarrierCoordinator
 
         return effects;
     }
+
+    private static (CauseKind Kind, string Verb) BadEnd(RoleEnd end) => end switch
+    {
+        RoleEnd.Failed => (CauseKind.RoleFailed, "failed"),
+        RoleEnd.Skipped => (CauseKind.RoleSkipped, "was skipped"),
+        RoleEnd.Lost => (CauseKind.RoleLost, "was lost"),
+
+        // Right after a first cause, which then stays. Without one nobody told it to stop, and a test must not pass by stopping.
+        RoleEnd.Stopped => (CauseKind.RoleFailed, "stopped without being told to"),
+        _ => throw new ArgumentOutOfRangeException(nameof(end), end, null),
+    };
 
     private void CheckNobodyWaitsFor(Participant finished, List<BarrierEffect> effects, TimeSpan now)
     {
@@ -143,9 +141,10 @@ internal sealed partial class BarrierCoordinator
         foreach (Arrival arrival in pending.Values.SelectMany(b => b.Arrivals).OrderBy(a => a.At))
         {
             RoleName waiter = arrival.Who.Member.Role;
-            effects.Add(concerned.Contains(arrival.Barrier)
-                ? new Refused(waiter, arrival.RequestId, refusal, verdict.Message, MissingAt(arrival.Barrier, refusal)) { Barrier = arrival.Barrier.Name }
-                : new Refused(waiter, arrival.RequestId, RefusalKind.Stopped, verdict.Summary, []) { Barrier = arrival.Barrier.Name });
+            PendingBarrier at = arrival.Barrier;
+            effects.Add(concerned.Contains(at)
+                ? new Refused(waiter, arrival.RequestId, refusal, verdict.Message, MissingAt(at, refusal)) { Barrier = at.Name }
+                : new Refused(waiter, arrival.RequestId, RefusalKind.Stopped, verdict.Summary, []) { Barrier = at.Name });
         }
 
         foreach (Arrival arrival in pending.Values.SelectMany(b => b.Arrivals))

@@ -10,7 +10,9 @@ internal sealed class Verdicts(IReadOnlyList<Participant> group)
     public Verdict TimedOut(PendingBarrier barrier, Arrival shortest, TimeSpan now)
     {
         string after = Phrases.Duration(shortest.Timeout);
-        string remedy = shortest.GivenTimeout is null ? "Raise <Timeouts Barrier=\"…\"/>" : $"Raise the timeout that {shortest.Who.Member.Role} gave";
+        string remedy = shortest.GivenTimeout is null
+            ? "Raise <Timeouts Barrier=\"…\"/>"
+            : $"Raise the timeout that {shortest.Who.Member.Role} gave";
         return new Verdict(
             $"barrier '{barrier.Name}' timed out after {after}: {Phrases.List(barrier.Missing)} did not arrive",
             Lines(

@@ -40,7 +40,9 @@ internal sealed class HostsReader
     /// <summary>Whether there is a <c>&lt;Hosts&gt;</c> element.</summary>
     public bool IsDefined { get; }
 
-    /// <summary>Whether a name or label that no host has is certainly wrong. Not so when the mistake, reported already, may be in a host.</summary>
+    /// <summary>
+    /// Whether a name or label that no host has is certainly wrong. Not so when the mistake, reported already, may be in a host.
+    /// </summary>
     public bool IsCertain { get; private set; }
 
     public HostDefinition? Find(string name) => hosts.Find(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
@@ -90,11 +92,13 @@ internal sealed class HostsReader
 
         if (!LocalAddresses.TryParse(address.Value, out IPAddress ip))
         {
-            address.Report($"'{address.Value}' is no IP address. A local host has one of this machine, best in 127.0.0.0/8, such as 127.0.0.11.");
+            address.Report(
+                $"'{address.Value}' is no IP address. A local host has one of this machine, best in 127.0.0.0/8, such as 127.0.0.11.");
         }
         else if (!taken.Add(ip))
         {
-            address.Report($"a second local host has the address {address.Value}. Give it another, or leave 'Address' out to get a free one.");
+            address.Report(
+                $"a second local host has the address {address.Value}. Give it another, or leave 'Address' out to get a free one.");
         }
 
         return address.Value;

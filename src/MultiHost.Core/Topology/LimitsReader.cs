@@ -38,7 +38,8 @@ internal static class LimitsReader
             return limits;
         }
 
-        if (int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int maxKiB) && maxKiB is >= 1 and <= LargestOutputKiB)
+        if (int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int maxKiB)
+            && maxKiB is >= 1 and <= LargestOutputKiB)
         {
             return new OutputLimits { MaxKiB = maxKiB };
         }
@@ -88,7 +89,8 @@ internal static class LimitsReader
         }
         else
         {
-            scalar.Report($"'{scalar.Value}' is no duration. Write a number and a unit, such as {Durations.Examples}; {range} are allowed.");
+            scalar.Report(
+                $"'{scalar.Value}' is no duration. Write a number and a unit, such as {Durations.Examples}; {range} are allowed.");
         }
 
         return whenAbsent;

@@ -24,7 +24,8 @@ internal static class PropertiesReader
             }
             else if (name is not null && !properties.TryAdd(name.Value, value?.Raw ?? ""))
             {
-                name.Report($"a second property '{name.Value}'. Every property has a name of its own (the case of letters does not count).");
+                name.Report(
+                    $"a second property '{name.Value}'. Every property has a name of its own (the case of letters does not count).");
             }
         }
 

@@ -70,7 +70,8 @@ internal static class RolesReader
             return null;
         }
 
-        host ??= element.Required("Host", "a role names the hosts that may play it, by Host=\"alpha\", Host=\"alpha,beta\" or Label=\"kvm\"");
+        host ??= element.Required(
+            "Host", "a role names the hosts that may play it, by Host=\"alpha\", Host=\"alpha,beta\" or Label=\"kvm\"");
         return host is null ? null : ByName(host, hosts);
     }
 
@@ -127,7 +128,10 @@ internal static class RolesReader
         }
         else if (hosts.IsCertain)
         {
-            string[] labels = [.. hosts.Hosts.SelectMany(h => h.Labels).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+            string[] labels =
+            [
+                .. hosts.Hosts.SelectMany(h => h.Labels).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal),
+            ];
             string list = labels.Length == 0 ? "No host has a label." : $"Labels: {string.Join(", ", labels)}.";
             string hint = Spelling.Nearest(label.Value, labels) is { } near ? $" Did you mean '{near}'?" : "";
             label.Report($"role without host: no host has the label '{label.Value}'. {list}{hint}");

@@ -52,7 +52,7 @@ public sealed class RunSettingsFile
         {
             return Load(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or XmlException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or XmlException or ArgumentException)
         {
             return null;
         }

@@ -22,7 +22,7 @@ internal sealed class SectionPositions(string? file, XElement? inFile)
     private XObject? Find(XObject node) => node switch
     {
         XElement element => FindElement(element),
-        XAttribute attribute => FindElement(attribute.Parent!)?.Attribute(attribute.Name) is { } same && same.Value == attribute.Value ? same : null,
+        XAttribute attribute => FindElement(attribute.Parent!)?.Attributes(attribute.Name).FirstOrDefault(a => a.Value == attribute.Value),
         _ => FindElement(node.Parent!),
     };
 
@@ -33,11 +33,14 @@ internal sealed class SectionPositions(string? file, XElement? inFile)
             return inFile;
         }
 
-        XElement? parentInFile = FindElement(parent);
-        XElement[]? candidates = parentInFile?.Elements(element.Name).Where(e => (string?)e.Attribute("Name") == (string?)element.Attribute("Name")).ToArray();
-        int index = parent.Elements(element.Name).Where(e => (string?)e.Attribute("Name") == (string?)element.Attribute("Name")).ToList().IndexOf(element);
-        return candidates is not null && index < candidates.Length ? SameOrChanged(candidates[index], element) : null;
+        int index = Namesakes(parent, element).IndexOf(element);
+        return FindElement(parent) is { } parentInFile && Namesakes(parentInFile, element).ElementAtOrDefault(index) is { } candidate
+            ? SameOrChanged(candidate, element)
+            : null;
     }
+
+    private static List<XElement> Namesakes(XElement parent, XElement element) =>
+        [.. parent.Elements(element.Name).Where(e => e.Attribute("Name")?.Value == element.Attribute("Name")?.Value)];
 
     // A value that an override has put in the place of the file's does not stand in the file.
     private static XElement? SameOrChanged(XElement candidate, XElement element) =>

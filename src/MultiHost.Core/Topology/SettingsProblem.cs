@@ -10,7 +10,8 @@ namespace MultiHost.Topology;
 public sealed record SettingsProblem(string? File, int Line, int Column, string Path, string? Value, string Message)
 {
     /// <summary>
-    /// Place and message in one line: <c>hosts.runsettings(7,12): &lt;Host Name="alpha" Adress="…"&gt;: unknown attribute 'Adress'. …</c>
+    /// Place and message in one line:
+    /// <c>hosts.runsettings(7,12): &lt;Host Name="alpha" Adress="…"&gt;: unknown attribute 'Adress'. …</c>
     /// </summary>
     public override string ToString()
     {

@@ -3,7 +3,9 @@ using System.Xml.Linq;
 
 namespace MultiHost.Topology;
 
-/// <summary>Reads the <c>&lt;MultiHost&gt;</c> section of the runsettings, strictly: what it does not know is a mistake, never ignored.</summary>
+/// <summary>
+/// Reads the <c>&lt;MultiHost&gt;</c> section of the runsettings, strictly: what it does not know is a mistake, never ignored.
+/// </summary>
 public static class SettingsReader
 {
     /// <summary>Reads the section.</summary>
@@ -55,7 +57,8 @@ public static class SettingsReader
         }
         catch (XmlException e)
         {
-            throw new SettingsException([new(null, Math.Max(1, e.LineNumber), Math.Max(1, e.LinePosition), "<MultiHost>", null, e.Message)]);
+            var problem = new SettingsProblem(null, Math.Max(1, e.LineNumber), Math.Max(1, e.LinePosition), "<MultiHost>", null, e.Message);
+            throw new SettingsException([problem]);
         }
     }
 }
