@@ -25,7 +25,23 @@ internal sealed partial class BarrierCoordinator
     /// <exception cref="ArgumentException">No member has the role.</exception>
     public IReadOnlyList<BarrierEffect> Lost(RoleName role, string reason, TimeSpan now) => End(Who(role), RoleEnd.Lost, reason, now);
 
-    /// <summary>The run is cancelled, or the test's own time is over. Ignored after a first cause or when all have finished.</summary>
+    /// <summary>The test's own time (<c>Timeouts/Test</c>) is over. Ignored after a first cause or when all have finished.</summary>
+    /// <param name="limit">How long it might have taken.</param>
+    /// <param name="now">Time since the activity began.</param>
+    public IReadOnlyList<BarrierEffect> Expire(TimeSpan limit, TimeSpan now)
+    {
+        var effects = new List<BarrierEffect>();
+        if (!HasAllFinished)
+        {
+            List<Participant> late = group.FindAll(p => !p.HasEnded);
+            RoleName? culprit = late.Count == 1 ? late[0].Member.Role : default(RoleName?);
+            Decide(effects, CauseKind.Expired, culprit, verdicts.Expired(limit, late, Snapshot(now)), now, RefusalKind.Stopped, []);
+        }
+
+        return effects;
+    }
+
+    /// <summary>The run is cancelled. Ignored after a first cause or when all have finished.</summary>
     /// <param name="reason">In one line; it becomes the summary of the first cause as it stands.</param>
     /// <param name="now">Time since the activity began.</param>
     public IReadOnlyList<BarrierEffect> Cancel(string reason, TimeSpan now)
@@ -49,27 +65,14 @@ internal sealed partial class BarrierCoordinator
 
         who.Finish(end, now);
         RoleName role = who.Member.Role;
-        switch (end)
+        if (end == RoleEnd.Passed)
         {
-            case RoleEnd.Passed:
-                CheckNobodyWaitsFor(who, effects, now);
-                break;
-            case RoleEnd.Skipped:
-                Decide(effects, CauseKind.RoleSkipped, role, verdicts.Ended(who, "was skipped", summary), now, RefusalKind.Stopped, []);
-                break;
-            case RoleEnd.Lost:
-                Decide(effects, CauseKind.RoleLost, role, verdicts.Ended(who, "was lost", summary), now, RefusalKind.Stopped, []);
-                break;
-            case RoleEnd.Failed:
-                Decide(effects, CauseKind.RoleFailed, role, verdicts.Ended(who, "failed", summary), now, RefusalKind.Stopped, []);
-                break;
-            case RoleEnd.Stopped:
-                // Right after a first cause. Without one nobody told it to stop, and a test must not pass by stopping.
-                Decide(
-                    effects, CauseKind.RoleFailed, role, verdicts.Ended(who, "stopped without being told to", summary), now, RefusalKind.Stopped, []);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(end), end, null);
+            CheckNobodyWaitsFor(who, effects, now);
+        }
+        else
+        {
+            (CauseKind kind, string verb) = BadEnd(end);
+            Decide(effects, kind, role, verdicts.Ended(who, verb, summary), now, RefusalKind.Stopped, []);
         }
 
         if (group.TrueForAll(p => p.HasEnded))
@@ -80,6 +83,17 @@ internal sealed partial class BarrierCoordinator
 
         return effects;
     }
+
+    private static (CauseKind Kind, string Verb) BadEnd(RoleEnd end) => end switch
+    {
+        RoleEnd.Failed => (CauseKind.RoleFailed, "failed"),
+        RoleEnd.Skipped => (CauseKind.RoleSkipped, "was skipped"),
+        RoleEnd.Lost => (CauseKind.RoleLost, "was lost"),
+
+        // Right after a first cause, which then stays. Without one nobody told it to stop, and a test must not pass by stopping.
+        RoleEnd.Stopped => (CauseKind.RoleFailed, "stopped without being told to"),
+        _ => throw new ArgumentOutOfRangeException(nameof(end), end, null),
+    };
 
     private void CheckNobodyWaitsFor(Participant finished, List<BarrierEffect> effects, TimeSpan now)
     {
@@ -129,9 +143,10 @@ internal sealed partial class BarrierCoordinator
         foreach (Arrival arrival in pending.Values.SelectMany(b => b.Arrivals).OrderBy(a => a.At))
         {
             RoleName waiter = arrival.Who.Member.Role;
-            effects.Add(concerned.Contains(arrival.Barrier)
-                ? new Refused(waiter, arrival.RequestId, refusal, verdict.Message, MissingAt(arrival.Barrier, refusal)) { Barrier = arrival.Barrier.Name }
-                : new Refused(waiter, arrival.RequestId, RefusalKind.Stopped, verdict.Summary, []) { Barrier = arrival.Barrier.Name });
+            PendingBarrier at = arrival.Barrier;
+            effects.Add(concerned.Contains(at)
+                ? new Refused(waiter, arrival.RequestId, refusal, verdict.Message, MissingAt(at, refusal)) { Barrier = at.Name }
+                : new Refused(waiter, arrival.RequestId, RefusalKind.Stopped, verdict.Summary, []) { Barrier = at.Name });
         }
 
         foreach (Arrival arrival in pending.Values.SelectMany(b => b.Arrivals))

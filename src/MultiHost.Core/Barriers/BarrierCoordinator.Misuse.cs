@@ -22,19 +22,23 @@ internal sealed partial class BarrierCoordinator
         if (Malformed(name) || (branch.Length > 0 && Malformed(branch)))
         {
             return verdicts.Malformed(
-                who, $"'{Phrases.OneLine(Cut(fullName))}' is no name of a barrier. Allowed: 1 to {MaxNameLength} characters, not all blank, no control characters.");
+                who,
+                $"'{Phrases.OneLine(Cut(fullName))}' is no name of a barrier. "
+                + $"Allowed: 1 to {MaxNameLength} characters, not all blank, no control characters.");
         }
 
         if (timeout < ShortestTimeout || timeout > LongestTimeout)
         {
             return verdicts.Malformed(
-                who, $"a timeout of {Phrases.Duration(timeout.Value)} at barrier '{fullName}' is out of range. Allowed: 1 millisecond to 24 hours.");
+                who,
+                $"a timeout of {Phrases.Duration(timeout.Value)} at barrier '{fullName}' is out of range. Allowed: 1 millisecond to 24 hours.");
         }
 
         if (asked is not null && asked.Where(r => !byRole.ContainsKey(r)).ToArray() is { Length: > 0 } unknown)
         {
             return verdicts.Malformed(
-                who, $"barrier '{fullName}' names a role '{unknown[0]}' that the test does not have. It has: {string.Join(", ", byRole.Keys)}.");
+                who,
+                $"barrier '{fullName}' names a role '{unknown[0]}' that the test does not have. It has: {string.Join(", ", byRole.Keys)}.");
         }
 
         if (!named.Contains(who))

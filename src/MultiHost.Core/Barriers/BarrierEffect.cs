@@ -15,7 +15,8 @@ internal sealed record Released(RoleName Role, long RequestId, IReadOnlyDictiona
 /// <param name="Kind">Which exception.</param>
 /// <param name="Message">Its text; for <see cref="RefusalKind.Stopped"/> the one line of the first cause.</param>
 /// <param name="Missing">The roles that were not at the barrier; empty for <see cref="RefusalKind.Stopped"/> and misuse.</param>
-internal sealed record Refused(RoleName Role, long RequestId, RefusalKind Kind, string Message, IReadOnlyList<RoleName> Missing) : BarrierEffect
+internal sealed record Refused(
+    RoleName Role, long RequestId, RefusalKind Kind, string Message, IReadOnlyList<RoleName> Missing) : BarrierEffect
 {
     /// <summary>Full name of the barrier.</summary>
     public required string Barrier { get; init; }

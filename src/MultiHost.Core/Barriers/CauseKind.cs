@@ -24,6 +24,9 @@ internal enum CauseKind
     /// <summary>A role was waited for that had finished.</summary>
     PartnerFinished,
 
+    /// <summary>The whole activity took longer than it may.</summary>
+    Expired,
+
     /// <summary>The run was cancelled.</summary>
     Cancelled,
 }

@@ -31,9 +31,11 @@ internal sealed record RoleSnapshot(
         RoleEnd.Skipped => "skipped",
         RoleEnd.Stopped => "stopped",
         RoleEnd.Lost => "lost",
-        _ when Waits.Count > 0 => "waiting at " + string.Join(" and ", Waits.Select(w => $"barrier '{w.Barrier}' for {Phrases.Duration(At - w.Since)}")),
+        _ when Waits.Count > 0 => "waiting at " + string.Join(" and ", Waits.Select(Wait)),
         _ => "running",
     };
+
+    private string Wait(RoleWait wait) => $"barrier '{wait.Barrier}' for {Phrases.Duration(At - wait.Since)}";
 }
 
 /// <summary>A wait at a barrier.</summary>

@@ -10,7 +10,9 @@ internal sealed class Verdicts(IReadOnlyList<Participant> group)
     public Verdict TimedOut(PendingBarrier barrier, Arrival shortest, TimeSpan now)
     {
         string after = Phrases.Duration(shortest.Timeout);
-        string remedy = shortest.GivenTimeout is null ? "Raise <Timeouts Barrier=\"…\"/>" : $"Raise the timeout that {shortest.Who.Member.Role} gave";
+        string remedy = shortest.GivenTimeout is null
+            ? "Raise <Timeouts Barrier=\"…\"/>"
+            : $"Raise the timeout that {shortest.Who.Member.Role} gave";
         return new Verdict(
             $"barrier '{barrier.Name}' timed out after {after}: {Phrases.List(barrier.Missing)} did not arrive",
             Lines(
@@ -43,6 +45,15 @@ internal sealed class Verdicts(IReadOnlyList<Participant> group)
             "deadlock: " + string.Join(", ", ring.Select(w => $"{w.Who} waits at barrier '{w.Barrier.Name}'")),
             Lines([$"Deadlock {On}: the roles wait for each other at different barriers.", .. waits, DeadlockRemedy(ring)]));
     }
+
+    public Verdict Expired(TimeSpan limit, IReadOnlyList<Participant> late, IReadOnlyList<RoleSnapshot> roles) => new(
+        $"the test did not end within {Phrases.Duration(limit)}: {Phrases.List(late)} still ran",
+        Lines(
+            [
+                $"The test did not end within {Phrases.Duration(limit)} {On}.",
+                .. roles.Select(r => $"  {r}"),
+                $"Raise <Timeouts Test=\"…\"/>, or look at what held up {Phrases.Roles(late)}.",
+            ]));
 
     public Verdict ParticipantsDiffer(PendingBarrier barrier, Participant late, IReadOnlyList<Participant> named)
     {

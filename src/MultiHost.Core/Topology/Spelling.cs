@@ -10,7 +10,8 @@ internal static class Spelling
             .MinBy(candidate => Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant()));
 
     /// <summary>
-    /// Whether two different words differ by a slip: in case alone, or in at most a third of the shorter one's letters and not more than three.
+    /// Whether two different words differ by a slip: in case alone, or in at most a third of the shorter one's letters and not more
+    /// than three.
     /// Words that differ in a number alone (<c>phase1</c>, <c>phase2</c>) are meant to differ.
     /// </summary>
     public static bool AreNear(string a, string b)
