@@ -11,10 +11,10 @@ internal static class FailureText
     {
         StringBuilder text = new();
         text.Append(Headline(cause, results));
-        if (cause.Roles.Count > 1)
+        if (cause.Roles.Count > 1 && cause.Kind is not CauseKind.Expired)
         {
             text.Append("\nAt that moment:");
-            foreach (RoleSnapshot role in cause.Roles.Where(r => r.Member.Role != cause.Role || cause.Kind is CauseKind.TimedOut))
+            foreach (RoleSnapshot role in cause.Roles.Where(r => r.Member.Role != cause.Role || cause.Kind == CauseKind.TimedOut))
             {
                 text.Append("\n  ").Append(role);
             }

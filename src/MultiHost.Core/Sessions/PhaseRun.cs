@@ -162,8 +162,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         {
             if (Now >= testTimeout)
             {
-                Apply(coordinator.Cancel(
-                    $"'{plan.Scope}' did not end within {Phrases.Duration(testTimeout)}; raise <Timeouts Test=\"…\"/> if it needs longer", Now));
+                Apply(coordinator.Expire(testTimeout, Now));
             }
 
             Apply(coordinator.Tick(Now));

@@ -11,6 +11,9 @@ internal static class RoleResults
     // Xunit.SkippableFact's exception, known by name so that its package is the user's choice.
     private const string SkipException = "Xunit.SkipException";
 
+    private static readonly string[] Machinery =
+        ["at Xunit.", "at MultiHost.Agent.", "at System.Reflection.MethodBaseInvoker.", "--- End of stack trace from previous location"];
+
     public static RoleResult Failed(Exception exception, IHostGroup group, TimeSpan duration)
     {
         IFailureInformation failure = ExceptionUtility.ConvertExceptionToFailureInformation(exception);
@@ -27,9 +30,22 @@ internal static class RoleResults
         ExceptionInfo[] exceptions =
         [
             .. failure.ExceptionTypes.Select((type, i) =>
-                new ExceptionInfo(type ?? "", failure.Messages[i] ?? "", failure.StackTraces[i], failure.ExceptionParentIndices[i])),
+                new ExceptionInfo(type ?? "", failure.Messages[i] ?? "", OfTheTest(failure.StackTraces[i]), failure.ExceptionParentIndices[i])),
         ];
         return new RoleResult(IsStop(exceptions, group) ? RoleEnd.Stopped : RoleEnd.Failed, seconds, Reason: null, exceptions);
+    }
+
+    // The frames of a test's author, without those of the machinery that called it. A trace of nothing else is kept whole.
+    private static string? OfTheTest(string? stackTrace)
+    {
+        if (stackTrace is null)
+        {
+            return null;
+        }
+
+        string[] lines = stackTrace.ReplaceLineEndings("\n").Split('\n');
+        string[] own = [.. lines.Where(l => !Array.Exists(Machinery, m => l.TrimStart().StartsWith(m, StringComparison.Ordinal)))];
+        return string.Join('\n', own.Length > 0 ? own : lines);
     }
 
     // What a test throws because it was told to stop is not a failure of its own.

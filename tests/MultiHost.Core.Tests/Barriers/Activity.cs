@@ -1,3 +1,5 @@
+using MultiHost.Results;
+
 namespace MultiHost.Barriers;
 
 /// <summary>A coordinator with a clock that is moved by hand, and shorter inputs: request ids count up, roles are known by letters.</summary>

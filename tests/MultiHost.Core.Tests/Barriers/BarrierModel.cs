@@ -1,3 +1,5 @@
+using MultiHost.Results;
+
 namespace MultiHost.Barriers;
 
 /// <summary>Drives a coordinator beside a simple model of its own and asserts the rules after every input.</summary>
