@@ -35,7 +35,7 @@ internal static class RoleResults
         return new RoleResult(IsStop(exceptions, group) ? RoleEnd.Stopped : RoleEnd.Failed, seconds, Reason: null, exceptions);
     }
 
-    // The frames of a test's author, without those of the machinery that called it. A trace of nothing else is kept whole.
+    // The frames of a test's author, without those of the machinery that called it or was called by it.
     private static string? OfTheTest(string? stackTrace)
     {
         if (stackTrace is null)
@@ -43,9 +43,12 @@ internal static class RoleResults
             return null;
         }
 
-        string[] lines = stackTrace.ReplaceLineEndings("\n").Split('\n');
-        string[] own = [.. lines.Where(l => !Array.Exists(Machinery, m => l.TrimStart().StartsWith(m, StringComparison.Ordinal)))];
-        return string.Join('\n', own.Length > 0 ? own : lines);
+        string[] own =
+        [
+            .. stackTrace.ReplaceLineEndings("\n").Split('\n')
+                .Where(l => !Array.Exists(Machinery, m => l.TrimStart().StartsWith(m, StringComparison.Ordinal))),
+        ];
+        return own.Length > 0 ? string.Join('\n', own) : null;
     }
 
     // What a test throws because it was told to stop is not a failure of its own.

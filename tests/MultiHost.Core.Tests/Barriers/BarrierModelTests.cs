@@ -1,4 +1,5 @@
 using Xunit.Abstractions;
+using MultiHost.Results;
 
 namespace MultiHost.Barriers;
 
