@@ -29,9 +29,14 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
             {
                 placement = await pool.LeaseAsync(Segment.RoleLists(remaining), cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is PlacementException or OperationCanceledException)
+            catch (PlacementException e)
             {
-                GiveUp(GroupResult.NotRun(e is PlacementException ? e.Message : "the run was cancelled"), remaining);
+                GiveUpUnplayable(e.Message);
+                continue;
+            }
+            catch (OperationCanceledException)
+            {
+                GiveUp(GroupResult.NotRun("the run was cancelled"), remaining);
                 return;
             }
 
@@ -155,6 +160,26 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
 
         openScopes.Remove(setUp);
         GiveUp(result with { Message = $"The fixtures of {setUp.Scope} were not made.\n{result.Message}" }, scope);
+    }
+
+    // Tests with other roles may still find their hosts.
+    private void GiveUpUnplayable(string reason)
+    {
+        Dictionary<PhasePlan, string> unplayable = remaining.Where(p => p.Kind == PhaseKind.Test)
+            .Select(p => (Phase: p, Why: pool.WhyNot(p.Roles)))
+            .Where(p => p.Why is not null)
+            .ToDictionary(p => p.Phase, p => p.Why!);
+        if (unplayable.Count == 0)
+        {
+            GiveUp(GroupResult.NotRun(reason), remaining);
+            return;
+        }
+
+        remaining.RemoveAll(unplayable.ContainsKey);
+        foreach ((PhasePlan phase, string why) in unplayable)
+        {
+            GiveUp(GroupResult.NotRun(why), [phase]);
+        }
     }
 
     private void GiveUp(GroupResult result, IReadOnlyList<PhasePlan> phases)
