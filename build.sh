@@ -29,6 +29,7 @@ need_dotnet() {
 
 # QEMU comes from the distribution. Where it cannot be installed, the tests that need it are skipped and say so.
 setup() {
+  mkdir -p artifacts
   if command -v qemu-system-x86_64 >/dev/null; then return; fi
   local install="apt-get install -y --no-install-recommends qemu-system-x86"
   if ! command -v apt-get >/dev/null; then
@@ -44,16 +45,45 @@ setup() {
   fi
 }
 
+# build [PROJECT]: everything, or one project and what it needs.
 build() {
   need_dotnet
+  mkdir -p artifacts
   say "Building …"
-  dotnet build MultiHost.sln -c $configuration -v quiet -nologo "-clp:NoSummary;ErrorsOnly" || fail "the build failed"
+  dotnet build "${1:-MultiHost.sln}" -c $configuration --nologo -v minimal --tl:off >artifacts/build.log 2>&1 \
+    || { grep -E 'error|warning' artifacts/build.log | sort -u | head -n 40; fail "the build failed; see artifacts/build.log"; }
+}
+
+# Everything that tests start or write goes below a temporary folder of our own, so that what they leave can be told from other people's.
+begin_tests() {
+  mkdir -p artifacts
+  rm -rf "$results"
+  TMPDIR=$(mktemp -d /tmp/mhb-XXXXXX)
+  export TMPDIR
+  trap 'rm -rf "$TMPDIR"' EXIT
+}
+
+# Fails, and says what, if a folder or process of a run is still there.
+check_leftovers() {
+  local left
+  left=$(find "$TMPDIR" -maxdepth 1 -name 'mh-*'; grep -lsa "TMPDIR=$TMPDIR" /proc/[0-9]*/environ | own_processes)
+  [ -z "$left" ] || { say "Left over:"; say "$left"; return 1; }
+}
+
+# Of the files /proc/ID/environ given, the command lines of those that are not this script's own.
+own_processes() {
+  local path
+  while read -r path; do
+    path=${path%/environ}
+    if grep -qsaE 'MULTIHOST_SESSION=' "$path/environ"; then printf '%s %s\n' "${path#/proc/}" "$(tr '\0' ' ' <"$path/cmdline")"; fi
+  done
 }
 
 # Runs one test project and leaves its TRX in $results.
 run_tests() {
   local project=$1; shift
-  dotnet test "tests/$project" -c $configuration --no-build --nologo --results-directory "$results" --logger "trx;LogFileName=$project.trx" "$@"
+  dotnet test "$project" -c $configuration --no-build --nologo --tl:off --results-directory "$results" \
+    --logger "trx;LogFileName=$(basename "$project").trx" "$@"
 }
 
 # "passed failed skipped" of the TRX files given.
@@ -71,19 +101,17 @@ skipped() {
 }
 
 test_all() {
-  mkdir -p artifacts
   setup
   build
-  rm -rf "$results"
-  local status=0 project before
-  before=$(leftovers)
-  for project in MultiHost.Core.Tests Xunit.MultiHost.Tests MultiHost.Virtualization.Tests; do
+  begin_tests
+  local status=0 project
+  for project in tests/MultiHost.Core.Tests tests/Xunit.MultiHost.Tests tests/MultiHost.Virtualization.Tests docs/examples; do
     say "== $project"
     run_tests "$project" || status=1
   done
-  say "== MigrationTests"
-  run_tests MigrationTests --settings runsettings/local.runsettings || status=1
-  check_leftovers "$before" || status=1
+  say "== tests/MigrationTests"
+  run_tests tests/MigrationTests --settings runsettings/local.runsettings -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
+  check_leftovers || status=1
 
   local passed failed skips
   read -r passed failed skips < <(count "$results"/*.trx)
@@ -103,22 +131,21 @@ test_all() {
 }
 
 demo() {
-  mkdir -p artifacts
   say "MultiHost demo: a running virtual machine moves from one host to another while it works."
-  say "The two hosts are two processes on this machine, and each test below runs on both of them at once."
+  say "The hosts are processes on this machine, and each test below runs on two of them at once."
   setup
-  build
-  rm -rf "$results"
-  local status=0 before
-  before=$(leftovers)
-  run_tests MigrationTests --settings runsettings/local.runsettings --logger "console;verbosity=normal" >artifacts/demo.log 2>&1 &
+  build tests/MigrationTests
+  begin_tests
+  local status=0
+  run_tests tests/MigrationTests --settings runsettings/local.runsettings --logger "console;verbosity=normal" \
+    -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" >artifacts/demo.log 2>&1 &
   follow $! || status=1
-  check_leftovers "$before" || status=1
+  check_leftovers || status=1
 
   local passed failed skips migrations
   [ -f "$results/MigrationTests.trx" ] || { tail -n 30 artifacts/demo.log; fail "no test ran; the whole output is in artifacts/demo.log"; }
   read -r passed failed skips < <(count "$results/MigrationTests.trx")
-  migrations=$(grep -c 'migrated from ' "$results/MigrationTests.trx" || true)
+  migrations=$(grep -c 'ms in all' "$results/MigrationTests.trx" || true)
   say ""
   if [ "$skips" -gt 0 ]; then say "Skipped:"; skipped "$results/MigrationTests.trx"; fi
   if [ $status -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]; then
@@ -135,21 +162,9 @@ demo() {
 # Shows the tests and migrations of a demo as they come, and ends with it.
 follow() {
   tail -n +1 -f --pid="$1" artifacts/demo.log | awk '
-    /migrated from / { sub(/^.*\] /, ""); print "    " $0; fflush() }
+    /ms in all/ { sub(/^.*\] /, ""); print "    " $0; fflush() }
     /^ +(Passed|Failed|Skipped) / { print "  " $0; fflush() }'
   wait "$1"
-}
-
-# Folders and processes that a run of ours may leave, one a line.
-leftovers() {
-  find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'mh-*' 2>/dev/null | sort
-  grep -lsa 'MULTIHOST_SESSION=' /proc/[0-9]*/environ 2>/dev/null | sort || true
-}
-
-check_leftovers() {
-  local left
-  left=$(comm -13 <(printf '%s\n' "$1") <(leftovers))
-  [ -z "$left" ] || { say "Left over:"; say "$left"; return 1; }
 }
 
 pack() {
@@ -163,14 +178,13 @@ pack() {
 }
 
 bench() {
-  mkdir -p artifacts
   setup
   build
   dotnet run --project benchmarks/MultiHost.Benchmarks -c $configuration --no-build -- "$@"
 }
 
 case "${1:-help}" in
-  setup) mkdir -p artifacts; setup ;;
+  setup) setup ;;
   build) build ;;
   test) test_all ;;
   demo) demo ;;
