@@ -14,7 +14,7 @@ internal abstract partial class MigrationHalf
     {
         if (!WasRunning)
         {
-            return [await CheckAsync("guest-paused", StateCheckAsync(cancellationToken, "paused", "postmigrate")).ConfigureAwait(false)];
+            return [await CheckAsync("guest-paused", StateCheckAsync(cancellationToken, "paused", "prelaunch", "postmigrate")).ConfigureAwait(false)];
         }
 
         Check active = await CheckAsync("guest-active", StateCheckAsync(cancellationToken, "running")).ConfigureAwait(false);

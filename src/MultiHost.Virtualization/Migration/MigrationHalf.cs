@@ -60,12 +60,25 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
         }
         catch (Exception)
         {
-            await AbortAsync().ConfigureAwait(false);
+            await AbortSafelyAsync().ConfigureAwait(false);
             throw;
         }
         finally
         {
             EndJob();
+        }
+    }
+
+    private async Task AbortSafelyAsync()
+    {
+        try
+        {
+            await AbortAsync().ConfigureAwait(false);
+        }
+        catch (MultiHostException exception)
+        {
+            // The first cause stays the one that is thrown.
+            Hosts.WriteLine($"Guest '{Guest.Name}' could not be put right on {Hosts.Self.Name}: {exception.Message}");
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
     private static readonly TimeSpan ResumeTimeout = TimeSpan.FromSeconds(10);
 
     private bool hasJob;
+    private bool performed;
     private bool confirmed;
 
     protected override Task<MigrationCookie> ActAsync(ProtocolStep step, CancellationToken cancellationToken) => step.Phase switch
@@ -27,9 +28,14 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
 
     protected override async Task AbortAsync()
     {
-        if (hasJob && !confirmed && Guest.State is GuestState.Paused or GuestState.Running)
+        if (!hasJob || confirmed || Guest.State is not (GuestState.Paused or GuestState.Running))
         {
-            await ResumeIfItRanAsync().ConfigureAwait(false);
+            return;
+        }
+
+        await ResumeIfItRanAsync().ConfigureAwait(false);
+        if (performed)
+        {
             Hosts.WriteLine(
                 $"Guest '{Guest.Name}': the destination cannot be reached any more, so it goes on here, on {Hosts.Self.Name}. "
                 + "Its copy there is paused or gone; if that host was cut off in Finish, see to it that it does not run.");
@@ -95,6 +101,7 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
         Transfer transfer = new(Guest, Options, Context.Time);
         TransferResult result = await transfer.RunAsync(Cookie.Uri!, Remaining(), cancellationToken).ConfigureAwait(false);
         WasCancelled = result.Cancelled;
+        performed = !result.Cancelled;
         return new MigrationCookie
         {
             Progress = progress,

@@ -49,6 +49,27 @@ public sealed record QemuSettings
         "QEMU.ACCELERATOR" => this with { Accelerator = ParseAccelerator(name, value) },
         "QEMU.EXTRAARGUMENTS" => this with { ExtraArguments = value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) },
         _ => throw new QemuSettingsException(
-            $"Property '{name}' (value '{value}') is unknown. Allowed: {string.Join(", ", Names)}. Correct it in the runsettings.", name),
+            $"Property '{name}' (value '{value}') is unknown. Allowed: {string.Join(", ", Names)}. "
+            + $"Did you mean '{Names.MinBy(known => Distance(known, name))}'? Correct it in the runsettings.",
+            name),
     };
+
+    // Levenshtein's.
+    private static int Distance(string left, string right)
+    {
+        int[] row = [.. Enumerable.Range(0, right.Length + 1)];
+        for (int i = 1; i <= left.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= right.Length; j++)
+            {
+                int replace = diagonal + (char.ToUpperInvariant(left[i - 1]) == char.ToUpperInvariant(right[j - 1]) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replace, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
 }
