@@ -23,7 +23,7 @@ public sealed class LiveMigrationTests(ITestOutputHelper output)
         });
 
         Print(group, reports["source"]);
-        reports["source"].Should().BeEquivalentTo(reports["destination"]);
+        ((object)reports["source"]).Should().BeEquivalentTo(reports["destination"]);
         reports["source"].Outcome.Should().Be(MigrationOutcome.Completed);
         reports["source"].ActiveOn.Should().Be((RoleName)"destination");
         reports["source"].StopToResume.Should().BePositive().And.BeLessThan(TimeSpan.FromSeconds(2));
