@@ -11,12 +11,12 @@ internal sealed class GuestInstance : IAsyncDisposable
 {
     private static readonly TimeSpan QuitGrace = TimeSpan.FromSeconds(5);
 
-    private readonly TimeProvider time;
     private int disposed;
 
-    private GuestInstance(QemuProcess process, QmpClient qmp, SerialConsole console, QemuPaths paths, RunTracker run, MigrationTracker migration, TimeProvider time)
+    private GuestInstance(
+        string accelerator, QemuProcess process, QmpClient qmp, SerialConsole console, QemuPaths paths, RunTracker run, MigrationTracker migration)
     {
-        this.time = time;
+        Accelerator = accelerator;
         Process = process;
         Qmp = qmp;
         Console = console;
@@ -24,6 +24,8 @@ internal sealed class GuestInstance : IAsyncDisposable
         Run = run;
         Migration = migration;
     }
+
+    public string Accelerator { get; }
 
     public QemuProcess Process { get; }
 
@@ -155,7 +157,7 @@ internal sealed class GuestInstance : IAsyncDisposable
             qmp.EventSeen += migration.On;
             qmp.Ended += migration.End;
             SerialConsole console = new(serialStream, name, paths.SerialLog, process.ExplainEndAsync, launch.Time);
-            return new GuestInstance(process, qmp, console, paths, run, migration, launch.Time);
+            return new GuestInstance(launch.Accelerator, process, qmp, console, paths, run, migration);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested
             && exception is OperationCanceledException or QmpDisconnectedException or InvalidDataException)

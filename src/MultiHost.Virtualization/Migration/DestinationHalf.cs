@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Qmp;
 
 namespace MultiHost.Virtualization.Migration;
@@ -89,6 +90,7 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         GuestDefinition definition = Options.DestinationDefinition?.Invoke(Guest.Definition) ?? Guest.Definition;
         definition = definition with { Machine = WithType(definition.Machine, Cookie.MachineType!) };
         GuestLaunch launch = await Context.Machines.LaunchOfAsync(definition, either.Token).ConfigureAwait(false);
+        launch = launch with { Accelerator = SameAccelerator(launch) };
         owns = true;
         Guest.Take(await GuestInstance.StartAsync(launch with { Incoming = true }, either.Token).ConfigureAwait(false), isIncoming: true);
         await MigrationCapabilities.EnableAsync(Guest.Qmp, either.Token, "events", "late-block-activate").ConfigureAwait(false);
@@ -175,6 +177,19 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
 
         EndJob();
         return new MigrationCookie();
+    }
+
+    // The state of a processor under KVM and under emulation is not the same thing.
+    private string SameAccelerator(GuestLaunch launch)
+    {
+        string wanted = Cookie.Accelerator!;
+        bool canHave = launch.Accelerator == wanted || (wanted == "tcg" && launch.Settings.Accelerator == QemuAccelerator.Auto);
+        return canHave
+            ? wanted
+            : throw new GuestException(
+                $"guest '{Guest.Name}' runs with {wanted} on {Hosts[Context.From].Name}, but {Hosts.Self.Name} has {launch.Accelerator}; "
+                + "set the property Qemu.Accelerator to tcg in the runsettings",
+                Guest.Name);
     }
 
     private static string WithType(string machine, string type)

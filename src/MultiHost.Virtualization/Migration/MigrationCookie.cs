@@ -6,6 +6,9 @@ internal sealed record MigrationCookie
     /// <summary>Begin: the machine type without its alias, such as <c>pc-i440fx-7.2</c>.</summary>
     public string? MachineType { get; init; }
 
+    /// <summary>Begin: the accelerator that the guest runs with; a guest cannot change it on the way.</summary>
+    public string? Accelerator { get; init; }
+
     /// <summary>Begin: whether the guest ran, and is to run again.</summary>
     public bool? WasRunning { get; init; }
 

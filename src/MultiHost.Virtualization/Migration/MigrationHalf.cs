@@ -210,6 +210,7 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
     private static MigrationCookie Merge(MigrationCookie old, MigrationCookie fresh) => new()
     {
         MachineType = fresh.MachineType ?? old.MachineType,
+        Accelerator = fresh.Accelerator ?? old.Accelerator,
         WasRunning = fresh.WasRunning ?? old.WasRunning,
         Uri = fresh.Uri ?? old.Uri,
         Progress = fresh.Progress ?? old.Progress,

@@ -90,6 +90,7 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
         return new MigrationCookie
         {
             WasRunning = wasRunning,
+            Accelerator = Guest.Here.Accelerator,
             MachineType = name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name,
         };
     }

@@ -10,6 +10,7 @@ internal sealed class Transfer(Guest guest, MigrationOptions options, TimeProvid
 {
     // What libvirt sets for "no limit": the largest number of whole MiB.
     private const long NoLimit = long.MaxValue / (1024 * 1024) * (1024 * 1024);
+    private static readonly TimeSpan FiguresTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(30);
 
     private readonly QmpClient qmp = guest.Qmp;
@@ -81,6 +82,11 @@ internal sealed class Transfer(Guest guest, MigrationOptions options, TimeProvid
 
     private async Task<TransferResult> ResultAsync(MigrationStatus end)
     {
+        if (end == MigrationStatus.Completed)
+        {
+            await AwaitFiguresAsync().ConfigureAwait(false);
+        }
+
         // QEMU forgets total-time once the source quits: read it before Confirm.
         JsonElement statistics = await qmp.ExecuteAsync("query-migrate").ConfigureAwait(false);
         if (end == MigrationStatus.Failed)
@@ -98,6 +104,20 @@ internal sealed class Transfer(Guest guest, MigrationOptions options, TimeProvid
         }
 
         return new TransferResult(cancelled, statistics.GetRawText());
+    }
+
+    /// <summary>
+    /// QEMU reports 'completed' before it has calculated total-time and downtime: 7.2 was seen to answer 0 for both. It sets the run state
+    /// postmigrate afterwards, of which there is no event.
+    /// </summary>
+    private async Task AwaitFiguresAsync()
+    {
+        long start = time.GetTimestamp();
+        while (await guest.Here.QueryStatusAsync(CancellationToken.None).ConfigureAwait(false) == "finish-migrate"
+            && time.GetElapsedTime(start) < FiguresTimeout)
+        {
+            // The query itself is the wait: QEMU answers it between two steps of its main loop.
+        }
     }
 
     private async Task CancelWhenDueAsync(CancellationToken cancellationToken)

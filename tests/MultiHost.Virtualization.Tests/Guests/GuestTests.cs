@@ -132,12 +132,12 @@ public sealed class GuestTests
             Func<Task> migrating = () => test.MigrateAsync(guest, new()
             {
                 StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(4, dirtyMiBPerSecond: 1)),
-                OnPhase = async (phase, token) =>
+                OnPhase = async (phase, _) =>
                 {
                     if (phase is { Phase: MigrationPhase.Finish, Side: MigrationSide.Destination })
                     {
                         // After the last page has come in; the guest is seconds away from this one.
-                        await phase.WaitForStatusAsync(MigrationStatus.Completed, token);
+                        await phase.WaitForStatusAsync(MigrationStatus.Completed, CancellationToken.None);
                         using FileStream file = new(memory, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
                         file.Position = 0x20_0000 + (900 * 4096);
                         file.Write([0xDE, 0xAD, 0xBE, 0xEF]);

@@ -5,12 +5,14 @@ namespace MultiHost.Virtualization.Tests.InProcess;
 /// <summary>Runs a test's body once per role, side by side in this process, with a QEMU per guest that is a real one.</summary>
 internal sealed class InProcessGroup : IAsyncDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("mh-test-").FullName;
+    private readonly string folder;
     private readonly CancellationTokenSource stopping = new();
     private readonly Dictionary<RoleName, VirtualMachines> machines = [];
 
     public InProcessGroup(params string[] roles)
     {
+        Skip.IfNot(Qemu.QemuTests.Availability.Installed, Qemu.QemuTests.Availability.Reason);
+        folder = Directory.CreateTempSubdirectory("mh-test-").FullName;
         string[] names = ["alpha", "beta", "gamma", "delta"];
         roles = roles.Length == 0 ? ["source", "destination"] : roles;
         List<InProcessHost> hosts = [.. roles.Select((role, n) => new InProcessHost(names[n], role, $"127.0.0.{n + 1}"))];
@@ -40,7 +42,6 @@ internal sealed class InProcessGroup : IAsyncDisposable
     /// <summary>Runs the body on all roles and returns what each came to; the first exception of a body ends the others' waits.</summary>
     public async Task<IReadOnlyDictionary<RoleName, T>> RunAsync<T>(Func<Scenario, Task<T>> body)
     {
-        Skip.IfNot(Qemu.QemuTests.Availability.Installed, Qemu.QemuTests.Availability.Reason);
         Dictionary<RoleName, Task<T>> running = Groups.Keys.ToDictionary(role => role, role => Task.Run(() => RunOneAsync(role, body)));
         Task all = Task.WhenAll(running.Values);
         await all.ContinueWith(_ => { }, TaskScheduler.Default);

@@ -23,7 +23,7 @@ public sealed class LiveMigrationTests(ITestOutputHelper output)
         });
 
         Print(group, reports["source"]);
-        reports["source"].Should().BeEquivalentTo(reports["destination"]);
+        ((object)reports["source"]).Should().BeEquivalentTo(reports["destination"]);
         reports["source"].Outcome.Should().Be(MigrationOutcome.Completed);
         reports["source"].ActiveOn.Should().Be((RoleName)"destination");
         reports["source"].StopToResume.Should().BePositive().And.BeLessThan(TimeSpan.FromSeconds(2));
@@ -73,6 +73,7 @@ public sealed class LiveMigrationTests(ITestOutputHelper output)
         });
 
         hops["source"].Should().HaveCount(5).And.OnlyContain(report => report.Outcome == MigrationOutcome.Completed);
+        hops["source"].Should().OnlyContain(report => report.TotalTime > TimeSpan.Zero, "QEMU reports it a moment after it reports completion");
         hops["source"].ForEach(report => Print(group, report));
     }
 
@@ -228,11 +229,6 @@ public sealed class LiveMigrationTests(ITestOutputHelper output)
         foreach (Check check in group.Checks)
         {
             output.WriteLine($"  {check}");
-        }
-
-        foreach (InProcessHostGroup host in group.Groups.Values)
-        {
-            output.WriteLine(string.Join('\n', host.Lines));
         }
     }
 }
