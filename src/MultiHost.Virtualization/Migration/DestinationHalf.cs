@@ -88,7 +88,11 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         using CancellationTokenSource deadline = new(Remaining(), Context.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         GuestDefinition definition = Options.DestinationDefinition?.Invoke(Guest.Definition) ?? Guest.Definition;
-        definition = definition with { Machine = WithType(definition.Machine, Cookie.MachineType!) };
+        if (definition.Machine == Guest.Definition.Machine)
+        {
+            definition = definition with { Machine = WithType(definition.Machine, Cookie.MachineType!) };
+        }
+
         GuestLaunch launch = await Context.Machines.LaunchOfAsync(definition, either.Token).ConfigureAwait(false);
         launch = launch with { Accelerator = SameAccelerator(launch) };
         owns = true;

@@ -37,7 +37,10 @@ public sealed record MigrationOptions
     /// <summary>Longest stop of the guest that QEMU may plan (<c>downtime-limit</c>), 1 ms to 2000 s. Default: 300 ms, as QEMU.</summary>
     public TimeSpan DowntimeLimit { get; init; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Changes the guest's definition on the destination, for this migration. Default: leaves it.</summary>
+    /// <summary>
+    /// Changes the guest's definition on the destination, for this migration. A machine type that it sets is taken as it stands; otherwise the
+    /// destination gets the versioned type of the source. Default: leaves it.
+    /// </summary>
     public Func<GuestDefinition, GuestDefinition>? DestinationDefinition { get; init; }
 
     /// <summary>TCP port on which the destination waits, 1 to 65535. Default: null, a free one.</summary>
