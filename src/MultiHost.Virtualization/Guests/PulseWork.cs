@@ -8,6 +8,7 @@ internal sealed class PulseWork(Guest guest) : IGuestWork
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
 
     private long baseline;
+    private long lastSeen;
 
     public string Name { get; private set; } = GuestWork.Pulse.Name;
 
@@ -16,6 +17,9 @@ internal sealed class PulseWork(Guest guest) : IGuestWork
         get => Interlocked.Read(ref baseline);
         set => Interlocked.Exchange(ref baseline, value);
     }
+
+    /// <summary>The counter when somebody last waited for it; no wait.</summary>
+    public long LastSeen => Interlocked.Read(ref lastSeen);
 
     public async Task<long> ReadProgressAsync(CancellationToken cancellationToken = default) =>
         (await NextAsync(cancellationToken).ConfigureAwait(false)).Beat;
@@ -66,6 +70,8 @@ internal sealed class PulseWork(Guest guest) : IGuestWork
     {
         string line = await guest.Here.Console.WaitForLineAsync(
             text => PulseHeartbeat.Parse(text) is { } beat && fits(beat), what, timeout, cancellationToken).ConfigureAwait(false);
-        return PulseHeartbeat.Parse(line)!.Value;
+        PulseHeartbeat heartbeat = PulseHeartbeat.Parse(line)!.Value;
+        Interlocked.Exchange(ref lastSeen, heartbeat.Beat);
+        return heartbeat;
     }
 }

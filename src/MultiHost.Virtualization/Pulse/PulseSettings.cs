@@ -9,7 +9,7 @@ internal readonly record struct PulseSettings(uint WorkPages, uint PagesPerTick)
     public const uint TickRate = 100;
 
     /// <summary>Ticks from one heartbeat to the next.</summary>
-    public const uint BeatTicks = 5;
+    public const uint BeatTicks = 2;
 
     public const uint PageSize = 4096;
 
