@@ -78,17 +78,33 @@ internal sealed class ActivityOutput(int maxKiB, Action<string> send)
 
         string text = piece.ToString();
         piece.Clear();
-        int head = Math.Min(text.Length, headChars - sentChars);
-        if (head > 0)
+        for (int start = 0; start < text.Length;)
         {
-            send(text[..head]);
-            sentChars += head;
+            bool isHead = sentChars < headChars;
+            int length = Cut(text, start, Math.Min(PieceChars, isHead ? headChars - sentChars : PieceChars));
+            string part = text.Substring(start, length);
+            start += length;
+            if (isHead)
+            {
+                sentChars += length;
+                send(part);
+            }
+            else
+            {
+                Keep(part);
+            }
+        }
+    }
+
+    // Not between the two halves of a character: alone they cannot be encoded.
+    private static int Cut(string text, int start, int length)
+    {
+        if (length >= text.Length - start)
+        {
+            return text.Length - start;
         }
 
-        if (head < text.Length)
-        {
-            Keep(text[Math.Max(head, 0)..]);
-        }
+        return char.IsHighSurrogate(text[start + length - 1]) ? length + 1 : length;
     }
 
     private void Keep(string text)

@@ -14,6 +14,7 @@ internal sealed class AgentActivity
     private readonly string logFolder;
     private long lastRequest;
     private volatile string? cause;
+    private volatile bool finished;
 
     public AgentActivity(BeginPhase begin, AgentSession session, string logFolder, int outputMaxKiB)
     {
@@ -41,6 +42,12 @@ internal sealed class AgentActivity
         string branch, string name, IReadOnlyList<RoleName>? roles, string? value, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (finished)
+        {
+            throw new InvalidOperationException(
+                $"{Self} came to barrier '{(branch.Length == 0 ? name : $"{branch}/{name}")}' after it had finished the test. Is an await missing?");
+        }
+
         Output.Flush();
         long request = Interlocked.Increment(ref lastRequest);
         TaskCompletionSource<Dictionary<string, string?>> wait = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,7 +58,16 @@ internal sealed class AgentActivity
             throw new GroupStoppedException(known);
         }
 
-        session.Send(new Arrived(Id, request, branch, name, roles?.Select(r => r.Value).ToArray(), value, timeout?.TotalSeconds));
+        try
+        {
+            session.Send(new Arrived(Id, request, branch, name, roles?.Select(r => r.Value).ToArray(), value, timeout?.TotalSeconds));
+        }
+        catch (ProtocolException)
+        {
+            waits.TryRemove(request, out _);
+            throw;
+        }
+
         using (cancellationToken.Register(() => Withdraw(request, cancellationToken)))
         {
             Dictionary<string, string?> values = await wait.Task.ConfigureAwait(false);
@@ -73,6 +89,7 @@ internal sealed class AgentActivity
 
     public void Finish(RoleResult result)
     {
+        finished = true;
         Output.Close();
         session.Send(new PhaseFinished(Id, result));
     }

@@ -7,8 +7,7 @@ public interface IHost
     string Name { get; }
 
     /// <summary>
-    /// Part that this host plays in the running test; <see cref="RoleName.None"/> in a fixture whose tests
-    /// give the host different roles.
+    /// Part that this host plays in the running test. In a fixture whose tests have different roles: <c>host1</c> … <c>hostN</c>.
     /// </summary>
     RoleName Role { get; }
 

@@ -23,7 +23,7 @@ public sealed class MultiHostRun : IAsyncDisposable
     public MultiHostRun(MultiHostSettings settings, AgentLaunch launch, Action<string> progress, TimeProvider? time = null)
     {
         string folder = Path.Combine(Path.GetTempPath(), $"mh-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
-        run = new RunContext(settings, progress, folder, time ?? TimeProvider.System);
+        run = new RunContext(settings, progress, folder, time ?? TimeProvider.System, launch.Folder);
         pool = new HostPool(settings);
         sessions = new SessionKeeper(launch, run);
     }

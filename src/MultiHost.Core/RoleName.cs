@@ -21,7 +21,7 @@ public readonly record struct RoleName
         this.value = value;
     }
 
-    /// <summary>No role: what a host plays while a fixture is set up for tests that give the host different roles.</summary>
+    /// <summary>No role: the value that a variable has before it is given one. No host plays it.</summary>
     public static RoleName None => default;
 
     /// <summary>The name; empty for <see cref="None"/>.</summary>

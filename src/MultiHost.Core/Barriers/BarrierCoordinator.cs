@@ -186,7 +186,7 @@ internal sealed partial class BarrierCoordinator
         foreach (Arrival arrival in barrier.Arrivals)
         {
             arrival.Who.Remove(arrival);
-            effects.Add(new Released(arrival.Who.Member.Role, arrival.RequestId, values));
+            effects.Add(new Released(arrival.Who.Member.Role, arrival.RequestId, values) { Barrier = barrier.Name });
         }
     }
 }

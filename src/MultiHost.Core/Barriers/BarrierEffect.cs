@@ -7,7 +7,11 @@ internal abstract record BarrierEffect;
 /// <param name="Role">Whom to answer.</param>
 /// <param name="RequestId">Which of its waits.</param>
 /// <param name="Values">JSON that each participant handed in, null from those that only waited; in the order of the members.</param>
-internal sealed record Released(RoleName Role, long RequestId, IReadOnlyDictionary<RoleName, string?> Values) : BarrierEffect;
+internal sealed record Released(RoleName Role, long RequestId, IReadOnlyDictionary<RoleName, string?> Values) : BarrierEffect
+{
+    /// <summary>Full name of the barrier.</summary>
+    public required string Barrier { get; init; }
+}
 
 /// <summary>The wait ends without release: answer it with an exception.</summary>
 /// <param name="Role">Whom to answer.</param>

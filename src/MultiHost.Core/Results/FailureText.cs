@@ -7,22 +7,24 @@ namespace MultiHost.Results;
 /// <summary>Writes what a person reads first when a test did not pass.</summary>
 internal static class FailureText
 {
-    public static string Message(FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results, string? logFolder)
+    public static string Message(FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results, string? logFolder, string activity = "the test")
     {
         StringBuilder text = new();
-        text.Append(Headline(cause, results));
-        if (cause.Roles.Count > 1 && cause.Kind is not CauseKind.Expired)
+        text.Append(Headline(cause, results, activity));
+        RoleSnapshot[] others = [.. cause.Roles.Where(r => IsNews(cause, r.Member))];
+        if (others.Length > 0)
         {
             text.Append("\nAt that moment:");
-            foreach (RoleSnapshot role in cause.Roles.Where(r => r.Member.Role != cause.Role || cause.Kind == CauseKind.TimedOut))
+            foreach (RoleSnapshot role in others)
             {
                 text.Append("\n  ").Append(role);
             }
         }
 
-        foreach ((RoleName role, RoleResult result) in results.Where(r => r.Value.End == RoleEnd.Failed && r.Key != cause.Role && !IsOf(cause, r.Value)))
+        string? first = cause.Role is { } culprit && results.TryGetValue(culprit, out RoleResult? end) ? Exceptions(end) : null;
+        foreach ((RoleName role, RoleResult result) in results.Where(r => r.Key != cause.Role || !IsEndOfARole(cause)))
         {
-            text.Append($"\nLater {Member(cause, role)} failed, too:\n  ").Append(Indent(Exceptions(result)));
+            text.Append(Later(cause, role, result, first));
         }
 
         if (logFolder is not null)
@@ -39,7 +41,7 @@ internal static class FailureText
         foreach ((RoleName role, RoleResult result) in results.OrderBy(r => r.Key == cause.Role ? 0 : 1))
         {
             foreach (string line in result.Exceptions
-                .Where(e => result.End == RoleEnd.Failed && e.StackTrace is not null)
+                .Where(e => result.End == RoleEnd.Failed && (!result.IsStop || role == cause.Role) && e.StackTrace is not null)
                 .SelectMany(e => e.StackTrace!.ReplaceLineEndings("\n").Split('\n')))
             {
                 text.Append($"[{role}] {line.Trim()}\n");
@@ -49,7 +51,7 @@ internal static class FailureText
         return text.ToString().TrimEnd('\n');
     }
 
-    private static string Headline(FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results)
+    private static string Headline(FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results, string activity)
     {
         if (cause.Role is not { } role || cause.Kind is not (CauseKind.RoleFailed or CauseKind.RoleLost))
         {
@@ -58,12 +60,34 @@ internal static class FailureText
 
         RoleSnapshot snapshot = cause.Roles.Single(r => r.Member.Role == role);
         string step = snapshot.LastStep is null ? "" : $" at step '{snapshot.LastStep}',";
-        string when = string.Create(CultureInfo.InvariantCulture, $" {cause.At.TotalSeconds:0.0} s into the test");
+        string when = string.Create(CultureInfo.InvariantCulture, $" {cause.At.TotalSeconds:0.0} s into {activity}");
         string first = cause.Roles.Count > 1 ? " first," : ",";
         string why = Indent(results.TryGetValue(role, out RoleResult? result) ? Exceptions(result) : cause.Message);
         return cause.Kind == CauseKind.RoleLost
             ? $"Infrastructure: {role} on {snapshot.Member.Host} was lost{first}{step}{when}:\n  {why}"
             : $"{role} on {snapshot.Member.Host} failed{first}{step}{when}:\n  {why}";
+    }
+
+    private static bool IsEndOfARole(FirstCause cause) => cause.Kind is CauseKind.RoleFailed or CauseKind.RoleLost;
+
+    // The text of a barrier that could not be passed names roles itself.
+    private static bool IsNews(FirstCause cause, GroupMember member) =>
+        IsEndOfARole(cause) ? member.Role != cause.Role : !cause.Message.Contains(member.ToString(), StringComparison.Ordinal);
+
+    private static string Later(FirstCause cause, RoleName role, RoleResult result, string? first)
+    {
+        if (result.End == RoleEnd.Lost)
+        {
+            return $"\nLater {Member(cause, role)} was lost, too:\n  {Indent(Exceptions(result))}";
+        }
+
+        if (result.End != RoleEnd.Failed || result.IsStop || IsOf(cause, result))
+        {
+            return string.Empty;
+        }
+
+        string why = Exceptions(result);
+        return why == first ? $"\nLater {Member(cause, role)} failed in the same way." : $"\nLater {Member(cause, role)} failed, too:\n  {Indent(why)}";
     }
 
     // The waiters of a barrier that could not be passed all throw the cause itself.

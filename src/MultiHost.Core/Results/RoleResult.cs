@@ -7,6 +7,9 @@ namespace MultiHost.Results;
 /// <param name="Exceptions">What was thrown, outermost first.</param>
 public sealed record RoleResult(RoleEnd End, double DurationSeconds, string? Reason = null, params ExceptionInfo[] Exceptions)
 {
+    /// <summary>Whether it says no more than that the test was decided elsewhere.</summary>
+    internal bool IsStop => Array.Exists(Exceptions, e => e.Type == typeof(GroupStoppedException).FullName);
+
     /// <summary>The first exception in one line, or the reason of a skip.</summary>
     public string Summary
     {

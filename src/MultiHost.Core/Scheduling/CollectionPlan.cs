@@ -4,14 +4,4 @@ namespace MultiHost.Scheduling;
 /// <param name="Name">Display name of the collection.</param>
 /// <param name="Phases">Set-ups, tests and tear-downs, properly nested.</param>
 /// <param name="Write">Writes the engine's plan for a host that takes part in the given phases.</param>
-public sealed record CollectionPlan(string Name, IReadOnlyList<PhasePlan> Phases, Func<IReadOnlyList<PhasePlan>, string> Write)
-{
-    /// <summary>The different role lists of the tests, longest first.</summary>
-    internal IReadOnlyList<IReadOnlyList<RoleName>> RoleLists { get; } =
-    [
-        .. Phases.Where(p => p.Kind == PhaseKind.Test)
-            .DistinctBy(p => string.Join('\n', p.Roles).ToUpperInvariant())
-            .Select(p => p.Roles)
-            .OrderByDescending(r => r.Count),
-    ];
-}
+public sealed record CollectionPlan(string Name, IReadOnlyList<PhasePlan> Phases, Func<IReadOnlyList<PhasePlan>, string> Write);

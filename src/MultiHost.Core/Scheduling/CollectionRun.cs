@@ -11,29 +11,44 @@ namespace MultiHost.Scheduling;
 /// </summary>
 internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionKeeper sessions, RunContext run, ICollectionListener listener)
 {
+    // How often agents may be lost between two phases, with no test run meanwhile, before their hosts are out of use.
+    private const int MaxFruitless = 2;
+
     private readonly List<PhasePlan> remaining = [.. plan.Phases];
     private readonly List<PhasePlan> openScopes = [];
+    private int fruitless;
+
+    private int TestsLeft => remaining.Count(p => p.Kind == PhaseKind.Test);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (remaining.Any(p => p.Kind == PhaseKind.Test))
+        while (TestsLeft > 0)
         {
             Placement placement;
             try
             {
-                placement = await pool.LeaseAsync(plan.RoleLists, cancellationToken).ConfigureAwait(false);
+                placement = await pool.LeaseAsync(Segment.RoleLists(remaining), cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is PlacementException or OperationCanceledException)
+            catch (PlacementException e)
             {
-                GiveUp(GroupResult.NotRun(e is PlacementException ? e.Message : "the run was cancelled"), remaining);
+                GiveUpUnplayable(e.Message);
+                continue;
+            }
+            catch (OperationCanceledException)
+            {
+                GiveUp(GroupResult.NotRun("the run was cancelled"), remaining);
                 return;
             }
 
             try
             {
-                if (await OpenAsync(placement).ConfigureAwait(false) is { } group)
+                Segment segment = Segment.Of([.. openScopes, .. remaining], placement);
+                if (await OpenAsync(segment).ConfigureAwait(false) is { } group)
                 {
-                    await RunOnAsync(placement, group, cancellationToken).ConfigureAwait(false);
+                    int before = TestsLeft;
+                    await RunOnAsync(segment, group, cancellationToken).ConfigureAwait(false);
+                    fruitless = TestsLeft < before ? 0 : fruitless + 1;
+                    QuarantineIfFruitless(group);
                 }
             }
             finally
@@ -43,9 +58,9 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         }
     }
 
-    private async Task<Dictionary<HostDefinition, HostSession>?> OpenAsync(Placement placement)
+    private async Task<Dictionary<HostDefinition, HostSession>?> OpenAsync(Segment segment)
     {
-        Dictionary<HostDefinition, Task<HostSession>> opening = placement.Hosts.ToDictionary(h => h, sessions.GetAsync);
+        Dictionary<HostDefinition, Task<HostSession>> opening = segment.Hosts.ToDictionary(h => h, sessions.GetAsync);
         Dictionary<HostDefinition, HostSession> group = [];
         foreach ((HostDefinition host, Task<HostSession> session) in opening)
         {
@@ -63,20 +78,26 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         return group.Count == opening.Count ? group : null;
     }
 
-    private async Task RunOnAsync(Placement placement, Dictionary<HostDefinition, HostSession> group, CancellationToken cancellationToken)
+    private void QuarantineIfFruitless(Dictionary<HostDefinition, HostSession> group)
+    {
+        foreach ((HostDefinition host, HostSession session) in group.Where(m => fruitless >= MaxFruitless && m.Value.LostReason is not null))
+        {
+            pool.Quarantine(host, $"its agent ended {fruitless} times while no test ran. Last, {session.LostReason}");
+        }
+    }
+
+    private async Task RunOnAsync(Segment segment, Dictionary<HostDefinition, HostSession> group, CancellationToken cancellationToken)
     {
         long collection = run.NextId();
-        PhasePlan[] phases = [.. openScopes, .. remaining];
         openScopes.Clear();
         remaining.Clear();
         foreach ((HostDefinition host, HostSession session) in group)
         {
-            PhasePlan[] own = [.. phases.Where(p => p.Kind != PhaseKind.Test || placement.For(p.Roles).Contains(host))];
-            session.Post(new OpenCollection(collection, plan.Write(own)));
+            session.Post(new OpenCollection(collection, plan.Write(segment.For(host))));
             session.Flush();
         }
 
-        Queue<PhasePlan> queue = new(phases);
+        Queue<PhasePlan> queue = new(segment.Phases);
         while (queue.TryPeek(out PhasePlan? phase) && group.Values.All(s => s.LostReason is null))
         {
             queue.Dequeue();
@@ -86,7 +107,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
                 continue;
             }
 
-            GroupResult result = await RunPhaseAsync(phase, placement, group, cancellationToken).ConfigureAwait(false);
+            GroupResult result = await RunPhaseAsync(phase, segment, group, cancellationToken).ConfigureAwait(false);
             Track(phase);
             if (phase.Kind == PhaseKind.SetUp && result.Verdict == GroupVerdict.Infrastructure)
             {
@@ -100,25 +121,16 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     }
 
     private async Task<GroupResult> RunPhaseAsync(
-        PhasePlan phase, Placement placement, Dictionary<HostDefinition, HostSession> group, CancellationToken cancellationToken)
+        PhasePlan phase, Segment segment, Dictionary<HostDefinition, HostSession> group, CancellationToken cancellationToken)
     {
         listener.Starting(phase);
-        using PhaseRun phaseRun = new(run.NextId(), phase, Members(phase, placement, group), run);
+        PhaseMember[] members = [.. segment.Members(phase).Select(m => new PhaseMember(m.Role, group[m.Host]))];
+        using PhaseRun phaseRun = new(run.NextId(), phase, members, run);
         GroupResult result = await phaseRun
             .RunAsync(phase.Kind == PhaseKind.Test ? cancellationToken : CancellationToken.None)
             .ConfigureAwait(false);
         listener.Finished(phase, result);
         return result;
-    }
-
-    // Fixtures are made with the roles that the tests have, if all have the same; otherwise as host1, host2, …
-    private PhaseMember[] Members(PhasePlan phase, Placement placement, Dictionary<HostDefinition, HostSession> group)
-    {
-        IReadOnlyList<RoleName> roles = phase.Kind == PhaseKind.Test ? phase.Roles
-            : plan.RoleLists.Count == 1 ? plan.RoleLists[0]
-            : [.. placement.Hosts.Select((_, i) => new RoleName($"host{i + 1}"))];
-        IReadOnlyList<HostDefinition> hosts = phase.Kind == PhaseKind.Test ? placement.For(phase.Roles) : placement.Hosts;
-        return [.. roles.Zip(hosts, (role, host) => new PhaseMember(role, group[host]))];
     }
 
     private void Track(PhasePlan phase)
@@ -147,7 +159,27 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         }
 
         openScopes.Remove(setUp);
-        GiveUp(result, scope);
+        GiveUp(result with { Message = $"The fixtures of {setUp.Scope} were not made.\n{result.Message}" }, scope);
+    }
+
+    // Tests with other roles may still find their hosts.
+    private void GiveUpUnplayable(string reason)
+    {
+        Dictionary<PhasePlan, string> unplayable = remaining.Where(p => p.Kind == PhaseKind.Test)
+            .Select(p => (Phase: p, Why: pool.WhyNot(p.Roles)))
+            .Where(p => p.Why is not null)
+            .ToDictionary(p => p.Phase, p => p.Why!);
+        if (unplayable.Count == 0)
+        {
+            GiveUp(GroupResult.NotRun(reason), remaining);
+            return;
+        }
+
+        remaining.RemoveAll(unplayable.ContainsKey);
+        foreach ((PhasePlan phase, string why) in unplayable)
+        {
+            GiveUp(GroupResult.NotRun(why), [phase]);
+        }
     }
 
     private void GiveUp(GroupResult result, IReadOnlyList<PhasePlan> phases)

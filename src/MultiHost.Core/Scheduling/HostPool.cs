@@ -49,6 +49,15 @@ internal sealed class HostPool(MultiHostSettings settings)
         }
     }
 
+    /// <summary>Why a list of roles can never be played; <c>null</c> if it can.</summary>
+    public string? WhyNot(IReadOnlyList<RoleName> roles)
+    {
+        lock (access)
+        {
+            return Placement.Find([roles], Sound(), MayPlay) is null ? Explain([roles]) : null;
+        }
+    }
+
     private void Withdraw(Waiter waiter, CancellationToken cancellationToken)
     {
         lock (access)
@@ -65,7 +74,7 @@ internal sealed class HostPool(MultiHostSettings settings)
     {
         while (waiters.First?.Value is { } next)
         {
-            HostDefinition[] sound = [.. settings.Hosts.Where(h => !broken.ContainsKey(h)).OrderBy(h => warm.Contains(h) ? 0 : 1)];
+            HostDefinition[] sound = Sound();
             if (Placement.Find(next.RoleLists, [.. sound.Where(h => !leased.Contains(h))], MayPlay) is { } placement)
             {
                 leased.UnionWith(placement.Hosts);
@@ -87,20 +96,32 @@ internal sealed class HostPool(MultiHostSettings settings)
     private bool MayPlay(RoleName role, HostDefinition host) =>
         settings.Roles.FirstOrDefault(r => r.Name == role) is not { } definition || definition.Hosts.Contains(host.Name, StringComparer.OrdinalIgnoreCase);
 
+    // The first list that cannot be played; there is one, since each list may have the hosts of the others.
     private string Explain(IReadOnlyList<IReadOnlyList<RoleName>> roleLists)
     {
-        IReadOnlyList<RoleName> roles = roleLists[0];
+        HostDefinition[] sound = Sound();
+        IReadOnlyList<RoleName> roles = roleLists.First(r => Placement.Find([r], sound, MayPlay) is null);
+        string need = $"The role{(roles.Count == 1 ? "" : "s")} {string.Join(", ", roles)} need{(roles.Count == 1 ? "s 1 host" : $" {roles.Count} hosts")}";
         string lost = string.Concat(broken.Select(b => $"\n  {b.Key.Name} is out of use in this run: {b.Value.ReplaceLineEndings("\n    ")}"));
-        RoleName[] unplayable = [.. roleLists.SelectMany(r => r).Distinct().Where(r => !settings.Hosts.Any(h => MayPlay(r, h)))];
-        if (unplayable.Length > 0)
+        if (roles.FirstOrDefault(r => !settings.Hosts.Any(h => MayPlay(r, h))) is { Value.Length: > 0 } unplayable)
         {
-            return $"No host of {settings.Source} may play the role '{unplayable[0]}'. Give it one with <Role Name=\"{unplayable[0]}\" Host=\"…\"/>.";
+            return $"No host of {settings.Source} may play the role '{unplayable}'. Give it one with <Role Name=\"{unplayable}\" Host=\"…\"/>.";
         }
 
-        return $"The roles {string.Join(", ", roles)} need {roles.Count} hosts, and {settings.Source} has {settings.Hosts.Count - broken.Count} that can play them: "
-            + $"{string.Join(", ", settings.Hosts.Where(h => !broken.ContainsKey(h)).Select(h => h.Name))}.{lost}"
+        if (sound.Length >= roles.Count)
+        {
+            string players = string.Concat(roles.Select(r => $"\n  {r}: {Names(sound.Where(h => MayPlay(r, h)))}"));
+            return $"{need}, and those of {settings.Source} cannot play them at the same time:{players}{lost}"
+                + (lost.Length == 0 ? "\nLet different hosts play them: <Role Name=\"…\" Host=\"…\"/>." : string.Empty);
+        }
+
+        return $"{need}, and {settings.Source} has {sound.Length} that can play them{(sound.Length > 0 ? $": {Names(sound)}" : "")}.{lost}"
             + (lost.Length == 0 ? " Add a <Host/>." : string.Empty);
     }
+
+    private static string Names(IEnumerable<HostDefinition> hosts) => string.Join(", ", hosts.Select(h => h.Name).DefaultIfEmpty("none that is left"));
+
+    private HostDefinition[] Sound() => [.. settings.Hosts.Where(h => !broken.ContainsKey(h)).OrderBy(h => warm.Contains(h) ? 0 : 1)];
 
     private sealed record Waiter(IReadOnlyList<IReadOnlyList<RoleName>> RoleLists)
     {

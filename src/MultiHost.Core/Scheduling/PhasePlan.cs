@@ -6,6 +6,8 @@ namespace MultiHost.Scheduling;
 /// <param name="Scope">
 /// For a set-up or tear-down: what it belongs to; the two have the same scope and stand around its tests. For a test: what people call it.
 /// </param>
-/// <param name="Roles">The roles of a test, in order. Not used for set-up and tear-down, in which every host takes part.</param>
+/// <param name="Roles">
+/// The roles of a test, in order. Not used for set-up and tear-down, in which every host takes part that plays a role in a test of the scope.
+/// </param>
 /// <param name="Timeout">Longest time that a test may take; <c>null</c>: the runsettings' <c>Timeouts/Test</c>.</param>
 public sealed record PhasePlan(string Id, PhaseKind Kind, string Scope, IReadOnlyList<RoleName> Roles, TimeSpan? Timeout = null);

@@ -25,7 +25,7 @@ internal sealed partial class HostSession
         catch (HostUnavailableException e)
         {
             await session.DisposeAsync().ConfigureAwait(false);
-            throw new HostUnavailableException(host.Name, $"No agent could be started on host {host.Name} with '{dotnet}': {e.Message}", e);
+            throw new HostUnavailableException(host.Name, $"No agent could be started on host {host.Name} with '{dotnet}': {e.Message}\n{Remedy(host, dotnet)}", e);
         }
         catch (TimeoutException e)
         {
@@ -35,6 +35,13 @@ internal sealed partial class HostSession
                 host.Name,
                 $"The agent of host {host.Name} did not say hello within {settings.Timeouts.Connect.TotalSeconds} s. Raise <Timeouts Connect=\"…\"/>, or try by hand: {dotnet} --info",
                 e);
+        }
+
+        catch (OperationCanceledException)
+        {
+            session.Kill("the run ended before the agent said hello");
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
 
         session.Post(new Welcome(
@@ -49,4 +56,8 @@ internal sealed partial class HostSession
         session.Flush();
         return session;
     }
+
+    private static string Remedy(HostDefinition host, string dotnet) => host.Dotnet is null
+        ? $"Try by hand on {host.Name}: {dotnet} --info"
+        : $"Correct <Host Name=\"{host.Name}\" Dotnet=\"{dotnet}\"/> in the runsettings, or try by hand on {host.Name}: {dotnet} --info";
 }

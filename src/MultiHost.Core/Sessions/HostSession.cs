@@ -121,6 +121,12 @@ internal sealed partial class HostSession : IAsyncDisposable
         {
             trouble = e.Message;
         }
+#pragma warning disable CA1031 // on a thread of its own, an exception that nobody expects would end the test host and lose every result
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            trouble = $"Its message could not be handled: {e}";
+        }
 
         End(trouble);
     }

@@ -1,6 +1,7 @@
 using MultiHost.Barriers;
 using MultiHost.Protocol;
 using MultiHost.Results;
+using MultiHost.Scheduling;
 
 namespace MultiHost.Sessions;
 
@@ -44,7 +45,12 @@ internal sealed partial class PhaseRun
         catch (ProtocolException e)
         {
             Post(released.Role, new BarrierRefused(
-                activity, released.RequestId, RefusalKind.Misuse, "", $"The values of all roles together are too large for one exchange: {e.Message}", []));
+                activity,
+                released.RequestId,
+                RefusalKind.Misuse,
+                released.Barrier,
+                $"The values of all roles together are too large for one exchange at '{released.Barrier}': {e.Message} Exchange smaller values, or files.",
+                []));
         }
     }
 
@@ -52,6 +58,11 @@ internal sealed partial class PhaseRun
 
     private void FlushAll()
     {
+        if (!begun)
+        {
+            return;
+        }
+
         foreach (PhaseMember member in members)
         {
             member.Session.Flush();
@@ -60,7 +71,7 @@ internal sealed partial class PhaseRun
 
     private async Task<GroupResult> ConcludeAsync(TimeSpan duration)
     {
-        FirstCause? cause = coordinator.FirstCause;
+        FirstCause? cause = Blame(coordinator.FirstCause);
         GroupVerdict verdict = cause?.Kind switch
         {
             null => GroupVerdict.Passed,
@@ -75,12 +86,27 @@ internal sealed partial class PhaseRun
             ? new GroupResult(verdict, string.Empty, string.Empty, output.ToString(), duration, logs)
             : new GroupResult(
                 verdict,
-                verdict == GroupVerdict.Skipped ? SkipReason(cause) : FailureText.Message(cause, results, logs),
+                verdict == GroupVerdict.Skipped ? SkipReason(cause) : FailureText.Message(cause, results, logs, Words(plan.Kind)),
                 FailureText.StackTrace(cause, results),
                 output.ToString(),
                 duration,
                 logs);
     }
+
+    // A fixture that was told to stop while it was made throws that again for each of its tests. If another role has something to say, that is the cause.
+    private FirstCause? Blame(FirstCause? cause) =>
+        cause is { Kind: CauseKind.RoleFailed, Role: { } told }
+        && results[told].IsStop
+        && results.FirstOrDefault(r => r.Value.End == RoleEnd.Failed && !r.Value.IsStop) is { Value: not null } other
+            ? cause with { Role = other.Key }
+            : cause;
+
+    private static string Words(PhaseKind kind) => kind switch
+    {
+        PhaseKind.SetUp => "the set-up",
+        PhaseKind.TearDown => "the clean-up",
+        _ => "the test",
+    };
 
     private string SkipReason(FirstCause cause) =>
         cause.Role is { } role && results.TryGetValue(role, out RoleResult? result) ? $"[{role}] {result.Summary}" : cause.Summary;

@@ -25,6 +25,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     private readonly long began;
     private readonly TimeSpan testTimeout;
     private TimeSpan? stopDeadline;
+    private volatile bool begun;
 
     public PhaseRun(long activity, PhasePlan plan, IReadOnlyList<PhaseMember> members, RunContext run)
     {
@@ -46,6 +47,11 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         foreach (PhaseMember member in members)
         {
             member.Session.Post(new BeginPhase(activity, plan.Id, member.Role.Value, infos));
+        }
+
+        // Nothing is sent before all are listened to: one that is lost already would else stop another before it begins, or answers would go astray.
+        foreach (PhaseMember member in members)
+        {
             member.Session.Attach(this);
         }
 
@@ -54,6 +60,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
             Schedule();
         }
 
+        begun = true;
         FlushAll();
         using (cancellationToken.Register(() => Cancel("the run was cancelled")))
         {
@@ -175,13 +182,14 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
             Schedule();
         }
 
-        FlushAll();
         foreach (HostSession session in overdue)
         {
             session.Kill(
                 $"the agent of host {session.Host.Name} was ended: its role did not stop within {Phrases.Duration(run.Settings.Timeouts.Stop)} after the "
-                + "test was decided. Let long work watch IHostGroup.Stopping, or raise <Timeouts Stop=\"…\"/>");
+                + "test was decided. Let long work watch IHostGroup.Stopping, or raise <Timeouts Stop=\"…\"/>.");
         }
+
+        FlushAll();
     }
 
     // The next of the three things that only time brings. Called with the lock held.

@@ -3,7 +3,7 @@ using MultiHost.Topology;
 namespace MultiHost.Sessions;
 
 /// <summary>What everything in a run shares.</summary>
-internal sealed class RunContext(MultiHostSettings settings, Action<string> progress, string runFolder, TimeProvider time)
+internal sealed class RunContext(MultiHostSettings settings, Action<string> progress, string runFolder, TimeProvider time, string home)
 {
     private int lastLogFolder;
     private long lastId;
@@ -28,6 +28,6 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
     {
         string name = string.Concat(scope.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
         name = name.Length <= 80 ? name : name[..80];
-        return Path.GetFullPath(Path.Combine(settings.Logs.Folder, Path.GetFileName(runFolder), $"{Interlocked.Increment(ref lastLogFolder):000}-{name}"));
+        return Path.GetFullPath(Path.Combine(settings.Logs.Folder, Path.GetFileName(runFolder), $"{Interlocked.Increment(ref lastLogFolder):000}-{name}"), home);
     }
 }

@@ -3,7 +3,7 @@ namespace MultiHost.Topology;
 /// <summary>The <c>&lt;Logs&gt;</c> element: where the hosts' log files go, and which are kept.</summary>
 public sealed record Logs
 {
-    /// <summary>Folder on the controller; a relative one begins at the current folder of the run.</summary>
+    /// <summary>Folder on the controller; a relative one begins at the folder of the test assembly.</summary>
     /// <value>Default: <c>TestResults/multihost</c>.</value>
     public string Folder { get; init; } = "TestResults/multihost";
 

@@ -23,7 +23,7 @@ public sealed class MultiHostFactAttribute : FactAttribute
 
     /// <summary>Marks a test.</summary>
     /// <param name="roles">The roles, 1 to 64, each played by another host. All different, without regard to case.</param>
-    public MultiHostFactAttribute(params string[] roles) => Roles = roles;
+    public MultiHostFactAttribute(params string[] roles) => Roles = roles ?? [];
 
     /// <summary>The roles. Empty: <see cref="Hosts"/> counts.</summary>
     public IReadOnlyList<string> Roles { get; }

@@ -9,6 +9,10 @@ namespace Xunit.MultiHost;
 /// <remarks>
 /// Rows that xUnit can serialize are found once, in the controller, and every host gets the same values. Other rows are found on every host
 /// anew: they must come in the same number and order there.
+/// <para>
+/// xUnit's analyzers (xUnit1009, xUnit1010) compare <see cref="InlineDataAttribute"/> with all parameters of the method. With inline data, ask for
+/// <see cref="global::MultiHost.IHostGroup"/> and its kin in the constructor of the class, or turn these two off.
+/// </para>
 /// </remarks>
 [XunitTestCaseDiscoverer("Xunit.MultiHost.Discovery.MultiHostTheoryDiscoverer", "Xunit.MultiHost")]
 [AttributeUsage(AttributeTargets.Method)]
@@ -22,7 +26,7 @@ public sealed class MultiHostTheoryAttribute : TheoryAttribute
 
     /// <summary>Marks a test.</summary>
     /// <param name="roles">The roles, 1 to 64, each played by another host. All different, without regard to case.</param>
-    public MultiHostTheoryAttribute(params string[] roles) => Roles = roles;
+    public MultiHostTheoryAttribute(params string[] roles) => Roles = roles ?? [];
 
     /// <summary>The roles. Empty: <see cref="Hosts"/> counts.</summary>
     public IReadOnlyList<string> Roles { get; }

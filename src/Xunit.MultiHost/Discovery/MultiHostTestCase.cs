@@ -11,6 +11,7 @@ namespace Xunit.MultiHost.Discovery;
 public sealed class MultiHostTestCase : XunitTestCase, IMultiHostTestCase
 {
     private string[] roles = [];
+    private string? rowSkipReason;
 
     /// <summary>For deserialization.</summary>
     [Obsolete("Called by the de-serializer", error: true)]
@@ -24,8 +25,13 @@ public sealed class MultiHostTestCase : XunitTestCase, IMultiHostTestCase
         TestMethodDisplayOptions displayOptions,
         ITestMethod testMethod,
         string[] roles,
-        object[]? arguments = null)
-        : base(diagnosticMessageSink, display, displayOptions, testMethod, arguments) => this.roles = roles;
+        object[]? arguments = null,
+        string? rowSkipReason = null)
+        : base(diagnosticMessageSink, display, displayOptions, testMethod, DataArguments.Place(testMethod.Method, arguments))
+    {
+        this.roles = roles;
+        this.rowSkipReason = rowSkipReason;
+    }
 
     IReadOnlyList<RoleName> IMultiHostTestCase.Roles => [.. roles.Select(r => new RoleName(r))];
 
@@ -34,16 +40,18 @@ public sealed class MultiHostTestCase : XunitTestCase, IMultiHostTestCase
     {
         base.Serialize(data);
         data.AddValue("Roles", roles);
+        data.AddValue("RowSkipReason", rowSkipReason);
     }
 
     /// <inheritdoc/>
     public override void Deserialize(IXunitSerializationInfo data)
     {
         roles = data.GetValue<string[]>("Roles"); // before base, which computes the display name
+        rowSkipReason = data.GetValue<string?>("RowSkipReason");
         base.Deserialize(data);
     }
 
-    /// <summary>Fails: only <see cref="MultiHostTestFramework"/> can run this test, and stock xUnit calls this.</summary>
+    /// <summary>Fails, unless it is skipped: only <see cref="MultiHostTestFramework"/> can run this test, and stock xUnit calls this.</summary>
     public override Task<RunSummary> RunAsync(
         IMessageSink diagnosticMessageSink,
         IMessageBus messageBus,
@@ -53,6 +61,9 @@ public sealed class MultiHostTestCase : XunitTestCase, IMultiHostTestCase
         Task.FromResult(TestMessages.FailWithoutFramework(this, messageBus, cancellationTokenSource));
 
     /// <inheritdoc/>
+    protected override string GetSkipReason(IAttributeInfo factAttribute) => rowSkipReason ?? base.GetSkipReason(factAttribute);
+
+    /// <inheritdoc/>
     protected override string GetDisplayName(IAttributeInfo factAttribute, string displayName) =>
-        new DataParametersMethod(TestMethod.Method).GetDisplayNameWithArguments(displayName, TestMethodArguments, MethodGenericTypes);
+        DataArguments.DisplayName(TestMethod.Method, displayName, TestMethodArguments, MethodGenericTypes);
 }

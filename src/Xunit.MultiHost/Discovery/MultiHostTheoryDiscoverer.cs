@@ -40,6 +40,32 @@ public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink
     ];
 
     /// <inheritdoc/>
+    protected override IEnumerable<IXunitTestCase> CreateTestCasesForSkippedDataRow(
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute, object[] dataRow, string skipReason) =>
+    [
+        new MultiHostTestCase(
+            DiagnosticMessageSink,
+            discoveryOptions.MethodDisplayOrDefault(),
+            discoveryOptions.MethodDisplayOptionsOrDefault(),
+            testMethod,
+            RoleList.Read(theoryAttribute, out _),
+            dataRow,
+            skipReason),
+    ];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<IXunitTestCase> CreateTestCasesForSkip(
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute, string skipReason) =>
+    [
+        new MultiHostTestCase(
+            DiagnosticMessageSink,
+            discoveryOptions.MethodDisplayOrDefault(),
+            discoveryOptions.MethodDisplayOptionsOrDefault(),
+            testMethod,
+            RoleList.Read(theoryAttribute, out _)),
+    ];
+
+    /// <inheritdoc/>
     protected override IEnumerable<IXunitTestCase> CreateTestCasesForTheory(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute) =>
     [

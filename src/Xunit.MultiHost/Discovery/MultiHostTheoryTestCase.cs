@@ -38,7 +38,7 @@ public sealed class MultiHostTheoryTestCase : XunitTheoryTestCase, IMultiHostTes
         base.Deserialize(data);
     }
 
-    /// <summary>Fails: only <see cref="MultiHostTestFramework"/> can run this test, and stock xUnit calls this.</summary>
+    /// <summary>Fails, unless it is skipped: only <see cref="MultiHostTestFramework"/> can run this test, and stock xUnit calls this.</summary>
     public override Task<RunSummary> RunAsync(
         IMessageSink diagnosticMessageSink,
         IMessageBus messageBus,

@@ -50,7 +50,7 @@ internal static class RoleList
             }
             catch (ArgumentException e)
             {
-                return $"[{attribute}]: {e.Message}";
+                return $"[{attribute}]: {e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal)}";
             }
         }
 

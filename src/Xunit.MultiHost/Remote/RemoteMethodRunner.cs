@@ -47,17 +47,18 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
         long began = Stopwatch.GetTimestamp();
         ExceptionAggregator problems = new(Aggregator);
         object[] arguments = [];
-        problems.Run(() => arguments = WithInjected(DataOf(test)));
+        MethodInfo method = test.Case.Method.ToRuntimeMethod();
+        problems.Run(() => (method, arguments) = MethodOf(test));
         if (problems.HasExceptions)
         {
             return RoleResults.Failed(problems.ToException()!, context.Host.Group, Stopwatch.GetElapsedTime(began));
         }
 
         using OutcomeBus outcome = new(context.Host);
-        await new XunitTestCaseRunner(
+        await new RemoteCaseRunner(
             test.Case,
             test.Entry.DisplayName,
-            skipReason: null,
+            method,
             [.. classArguments.Select(a => a is LateArgument late ? context.Fixtures.Resolve(late.Type)! : a)],
             arguments,
             outcome,
@@ -67,40 +68,27 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
             RoleEnd.Failed, Stopwatch.GetElapsedTime(began).TotalSeconds, Reason: null, new ExceptionInfo("", "xUnit's runner reported no result.", null, -1));
     }
 
-    private object[] DataOf(RemoteTest test)
+    private (MethodInfo Method, object[] Arguments) MethodOf(RemoteTest test)
     {
         if (test.Entry.Row < 0)
         {
-            return test.Case.TestMethodArguments ?? [];
+            MethodInfo method = test.Case.Method.ToRuntimeMethod();
+            return (method, WithInjected(method, test.Case.TestMethodArguments ?? DataArguments.Place(test.Case.TestMethod.Method, [])!));
         }
 
         IReadOnlyList<TheoryRow> rows = TheoryRow.Find(test.Case, context.Diagnostics);
         string found = test.Entry.Row < rows.Count ? $"'{rows[test.Entry.Row].DisplayName}'" : $"only {rows.Count} rows";
         return found == $"'{test.Entry.DisplayName}'"
-            ? rows[test.Entry.Row].Arguments
+            ? (rows[test.Entry.Row].Method, WithInjected(rows[test.Entry.Row].Method, rows[test.Entry.Row].Arguments))
             : throw new InvalidOperationException(
                 $"Row {test.Entry.Row + 1} of the theory's data is '{test.Entry.DisplayName}' in the controller, but host {context.Host.Group.Self.Name} finds {found}. "
                 + "Data that cannot be serialized are made on every host: let them come in the same order, or make them serializable.");
     }
 
-    // Data fill the parameters that MultiHost does not provide, from left to right; the rest is left to xUnit, which knows optional ones.
-    private object[] WithInjected(object[] data)
+    private object[] WithInjected(MethodInfo method, object?[] places)
     {
-        List<object> arguments = [];
-        Queue<object> values = new(data);
-        foreach (ParameterInfo parameter in Method.MethodInfo.GetParameters())
-        {
-            if (InjectedTypes.Contains(parameter.ParameterType))
-            {
-                arguments.Add(context.Fixtures.Resolve(parameter.ParameterType)!);
-            }
-            else if (values.TryDequeue(out object? value))
-            {
-                arguments.Add(value);
-            }
-        }
-
-        arguments.AddRange(values);
-        return [.. arguments];
+        ParameterInfo[] parameters = method.GetParameters();
+        return [.. places.Select((value, i) =>
+            i < parameters.Length && InjectedTypes.Contains(parameters[i].ParameterType) ? context.Fixtures.Resolve(parameters[i].ParameterType)! : value!)];
     }
 }

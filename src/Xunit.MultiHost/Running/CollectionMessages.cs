@@ -12,6 +12,7 @@ internal sealed class CollectionMessages(
     ITestCollection collection, IReadOnlyList<IXunitTestCase> cases, IMessageBus bus, CancellationTokenSource cancellation) : ICollectionListener
 {
     private readonly HashSet<string> reported = [];
+    private readonly List<PlannedTest> withoutHosts = [];
     private IReadOnlyDictionary<string, PlannedTest> tests = new Dictionary<string, PlannedTest>();
     private ITestClass? openClass;
     private ITestMethod? openMethod;
@@ -38,6 +39,9 @@ internal sealed class CollectionMessages(
 
     /// <summary>Tells which tests the phases stand for.</summary>
     public void Plan(IReadOnlyDictionary<string, PlannedTest> planned) => tests = planned;
+
+    /// <summary>Adds tests whose results are known. They are reported with the others of their class.</summary>
+    public void PlanWithoutHosts(IReadOnlyList<PlannedTest> known) => withoutHosts.AddRange(known);
 
     /// <summary>Sends all messages of a test that never began.</summary>
     public void Report(PlannedTest test, GroupResult result)
@@ -71,6 +75,7 @@ internal sealed class CollectionMessages(
         if (!ended)
         {
             ended = true;
+            ReportWithoutHosts(_ => true);
             CloseClass();
             Send(new TestCollectionFinished(cases, collection, Summary.Time, Summary.Total, Summary.Failed, Summary.Skipped));
         }
@@ -84,6 +89,7 @@ internal sealed class CollectionMessages(
             CloseClass();
             openClass = method.TestClass;
             Send(new TestClassStarting(Of(c => TestClassComparer.Instance.Equals(c.TestMethod.TestClass, openClass)), openClass));
+            ReportWithoutHosts(t => t != test && TestClassComparer.Instance.Equals(t.Case.TestMethod.TestClass, openClass));
         }
 
         if (openMethod is null || !TestMethodComparer.Instance.Equals(openMethod, method))
@@ -101,6 +107,15 @@ internal sealed class CollectionMessages(
         }
 
         Send(new TestStarting(test.Test));
+    }
+
+    private void ReportWithoutHosts(Predicate<PlannedTest> which)
+    {
+        while (withoutHosts.Find(which) is { } test)
+        {
+            withoutHosts.Remove(test);
+            Report(test, test.Known!);
+        }
     }
 
     private void FinishTest(PlannedTest test, GroupResult result)

@@ -20,7 +20,7 @@ internal sealed class MultiHostAssemblyRunner(
     protected override async Task<RunSummary> RunTestCollectionsAsync(IMessageBus messageBus, CancellationTokenSource cancellationTokenSource)
     {
         IXunitTestCase[] all = [.. TestCases];
-        IXunitTestCase[] onHosts = [.. all.Where(c => c is IMultiHostTestCase && string.IsNullOrEmpty(c.SkipReason))];
+        IXunitTestCase[] onHosts = [.. all.Where(c => c is IMultiHostTestCase)];
         if (onHosts.Length == 0)
         {
             return await base.RunTestCollectionsAsync(messageBus, cancellationTokenSource).ConfigureAwait(false);
@@ -59,7 +59,7 @@ internal sealed class MultiHostAssemblyRunner(
             MultiHostRun run = new(settings, launch, Progress);
             await using (run.ConfigureAwait(false))
             {
-                run.Warm(remotes[0].HostCount);
+                run.Warm(remotes.Select(r => r.HostCount).FirstOrDefault(n => n > 0));
                 foreach (RemoteCollection alone in remotes.Where(r => serial || r.RunsAlone))
                 {
                     await alone.RunAsync(run).ConfigureAwait(false);

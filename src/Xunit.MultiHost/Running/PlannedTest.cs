@@ -1,3 +1,4 @@
+using MultiHost.Results;
 using MultiHost.Scheduling;
 using Xunit.MultiHost.Discovery;
 using Xunit.MultiHost.Remote;
@@ -6,7 +7,11 @@ using Xunit.Sdk;
 namespace Xunit.MultiHost.Running;
 
 /// <summary>A test in a collection's plan: a case, or one row of a case whose data are found when it runs.</summary>
-internal sealed record PlannedTest(IMultiHostTestCase Case, string DisplayName, int Row, string? Problem)
+/// <param name="Case">The case.</param>
+/// <param name="DisplayName">The test's name.</param>
+/// <param name="Row">Which row, counted from 0; -1 where the case holds its data.</param>
+/// <param name="Known">What it comes to without being run; <c>null</c> for a test that hosts run.</param>
+internal sealed record PlannedTest(IMultiHostTestCase Case, string DisplayName, int Row, GroupResult? Known)
 {
     // Time for the hosts to report the time-out themselves, before the controller does.
     private static readonly TimeSpan Backstop = TimeSpan.FromSeconds(5);

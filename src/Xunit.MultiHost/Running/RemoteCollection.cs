@@ -1,3 +1,4 @@
+using System.Reflection;
 using MultiHost;
 using MultiHost.Results;
 using MultiHost.Scheduling;
@@ -36,14 +37,30 @@ internal sealed class RemoteCollection
 
     public RunSummary Summary => messages.Summary;
 
-    public int HostCount => cases.Cast<IMultiHostTestCase>().Max(c => c.Roles.Count);
+    /// <summary>Hosts that the largest test needs; 0 if all tests are skipped.</summary>
+    public int HostCount => cases.Cast<IMultiHostTestCase>().Where(c => TestMessages.Skip(c) is null).Max(c => (int?)c.Roles.Count) ?? 0;
 
     /// <summary>Whether the collection's definition forbids others beside it.</summary>
     public bool RunsAlone => collection.CollectionDefinition?
         .GetCustomAttributes(typeof(CollectionDefinitionAttribute)).SingleOrDefault()?
         .GetNamedArgument<bool>(nameof(CollectionDefinitionAttribute.DisableParallelization)) ?? false;
 
+    /// <summary>Runs the collection. Whatever goes wrong is a result of its tests.</summary>
     public async Task RunAsync(MultiHostRun run)
+    {
+        try
+        {
+            await RunPlanAsync(run).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // an exception that escapes a runner would end the test host and lose every result
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            FailAll($"MultiHost itself failed: {e}");
+        }
+    }
+
+    private async Task RunPlanAsync(MultiHostRun run)
     {
         messages.Start();
         List<PhasePlan> phases = [];
@@ -53,12 +70,8 @@ internal sealed class RemoteCollection
         {
             string scope = EnginePlan.ClassScope(testClass.Key.Class.Name);
             PlannedTest[] planned = [.. testClass.SelectMany(Plan)];
-            foreach (PlannedTest broken in planned.Where(t => t.Problem is not null))
-            {
-                messages.Report(broken, GroupResult.NotRun(broken.Problem!) with { Verdict = GroupVerdict.Failed, Message = broken.Problem! });
-            }
-
-            PlannedTest[] sound = [.. planned.Where(t => t.Problem is null)];
+            messages.PlanWithoutHosts([.. planned.Where(t => t.Known is not null)]);
+            PlannedTest[] sound = [.. planned.Where(t => t.Known is null && !tests.ContainsKey(t.PhaseId)).DistinctBy(t => t.PhaseId)];
             if (sound.Length > 0)
             {
                 phases.Add(SetUp(scope));
@@ -92,9 +105,7 @@ internal sealed class RemoteCollection
         messages.Start();
         foreach (IMultiHostTestCase testCase in cases.Cast<IMultiHostTestCase>().Where(c => !messages.IsReported(c)))
         {
-            messages.Report(
-                new PlannedTest(testCase, testCase.DisplayName, -1, reason),
-                GroupResult.NotRun(reason) with { Verdict = GroupVerdict.Failed, Message = reason });
+            messages.Report(new PlannedTest(testCase, testCase.DisplayName, -1, null), TestMessages.Skip(testCase) ?? TestMessages.Failure(reason));
         }
 
         messages.End();
@@ -107,20 +118,22 @@ internal sealed class RemoteCollection
     private IEnumerable<PlannedTest> Plan(IXunitTestCase testCase)
     {
         IMultiHostTestCase onHosts = (IMultiHostTestCase)testCase;
-        if (testCase is not MultiHostTheoryTestCase)
+        GroupResult? skip = TestMessages.Skip(testCase);
+        if (testCase is not MultiHostTheoryTestCase || skip is not null)
         {
-            return [new PlannedTest(onHosts, testCase.DisplayName, -1, null)];
+            return [new PlannedTest(onHosts, testCase.DisplayName, -1, skip)];
         }
 
         try
         {
-            return [.. TheoryRow.Find(testCase, diagnostics).Select((row, i) => new PlannedTest(onHosts, row.DisplayName, i, null))];
+            return [.. TheoryRow.Find(testCase, diagnostics).Select((row, i) => new PlannedTest(onHosts, row.DisplayName, i, TestMessages.Skip(row.SkipReason)))];
         }
 #pragma warning disable CA1031 // a theory's data are a user's code, and their failure is the test's
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return [new PlannedTest(onHosts, testCase.DisplayName, -1, $"The data of this theory cannot be found: {e}")];
+            Exception cause = e is TargetInvocationException { InnerException: { } inner } ? inner : e;
+            return [new PlannedTest(onHosts, testCase.DisplayName, -1, TestMessages.Failure($"The data of this theory cannot be found: {cause}"))];
         }
     }
 }

@@ -19,9 +19,19 @@ internal static class TestMessages
         XunitTest test = new(testCase, testCase.DisplayName);
         RunSummary summary = new();
         Send(bus, cancellation, new TestStarting(test));
-        Finish(test, GroupResult.NotRun(Reason), bus, cancellation, summary);
+        Finish(test, Skip(testCase) ?? Failure(Reason), bus, cancellation, summary);
         return summary;
     }
+
+    /// <summary>The result of a test that fails without being run.</summary>
+    public static GroupResult Failure(string reason) => GroupResult.NotRun(reason) with { Verdict = GroupVerdict.Failed, Message = reason };
+
+    /// <summary>The result of a test that is skipped without being run; <c>null</c> if it is not to be skipped.</summary>
+    public static GroupResult? Skip(IXunitTestCase testCase) => Skip(testCase.SkipReason);
+
+    /// <inheritdoc cref="Skip(IXunitTestCase)"/>
+    public static GroupResult? Skip(string? reason) =>
+        string.IsNullOrEmpty(reason) ? null : GroupResult.NotRun(reason) with { Verdict = GroupVerdict.Skipped, Message = reason };
 
     /// <summary>Sends the outcome of a test and that it has finished, and counts it.</summary>
     public static void Finish(ITest test, GroupResult result, IMessageBus bus, CancellationTokenSource cancellation, RunSummary summary)

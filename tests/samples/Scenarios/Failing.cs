@@ -83,4 +83,55 @@ public sealed class Failing(IHostGroup hosts, ITestOutputHelper output)
 
     [MultiHostFact("source", "destination", Timeout = 200)]
     public async Task Exceeds_its_time() => await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
+
+    [MultiHostFact("source", "destination")]
+    public async Task Exchanges_different_types()
+    {
+        if (IsSource)
+        {
+            await Barrier.ExchangeAsync("port", 4711);
+        }
+        else
+        {
+            await Barrier.ExchangeAsync("port", "4711");
+        }
+    }
+
+    [MultiHostFact("source", "destination")]
+    public async Task Waits_where_the_other_exchanges()
+    {
+        if (IsSource)
+        {
+            await Barrier.ExchangeAsync("port", 4711);
+        }
+        else
+        {
+            await Barrier.SignalAndWaitAsync("port");
+        }
+    }
+
+    [MultiHostFact("source", "destination")]
+    public async Task Exchanges_a_value_that_is_too_large() =>
+        await Barrier.ExchangeAsync("image", IsSource ? new string('x', 17 * 1024 * 1024) : "");
+
+    [MultiHostFact("source", "destination")]
+    public async Task Exchanges_values_that_are_too_large_together() => await Barrier.ExchangeAsync("image", new string('x', 9 * 1024 * 1024));
+
+    [MultiHostFact("source", "destination")]
+    public async void Fails_in_an_async_void_method()
+    {
+        await Barrier.SignalAndWaitAsync("both are there");
+        if (!IsSource)
+        {
+            throw new InvalidOperationException("after the await");
+        }
+    }
+
+    [MultiHostFact("source", "destination")]
+    public async Task Leaves_log_files()
+    {
+        await File.WriteAllTextAsync(Path.Combine(hosts.LogFolder, "app.log"), $"log of {hosts.Self.Role}");
+        await Barrier.SignalAndWaitAsync("written");
+        Assert.False(IsSource, "see the log");
+    }
 }

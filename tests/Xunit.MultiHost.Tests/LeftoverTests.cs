@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+using Xunit.MultiHost.Runs;
+
+namespace Xunit.MultiHost;
+
+/// <summary>Nothing that a test started survives the end of its run, however that comes.</summary>
+public sealed partial class LeftoverTests
+{
+    private const int Interrupt = 2;
+    private const int KillAtOnce = 9;
+    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Run_WhenItsTestHostIsKilled_LeavesNothing()
+    {
+        await using RunningTests run = await BlockedAsync();
+
+        Kill(run.TestHosts.Should().ContainSingle().Which, KillAtOnce).Should().Be(0);
+
+        await run.EndedAsync(Seconds);
+    }
+
+    [Fact]
+    public async Task Run_WhenItIsInterruptedAsByCtrlC_LeavesNothing()
+    {
+        await using RunningTests run = await BlockedAsync();
+
+        Kill(-run.Id, Interrupt).Should().Be(0);
+
+        await run.EndedAsync(Seconds);
+    }
+
+    // Two agents whose tests block their threads, with a child process and a foreground thread each.
+    private static async Task<RunningTests> BlockedAsync()
+    {
+        RunningTests run = RunningTests.Start("Scenarios", RunSettings.Pair + """<Timeouts CleanUp="1s" />""", "FullyQualifiedName~Scenarios.Endless");
+        await run.SeenAsync("[source@alpha] Blocked");
+        await run.SeenAsync("[destination@beta] Blocked");
+        Marked.Find(run.Mark).Count(p => p.Command == "/bin/sleep 1000").Should().Be(2);
+        return run;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int id, int signal);
+}

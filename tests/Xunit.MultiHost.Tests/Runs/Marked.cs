@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Xunit.MultiHost.Runs;
+
+/// <summary>Processes that carry a mark in their environment: all that a run started, however deep, unless it changed its environment.</summary>
+internal static class Marked
+{
+    public const string Variable = "MULTIHOST_TEST_RUN";
+
+    /// <summary>Ids and command lines.</summary>
+    public static IReadOnlyList<(int Id, string Command)> Find(string mark)
+    {
+        List<(int, string)> found = [];
+        foreach (string folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+                && Read(folder, "environ").Split('\0').Contains($"{Variable}={mark}"))
+            {
+                found.Add((id, Read(folder, "cmdline").Replace('\0', ' ').Trim()));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Waits until no process carries the mark.</summary>
+    public static async Task EndedAsync(string mark, TimeSpan deadline)
+    {
+        using CancellationTokenSource late = new(deadline, TimeProvider.System);
+        while (Find(mark) is [var (id, command), ..])
+        {
+            try
+            {
+                using Process process = Process.GetProcessById(id);
+                await process.WaitForExitAsync(late.Token);
+            }
+            catch (ArgumentException)
+            {
+                // It ended between the two looks.
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"Process {id} was still there after {deadline.TotalSeconds} s: {command}");
+            }
+        }
+    }
+
+    private static string Read(string folder, string name)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(folder, name)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ""; // it has ended, or is another user's
+        }
+    }
+}

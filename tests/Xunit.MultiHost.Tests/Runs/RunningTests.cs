@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Xunit.MultiHost.Runs;
+
+/// <summary>A <c>dotnet test</c> of a sample assembly that is going on. Disposing of it ends whatever is left of it.</summary>
+internal sealed class RunningTests : IAsyncDisposable
+{
+    public const string TrxFile = "results.trx";
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+
+    private readonly Process process;
+    private readonly string folder;
+    private readonly string temp;
+    private readonly StringBuilder console = new();
+    private readonly List<(string Text, TaskCompletionSource Seen)> awaited = [];
+    private readonly Task outputEnded;
+
+    private RunningTests(Process process, string mark, string folder, string temp)
+    {
+        this.process = process;
+        Mark = mark;
+        this.folder = folder;
+        this.temp = temp;
+        outputEnded = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+    }
+
+    public string Mark { get; }
+
+    public int Id => process.Id;
+
+    /// <summary>Ids of the run's test hosts: the controllers.</summary>
+    public IEnumerable<int> TestHosts => Marked.Find(Mark).Where(p => p.Command.Contains("testhost.dll", StringComparison.Ordinal)).Select(p => p.Id);
+
+    public static RunningTests Start(string sample, string? settings, string? filter, params string[] arguments)
+    {
+        string mark = Guid.NewGuid().ToString("N");
+        string folder = Directory.CreateDirectory(Path.Combine(RunFolders.Root, mark)).FullName;
+        string temp = Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName;
+        ProcessStartInfo start = new("setsid", ["dotnet", "test", Samples.PathOf(sample), "--logger", $"trx;LogFileName={TrxFile}", "--results-directory", folder])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        if (filter is not null)
+        {
+            start.ArgumentList.Add("--filter");
+            start.ArgumentList.Add(filter);
+        }
+
+        if (settings is not null)
+        {
+            File.WriteAllText(Path.Combine(folder, "hosts.runsettings"), RunSettings.Of(settings, folder));
+            start.ArgumentList.Add("--settings");
+            start.ArgumentList.Add("hosts.runsettings");
+        }
+
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (string inherited in start.Environment.Keys.Where(IsOfTheOuterRun).ToArray())
+        {
+            start.Environment.Remove(inherited);
+        }
+
+        start.Environment[Marked.Variable] = mark;
+        start.Environment["TMPDIR"] = temp;
+        return new RunningTests(Process.Start(start)!, mark, folder, temp);
+    }
+
+    /// <summary>Waits for a text on the console.</summary>
+    public Task SeenAsync(string text)
+    {
+        TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (console)
+        {
+            awaited.Add((text, seen));
+            Notice();
+        }
+
+        return seen.Task.WaitAsync(Deadline, TimeProvider.System);
+    }
+
+    public async Task<TestRun> FinishAsync()
+    {
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Deadline, TimeProvider.System);
+            await outputEnded.WaitAsync(Deadline, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The run did not end within {Deadline.TotalSeconds} s. Its console:\n{Text()}\nIts processes:\n{Processes()}");
+        }
+
+        return TestRun.Read(process.ExitCode, Text(), folder);
+    }
+
+    /// <summary>Processes and folders of the run's agents that are still there.</summary>
+    public IEnumerable<string> Leftovers() =>
+        Marked.Find(Mark).Select(p => p.Command).Concat(Directory.EnumerateDirectories(temp, "mh-*"));
+
+    /// <summary>Waits until the run has ended by itself, with all that it started.</summary>
+    public async Task EndedAsync(TimeSpan deadline)
+    {
+        await Marked.EndedAsync(Mark, deadline);
+        Leftovers().Should().BeEmpty();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach ((int id, _) in Marked.Find(Mark))
+        {
+            try
+            {
+                using Process left = Process.GetProcessById(id);
+                left.Kill();
+            }
+            catch (ArgumentException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+
+        await process.WaitForExitAsync().WaitAsync(Deadline, TimeProvider.System);
+        process.Dispose();
+    }
+
+    private static bool IsOfTheOuterRun(string variable) =>
+        variable.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase)
+        || variable.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
+        || variable is "MULTIHOST_SESSION" or "DOTNET_CLI_TELEMETRY_SESSIONID" or "TESTINGPLATFORM_UI_LANGUAGE";
+
+    private async Task ReadAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (console)
+            {
+                console.Append(line).Append('\n');
+                Notice();
+            }
+        }
+    }
+
+    private void Notice()
+    {
+        string text = awaited.Count > 0 ? console.ToString() : "";
+        foreach ((string wanted, TaskCompletionSource seen) in awaited)
+        {
+            if (text.Contains(wanted, StringComparison.Ordinal))
+            {
+                seen.TrySetResult();
+            }
+        }
+    }
+
+    private string Text()
+    {
+        lock (console)
+        {
+            return console.ToString();
+        }
+    }
+
+    private string Processes() => string.Join('\n', Marked.Find(Mark).Select(p => $"{p.Id} {p.Command}"));
+}
