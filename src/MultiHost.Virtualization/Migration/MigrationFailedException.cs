@@ -3,7 +3,7 @@ using MultiHost.Virtualization.Guests;
 namespace MultiHost.Virtualization.Migration;
 
 /// <summary>A phase of a migration failed. Both hosts get it, with the same data.</summary>
-public sealed class MigrationFailedException : MultiHostException
+public sealed class MigrationFailedException : SharedFailureException
 {
     internal MigrationFailedException(
         string message,
@@ -14,11 +14,10 @@ public sealed class MigrationFailedException : MultiHostException
         IReadOnlyDictionary<RoleName, GuestState> states,
         IReadOnlyList<Check> checks,
         Exception? innerException)
-        : base(message, innerException)
+        : base(message, role, $"{guest}: {phase}", innerException)
     {
         Guest = guest;
         Phase = phase;
-        Role = role;
         Cause = cause;
         States = states;
         Checks = checks;
@@ -29,9 +28,6 @@ public sealed class MigrationFailedException : MultiHostException
 
     /// <summary>The phase that failed first.</summary>
     public MigrationPhase Phase { get; }
-
-    /// <summary>Role of the host on which it failed.</summary>
-    public RoleName Role { get; }
 
     /// <summary>What went wrong, in the words of that host.</summary>
     public string Cause { get; }

@@ -116,11 +116,18 @@ internal abstract partial class MigrationHalf
         }
 
         MigrationReport report = Report(verdicts, all);
-        Hosts.WriteLine(report.ToString());
+        if (side == MigrationSide.Destination)
+        {
+            Hosts.WriteLine(report.ToString());
+        }
+
         return all.TrueForAll(check => check.Passed)
             ? report
-            : throw new CheckFailedException(CheckMessage(verdicts, all), all);
+            : throw new CheckFailedException(CheckMessage(verdicts, all), all, FailedOn(verdicts), $"{Guest.Name}: checks");
     }
+
+    private RoleName FailedOn(IReadOnlyDictionary<RoleName, VerdictMessage> verdicts) =>
+        verdicts[context.From].Checks.Any(check => !check.Passed) ? context.From : context.To;
 
     // Never two running, never none that can be recovered; unless the guest was lost on the source, which no protocol can help.
     private void WatchInvariant(IReadOnlyDictionary<RoleName, VerdictMessage> verdicts, List<Check> all)
@@ -177,10 +184,10 @@ internal abstract partial class MigrationHalf
             VerdictMessage verdict = verdicts[role];
             message.Append(
                 CultureInfo.InvariantCulture,
-                $"\n  afterwards on {context.Where(role)}: {verdict.State.ToString().ToLowerInvariant()}; logs in {verdict.LogFolder}");
+                $"\n  afterwards on {context.Where(role)}: {verdict.State.ToString().ToLowerInvariant()}");
         }
 
-        message.Append("\nLook at qmp.log, serial.log and qemu.stderr.log there.");
+        message.Append(CultureInfo.InvariantCulture, $"\nLook at qmp.log, serial.log and qemu.stderr.log of '{Guest.Name}' on both hosts.");
     }
 
     private MigrationReport Report(IReadOnlyDictionary<RoleName, VerdictMessage> verdicts, IReadOnlyList<Check> checks)

@@ -38,6 +38,6 @@ public sealed class MigrationReportAssertions
         }
 
         Check check = new(name, report.Guest, false, detail);
-        throw new CheckFailedException($"{report}\n  {check}", [.. report.Checks, check]);
+        throw new CheckFailedException($"{report}\n  {check}", [.. report.Checks, check], report.To, $"{report.Guest}: assertions");
     }
 }
