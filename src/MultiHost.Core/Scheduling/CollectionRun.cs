@@ -100,13 +100,15 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         Queue<PhasePlan> queue = new(segment.Phases);
         while (queue.TryPeek(out PhasePlan? phase) && group.Values.All(s => s.LostReason is null))
         {
-            queue.Dequeue();
             if (cancellationToken.IsCancellationRequested && phase.Kind == PhaseKind.Test)
             {
-                GiveUp(GroupResult.NotRun("the run was cancelled"), [phase]);
-                continue;
+                // The collection is closed early: the hosts dispose of what they have made, and begin no further phase.
+                GiveUp(GroupResult.NotRun("the run was cancelled"), [.. queue]);
+                queue.Clear();
+                break;
             }
 
+            queue.Dequeue();
             GroupResult result = await RunPhaseAsync(phase, segment, group, cancellationToken).ConfigureAwait(false);
             Track(phase);
             if (phase.Kind == PhaseKind.SetUp && result.Verdict == GroupVerdict.Infrastructure)

@@ -1,0 +1,86 @@
+using System.Text;
+using MultiHost.Agent;
+
+namespace MultiHost.Sessions;
+
+public sealed class ActivityOutputTests
+{
+    private readonly List<string> sent = [];
+
+    [Fact]
+    public void Close_WhenLittleWasWritten_SendsItOnce()
+    {
+        ActivityOutput output = new(1, sent.Add);
+        output.Write("a\n");
+        output.Write("b\n");
+
+        output.Close();
+        output.Close();
+
+        sent.Should().Equal("a\nb\n");
+    }
+
+    [Fact]
+    public void Flush_WhenTextWaits_SendsItBeforeTheEnd()
+    {
+        ActivityOutput output = new(1, sent.Add);
+        output.Write("a\n");
+
+        output.Flush();
+
+        sent.Should().Equal("a\n");
+    }
+
+    [Fact]
+    public void Write_AfterTheEnd_IsDropped()
+    {
+        ActivityOutput output = new(1, sent.Add);
+        output.Close();
+
+        output.Write("late");
+        output.Flush();
+
+        sent.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Close_WhenMoreThanTheLimitWasWritten_KeepsHeadAndTailAndSaysWhatIsMissing()
+    {
+        ActivityOutput output = new(64, sent.Add);
+        for (int i = 0; i < 1024; i++)
+        {
+            output.Write($"{i:0000}{new string('.', 1019)}\n");
+        }
+
+        output.Close();
+
+        string text = string.Concat(sent);
+        text.Should().StartWith("0000...").And.Contain("0031...").And.NotContain("0500...").And.EndWith("...\n").And.Contain("1023...");
+        text.Should().Contain("\n[… 0.9 MiB left out; the limit is <Output MaxKiB=\"64\"/> for a role and test …]\n");
+        text.Length.Should().BeInRange(64 * 1024, 84 * 1024);
+    }
+
+    [Fact]
+    public void Write_OfOneHugeText_SendsItInSmallPieces()
+    {
+        ActivityOutput output = new(1024 * 1024, sent.Add);
+
+        output.Write(new string('x', 40 * 1024 * 1024));
+        output.Close();
+
+        sent.Sum(s => s.Length).Should().Be(40 * 1024 * 1024);
+        sent.Max(s => s.Length).Should().BeLessThan(64 * 1024);
+    }
+
+    [Fact]
+    public void Write_WhereAPieceEnds_CutsNoCharacterInTwo()
+    {
+        ActivityOutput output = new(1024, sent.Add);
+
+        output.Write("x" + string.Concat(Enumerable.Repeat("😀", 100_000)));
+        output.Close();
+
+        sent.Should().HaveCountGreaterThan(1).And.AllSatisfy(
+            s => new UTF8Encoding(false, throwOnInvalidBytes: true).Invoking(e => e.GetByteCount(s)).Should().NotThrow());
+    }
+}

@@ -1,0 +1,108 @@
+using System.Runtime.Versioning;
+using MultiHost.Protocol;
+using MultiHost.Scheduling;
+using MultiHost.Topology;
+
+namespace MultiHost.Sessions;
+
+[SupportedOSPlatform("linux")]
+public sealed class HostSessionTests : IDisposable
+{
+    private readonly string scripts = Directory.CreateTempSubdirectory("mh-scripts-").FullName;
+
+    [Fact]
+    public async Task Open_WhenTheHostPrintsABanner_GreetsTheAgentAllTheSame()
+    {
+        AgentRun run = With($"echo Welcome to alpha; exec {DotnetLocator.Path()} \"$@\"");
+
+        await using HostSession session = await run.OpenAsync("alpha");
+
+        session.LostReason.Should().BeNull();
+        Directory.Exists(run.Folder).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Open_WhenTheHostPrintsSomethingElse_ShowsIt()
+    {
+        AgentRun run = With("echo This account is not available; exit 1");
+
+        (await run.Awaiting(r => r.OpenAsync("alpha")).Should().ThrowAsync<HostUnavailableException>()).Which.Message.Should().Be(
+            $"""
+            No agent could be started on host alpha with '{scripts}/dotnet': the agent of host alpha ended with exit code 1. The host closed the connection before its agent said hello. It sent: 'This account is not available↵'
+            Correct <Host Name="alpha" Dotnet="{scripts}/dotnet"/> in the runsettings, or try by hand on alpha: {scripts}/dotnet --info
+            """);
+    }
+
+    [Fact]
+    public async Task Open_WhenTheAgentSaysNothing_EndsItInTimeAndLeavesNothing()
+    {
+        AgentRun run = With("exec sleep 1000", new Timeouts { Connect = TimeSpan.FromMilliseconds(200) });
+
+        (await run.Awaiting(r => r.OpenAsync("alpha")).Should().ThrowAsync<HostUnavailableException>()).Which.Message.Should().Be(
+            $"The agent of host alpha did not say hello within 0.2 s. Raise <Timeouts Connect=\"…\"/>, or try by hand: {scripts}/dotnet --info");
+        Directory.Exists(run.Folder).Should().BeFalse("what watches over the agent removes its folder last");
+    }
+
+    [Fact]
+    public async Task Open_WhenTheRunEndsMeanwhile_LeavesNothing()
+    {
+        AgentRun run = With("echo here > \"$0.here\"; exec sleep 1000");
+        using CancellationTokenSource cancellation = new();
+        using FileSystemWatcher watcher = new(scripts, "*.here");
+        TaskCompletionSource here = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Created += (_, _) => here.TrySetResult();
+        watcher.EnableRaisingEvents = true;
+        Task<HostSession> opening = run.OpenAsync("alpha", cancellation.Token);
+        await here.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+
+        await cancellation.CancelAsync();
+
+        await opening.Awaiting(o => o).Should().ThrowAsync<OperationCanceledException>();
+        Directory.Exists(run.Folder).Should().BeFalse("what watches over the agent removes its folder last");
+    }
+
+    [Fact]
+    public async Task Message_WhenItIsNone_EndsTheAgentAndIsShown()
+    {
+        // A greeting, and then garbage.
+        AgentRun run = With(
+            """
+            printf '\nMULTIHOST-AGENT\n'
+            hello='{"type":"hello","ProtocolVersion":1,"AgentVersion":"x","ProcessId":1,"Runtime":"x","System":"x"}'
+            printf '\000\000\000\'"$(printf %o ${#hello})""$hello"
+            printf 'Segmentation fault\n'
+            exec sleep 1000
+            """);
+
+        await using HostSession session = await run.OpenAsync("alpha");
+
+        (await session.Lost.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System)).Should().StartWith(
+            "the agent of host alpha was ended by signal 9. A frame claims 1399154541 bytes; allowed are 1 to 16777216. The stream goes on: 'Segmentation fault↵'");
+    }
+
+    [Fact]
+    public async Task Dispose_OfAHostWhoseNameBeginsAnothers_LeavesTheOtherAlone()
+    {
+        AgentRun run = new(typeof(PassingEngine), Pool.Settings("local1 local10"));
+        await using HostSession longer = await run.OpenAsync("local10");
+        HostSession shorter = await run.OpenAsync("local1");
+
+        await shorter.DisposeAsync();
+
+        longer.Post(new OpenCollection(1, ""));
+        await new CollectionEnd(longer, 1).CloseAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        longer.LostReason.Should().BeNull();
+    }
+
+    public void Dispose() => Directory.Delete(scripts, recursive: true);
+
+    private AgentRun With(string script, Timeouts? timeouts = null)
+    {
+        string path = Path.Combine(scripts, "dotnet");
+        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return new AgentRun(
+            typeof(PassingEngine),
+            new MultiHostSettings { Hosts = [new HostDefinition("alpha", "127.0.0.1") { Dotnet = path }], Timeouts = timeouts ?? new() });
+    }
+}
