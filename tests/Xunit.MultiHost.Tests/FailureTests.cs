@@ -144,7 +144,7 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
     [Fact]
     public void Message_WhenLogFilesWereWritten_NamesTheirFolder()
     {
-        string folder = shared.Run["Leaves_log_files"].Message.Split('\n')[^1].Split("Log files: ")[1];
+        string folder = shared.Run["Leaves_log_files"].Message.Split('\n').Single(l => l.StartsWith("Log files: ", StringComparison.Ordinal))["Log files: ".Length..];
 
         folder.Should().StartWith(Path.Combine(shared.Run.Folder, "logs")).And.EndWith("-Scenarios.Failing.Leaves_log_files");
         File.ReadAllText(Path.Combine(folder, "source", "app.log")).Should().Be("log of source");

@@ -10,6 +10,9 @@ public sealed record RoleResult(RoleEnd End, double DurationSeconds, string? Rea
     /// <summary>Whether it says no more than that the test was decided elsewhere.</summary>
     internal bool IsStop => Array.Exists(Exceptions, e => e.Type == typeof(GroupStoppedException).FullName);
 
+    /// <summary>Where the failure happened, if that is not this role's to say.</summary>
+    public Blame? Blame { get; init; }
+
     /// <summary>The first exception in one line, or the reason of a skip.</summary>
     public string Summary
     {

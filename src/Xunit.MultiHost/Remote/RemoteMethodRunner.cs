@@ -55,7 +55,7 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
         }
 
         using OutcomeBus outcome = new(context.Host);
-        await new RemoteCaseRunner(
+        RemoteCaseRunner runner = new(
             test.Case,
             test.Entry.DisplayName,
             method,
@@ -63,9 +63,11 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
             arguments,
             outcome,
             problems,
-            CancellationTokenSource).RunAsync().ConfigureAwait(false);
-        return outcome.Result ?? new RoleResult(
+            CancellationTokenSource);
+        await runner.RunAsync().ConfigureAwait(false);
+        RoleResult result = outcome.Result ?? new RoleResult(
             RoleEnd.Failed, Stopwatch.GetElapsedTime(began).TotalSeconds, Reason: null, new ExceptionInfo("", "xUnit's runner reported no result.", null, -1));
+        return result with { Blame = RoleResults.BlameOf(runner.Thrown) };
     }
 
     private (MethodInfo Method, object[] Arguments) MethodOf(RemoteTest test)

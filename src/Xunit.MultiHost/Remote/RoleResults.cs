@@ -17,8 +17,17 @@ internal static class RoleResults
     public static RoleResult Failed(Exception exception, IHostGroup group, TimeSpan duration)
     {
         IFailureInformation failure = ExceptionUtility.ConvertExceptionToFailureInformation(exception);
-        return Of(failure, group, duration.TotalSeconds);
+        return Of(failure, group, duration.TotalSeconds) with { Blame = BlameOf(exception) };
     }
+
+    /// <summary>The role that a shared failure names; <c>null</c> if the exception is, and holds, none.</summary>
+    public static Blame? BlameOf(Exception? exception) => exception switch
+    {
+        null => null,
+        SharedFailureException shared => new Blame(shared.Role.Value, shared.Step),
+        AggregateException many => many.InnerExceptions.Select(BlameOf).FirstOrDefault(b => b is not null),
+        _ => BlameOf(exception.InnerException),
+    };
 
     public static RoleResult Of(IFailureInformation failure, IHostGroup group, double seconds)
     {

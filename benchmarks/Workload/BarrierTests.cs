@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Globalization;
+using MultiHost;
+using Xunit.MultiHost;
+
+namespace Workload;
+
+/// <summary>How long the last arrival at a barrier waits for its release.</summary>
+public sealed class BarrierTests(IHostGroup hosts)
+{
+    private const int Rounds = 500;
+
+    [MultiHostFact(Hosts = 2)]
+    public Task Two() => MeasureAsync();
+
+    [MultiHostFact(Hosts = 8)]
+    public Task Eight() => MeasureAsync();
+
+    // The slowest role's round is the time from the last arrival to the last exit and back, because every role is at every barrier.
+    private async Task MeasureAsync()
+    {
+        for (int i = 0; i < 50; i++)
+        {
+            await hosts.Barrier.SignalAndWaitAsync("warm-up");
+        }
+
+        double[] rounds = new double[Rounds];
+        for (int i = 0; i < Rounds; i++)
+        {
+            long began = Stopwatch.GetTimestamp();
+            await hosts.Barrier.SignalAndWaitAsync("round");
+            rounds[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        }
+
+        Array.Sort(rounds);
+        if (hosts.Self == hosts.Hosts[0])
+        {
+            hosts.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"FIGURE barrier, {hosts.Hosts.Count} roles over pipes | {rounds[Rounds / 2]:0.00} ms | median round of {Rounds}"));
+        }
+    }
+}

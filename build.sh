@@ -1,0 +1,195 @@
+#!/usr/bin/env bash
+# The one door to this repository: ./build.sh help says what it can do.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+configuration=Release
+results=artifacts/test-results
+
+usage() {
+  cat <<'TEXT'
+./build.sh COMMAND
+
+  setup    install what is missing from the distribution (QEMU), after saying so
+  build    build everything
+  demo     live-migrate running guests between two hosts on this machine, as tests
+  test     run every test; ends with "N passed, N failed, N skipped"
+  bench    measure what the docs claim (docs/benchmarks.md)
+  pack     make the NuGet packages in artifacts/packages
+TEXT
+}
+
+say() { printf '%s\n' "$*"; }
+fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
+
+need_dotnet() {
+  command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing. On Debian or Ubuntu: apt-get install dotnet-sdk-10.0, or see https://dotnet.microsoft.com/download"
+}
+
+# QEMU comes from the distribution. Where it cannot be installed, the tests that need it are skipped and say so.
+setup() {
+  mkdir -p artifacts
+  if command -v qemu-system-x86_64 >/dev/null; then return; fi
+  local install="apt-get install -y --no-install-recommends qemu-system-x86"
+  if ! command -v apt-get >/dev/null; then
+    say "QEMU is missing, and this is no Debian or Ubuntu: install qemu-system-x86_64 yourself. Tests that need it will be skipped."
+  elif [ "$(id -u)" = 0 ]; then
+    say "QEMU is missing. Installing it: $install"
+    { apt-get update -qq && $install; } >artifacts/setup.log 2>&1 || { tail -n 20 artifacts/setup.log; fail "QEMU could not be installed; see artifacts/setup.log"; }
+  elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
+    say "QEMU is missing. Installing it: sudo $install"
+    sudo apt-get update -qq && sudo $install >artifacts/setup.log 2>&1 || fail "QEMU could not be installed; see artifacts/setup.log"
+  else
+    say "QEMU is missing, and installing it needs root. Tests that need it will be skipped. Run: sudo $install"
+  fi
+}
+
+# build [PROJECT]: everything, or one project and what it needs.
+build() {
+  need_dotnet
+  mkdir -p artifacts
+  say "Building …"
+  dotnet build "${1:-MultiHost.sln}" -c $configuration --nologo -v minimal --tl:off >artifacts/build.log 2>&1 \
+    || { grep -E 'error|warning' artifacts/build.log | sort -u | head -n 40; fail "the build failed; see artifacts/build.log"; }
+}
+
+# Everything that tests start or write goes below a temporary folder of our own, so that what they leave can be told from other people's.
+begin_tests() {
+  mkdir -p artifacts
+  rm -rf "$results"
+  TMPDIR=$(mktemp -d /tmp/mhb-XXXXXX)
+  export TMPDIR
+  trap 'rm -rf "$TMPDIR"' EXIT
+}
+
+# Fails, and says what, if a folder or process of a run is still there.
+check_leftovers() {
+  local left
+  left=$(find "$TMPDIR" -maxdepth 1 -name 'mh-*'; grep -lsa "TMPDIR=$TMPDIR" /proc/[0-9]*/environ | own_processes)
+  [ -z "$left" ] || { say "Left over:"; say "$left"; return 1; }
+}
+
+# Of the files /proc/ID/environ given, the command lines of those that are not this script's own.
+own_processes() {
+  local path
+  while read -r path; do
+    path=${path%/environ}
+    if grep -qsaE 'MULTIHOST_SESSION=' "$path/environ"; then printf '%s %s\n' "${path#/proc/}" "$(tr '\0' ' ' <"$path/cmdline")"; fi
+  done
+}
+
+# Runs one test project and leaves its TRX in $results.
+run_tests() {
+  local project=$1; shift
+  dotnet test "$project" -c $configuration --no-build --nologo --tl:off --results-directory "$results" \
+    --logger "trx;LogFileName=$(basename "$project").trx" "$@"
+}
+
+# "passed failed skipped" of the TRX files given.
+count() {
+  awk '
+    /<UnitTestResult / && match($0, /outcome="[A-Za-z]+"/) { n[substr($0, RSTART + 9, RLENGTH - 10)]++ }
+    END { print n["Passed"] + 0, n["Failed"] + n["Aborted"] + n["Timeout"] + n["Error"] + 0, n["NotExecuted"] + 0 }' "$@"
+}
+
+# Each skipped test of the TRX files given, with its reason.
+skipped() {
+  awk '
+    /<UnitTestResult / { name = ""; if (/outcome="NotExecuted"/ && match($0, /testName="[^"]*"/)) name = substr($0, RSTART + 10, RLENGTH - 11) }
+    name != "" && /<(Message|StdOut)>/ { sub(/^ *<[A-Za-z]+>/, ""); sub(/<\/[A-Za-z]+>.*/, ""); print "  " name ": " $0; name = "" }' "$@"
+}
+
+test_all() {
+  setup
+  build
+  begin_tests
+  local status=0 project
+  for project in tests/MultiHost.Core.Tests tests/Xunit.MultiHost.Tests tests/MultiHost.Virtualization.Tests docs/examples; do
+    say "== $project"
+    run_tests "$project" || status=1
+  done
+  say "== tests/MigrationTests"
+  run_tests tests/MigrationTests --settings runsettings/local.runsettings -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
+  check_leftovers || status=1
+
+  local passed failed skips
+  read -r passed failed skips < <(count "$results"/*.trx)
+  if [ "$skips" -gt 0 ]; then
+    say "Skipped:"
+    skipped "$results"/*.trx
+    if [ "${CI:-}" = true ] || command -v qemu-system-x86_64 >/dev/null; then
+      say "No skipped test was expected here."
+      status=1
+    fi
+  fi
+  [ "$passed" -gt 0 ] || status=1
+  [ "$failed" -eq 0 ] || status=1
+  [ $status -eq 0 ] || say "The tests did not pass; their results are in $results."
+  say "$passed passed, $failed failed, $skips skipped"
+  return $status
+}
+
+demo() {
+  say "MultiHost demo: a running virtual machine moves from one host to another while it works."
+  say "The hosts are processes on this machine, and each test below runs on two of them at once."
+  setup
+  build tests/MigrationTests
+  begin_tests
+  local status=0
+  run_tests tests/MigrationTests --settings runsettings/local.runsettings --logger "console;verbosity=normal" \
+    -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" >artifacts/demo.log 2>&1 &
+  follow $! || status=1
+  check_leftovers || status=1
+
+  local passed failed skips migrations
+  [ -f "$results/MigrationTests.trx" ] || { tail -n 30 artifacts/demo.log; fail "no test ran; the whole output is in artifacts/demo.log"; }
+  read -r passed failed skips < <(count "$results/MigrationTests.trx")
+  migrations=$(grep -c 'ms in all' "$results/MigrationTests.trx" || true)
+  say ""
+  if [ "$skips" -gt 0 ]; then say "Skipped:"; skipped "$results/MigrationTests.trx"; fi
+  if [ $status -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]; then
+    say "All $passed tests passed: $migrations live migrations, and after each one the guest was active and its work had gone on."
+    say "No process and no folder of the demo is left. Read tests/MigrationTests to see how such a test is written."
+  else
+    [ "$failed" -eq 0 ] || sed -n '/Error Message:/,/Stack Trace:/p' artifacts/demo.log
+    say "The demo did not pass: $passed passed, $failed failed, $skips skipped. The whole output is in artifacts/demo.log."
+    status=1
+  fi
+  return $status
+}
+
+# Shows the tests and migrations of a demo as they come, and ends with it.
+follow() {
+  tail -n +1 -f --pid="$1" artifacts/demo.log | awk '
+    /ms in all/ { sub(/^.*\] /, ""); print "    " $0; fflush() }
+    /^ +(Passed|Failed|Skipped) / { print "  " $0; fflush() }'
+  wait "$1"
+}
+
+pack() {
+  build
+  rm -rf artifacts/packages
+  local project
+  for project in MultiHost.Core MultiHost.Agent MultiHost.TestAdapter Xunit.MultiHost MultiHost.Virtualization; do
+    dotnet pack "src/$project" -c $configuration --no-build -o artifacts/packages -v quiet
+  done
+  ls artifacts/packages
+}
+
+bench() {
+  setup
+  build
+  dotnet run --project benchmarks/MultiHost.Benchmarks -c $configuration --no-build -- "$@"
+}
+
+case "${1:-help}" in
+  setup) setup ;;
+  build) build ;;
+  test) test_all ;;
+  demo) demo ;;
+  bench) shift; bench "$@" ;;
+  pack) pack ;;
+  help | -h | --help) usage ;;
+  *) usage >&2; exit 2 ;;
+esac

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using FluentAssertions;
+using MultiHost.Topology;
+using Xunit;
+
+/// <summary>What the documentation shows is what compiles and runs here.</summary>
+public sealed partial class SnippetTests
+{
+    private static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../.."));
+
+    public static TheoryData<string> Pages() =>
+        [.. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Append(Path.Combine(Root, "README.md"))
+            .Select(p => Path.GetRelativePath(Root, p))];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void CSharp_WhenShown_IsCompiledSomewhere(string page)
+    {
+        string code = string.Join('\n', Sources().Select(File.ReadAllText).Select(Squeeze));
+        foreach (string snippet in Blocks(page, "csharp"))
+        {
+            code.Should().Contain(Squeeze(snippet), $"{page} shows it");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Runsettings_WhenShown_AreValid(string page)
+    {
+        foreach (string snippet in Blocks(page, "xml"))
+        {
+            XElement shown = XElement.Parse(snippet);
+            if ((shown.Name == "MultiHost" ? shown : shown.Element("MultiHost")) is { } section)
+            {
+                Action read = () => SettingsReader.Read(section.ToString(), file: null);
+                read.Should().NotThrow($"{page} shows it");
+            }
+        }
+    }
+
+    private static IEnumerable<string> Sources() =>
+        new[] { "docs/examples", "tests/MigrationTests" }
+            .SelectMany(d => Directory.EnumerateFiles(Path.Combine(Root, d), "*.cs", SearchOption.AllDirectories))
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Blocks(string page, string language) =>
+        Fence().Matches(File.ReadAllText(Path.Combine(Root, page)))
+            .Where(m => m.Groups["language"].Value == language)
+            .Select(m => m.Groups["text"].Value);
+
+    private static string Squeeze(string code) => string.Join('\n', code.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0));
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+
+    [GeneratedRegex("^```(?<language>\\w+)\\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fence();
+}

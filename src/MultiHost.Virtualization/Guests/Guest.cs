@@ -1,0 +1,147 @@
+using MultiHost.Virtualization.Migration;
+using MultiHost.Virtualization.Qmp;
+
+namespace MultiHost.Virtualization.Guests;
+
+/// <summary>
+/// A guest as one host sees it. Every host of a test has a handle of each guest; the guest itself is on one of them. A migration moves
+/// it: afterwards the handle on the source is idle and the one on the destination has it. Safe to use from several threads.
+/// </summary>
+public sealed class Guest : IAsyncDisposable
+{
+    private static readonly TimeSpan ResumeTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly string host;
+    private readonly Action<Guest> forget;
+    private readonly PulseWork work;
+    private volatile GuestInstance? instance;
+    private volatile bool incoming;
+    private readonly Dictionary<(RoleName From, RoleName To), int> migrations = [];
+    private int disposed;
+
+    internal Guest(GuestDefinition definition, string host, string logFolder, Action<Guest> forget)
+    {
+        Definition = definition;
+        this.host = host;
+        this.forget = forget;
+        LogFolder = logFolder;
+        work = new PulseWork(this);
+    }
+
+    /// <summary>Name of the guest, the same on all hosts.</summary>
+    public string Name => Definition.Name;
+
+    /// <summary>What the guest is made of, as this host was told.</summary>
+    public GuestDefinition Definition { get; }
+
+    /// <summary>Where the guest's logs of this host lie: <c>qmp.log</c>, <c>serial.log</c>, <c>qemu.stderr.log</c>, <c>qemu.command</c>.</summary>
+    public string LogFolder { get; private set; }
+
+    /// <summary>What the guest is on this host, now.</summary>
+    public GuestState State
+    {
+        get
+        {
+            GuestInstance? here = instance;
+            return here is null ? GuestState.Absent
+                : here.Process.Exited.IsCompleted ? GuestState.Lost
+                : incoming ? GuestState.Incoming
+                : here.Run.IsRunning ? GuestState.Running
+                : GuestState.Paused;
+        }
+    }
+
+    /// <summary>Whether the guest, or a QEMU that waits for it, is on this host.</summary>
+    public bool IsHere => instance is not null;
+
+    /// <summary>The work that runs inside the guest.</summary>
+    public IGuestWork Work => work;
+
+    /// <summary>The monitor of the guest's QEMU on this host.</summary>
+    /// <exception cref="GuestException">The guest is not on this host.</exception>
+    public QmpClient Qmp => Here.Qmp;
+
+    /// <summary>Number of the guest's QEMU process on this host.</summary>
+    /// <exception cref="GuestException">The guest is not on this host.</exception>
+    public int ProcessId => Here.Process.Id;
+
+    internal PulseWork Pulse => work;
+
+    internal GuestJobs Jobs { get; } = new();
+
+    internal GuestInstance Here => instance
+        ?? throw new GuestException($"Guest '{Name}' is not on host '{host}'. Act on the host that it runs on, or migrate it here first.", Name);
+
+    internal GuestInstance? HereOrNull => instance;
+
+    /// <summary>Gives the guest work to do, and waits until it does it.</summary>
+    /// <param name="work">What to do.</param>
+    /// <param name="cancellationToken">Gives up the wait.</param>
+    /// <exception cref="GuestException">The guest is not here, is paused, or does not begin within 60 seconds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The guest has too little RAM for it.</exception>
+    public async Task StartWorkAsync(GuestWork work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (State == GuestState.Paused)
+        {
+            throw new GuestException($"Guest '{Name}' is paused on host '{host}': it cannot begin the work '{work.Name}'. Resume it first.", Name);
+        }
+
+        await this.work.StartAsync(work, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops the guest's processors (<c>stop</c>).</summary>
+    public async Task PauseAsync(CancellationToken cancellationToken = default) =>
+        await Qmp.ExecuteAsync("stop", cancellationToken: cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Lets the guest's processors go on (<c>cont</c>), and waits until they do.</summary>
+    public async Task ResumeAsync(CancellationToken cancellationToken = default) =>
+        await Here.ContinueAsync(ResumeTimeout, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Ends the guest's QEMU on this host without asking (SIGKILL), and waits for its end: a fault to inject.</summary>
+    public async Task KillAsync()
+    {
+        GuestInstance here = Here;
+        here.Process.Kill();
+        await here.Process.Exited.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the guest on this host. Harmless when it is not here.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) == 0)
+        {
+            forget(this);
+        }
+
+        await ReleaseAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Counts the migrations between two roles: both of them see each one, whatever else the guest does elsewhere.</summary>
+    internal int NextMigration(RoleName from, RoleName to)
+    {
+        lock (migrations)
+        {
+            return migrations[(from, to)] = migrations.GetValueOrDefault((from, to)) + 1;
+        }
+    }
+
+    internal void Take(GuestInstance newInstance, bool isIncoming)
+    {
+        incoming = isIncoming;
+        instance = newInstance;
+        LogFolder = newInstance.Paths.LogFolder;
+    }
+
+    internal void Arrived() => incoming = false;
+
+    /// <summary>Ends the QEMU on this host, if there is one.</summary>
+    internal async Task ReleaseAsync()
+    {
+        if (instance is { } here)
+        {
+            await here.DisposeAsync().ConfigureAwait(false);
+            instance = null;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using MultiHost.Virtualization.Pulse;
+
+namespace MultiHost.Virtualization.Guests;
+
+/// <summary>What a guest is made of. The same on every host that the guest is to run on.</summary>
+public sealed record GuestDefinition
+{
+    /// <summary>Makes a definition with the defaults.</summary>
+    /// <param name="name">1 to 40 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>, beginning with a letter or digit.</param>
+    /// <exception cref="ArgumentException">The text is no name.</exception>
+    public GuestDefinition(string name)
+    {
+        bool isName = name is { Length: >= 1 and <= 40 }
+            && char.IsAsciiLetterOrDigit(name[0])
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+        if (!isName)
+        {
+            throw new ArgumentException(
+                $"'{name}' is no name of a guest. Allowed: 1 to 40 letters, digits, '-', '_' or '.', beginning with a letter or digit.",
+                nameof(name));
+        }
+
+        Name = name;
+    }
+
+    /// <summary>Name of the guest, unique in the test; also of its barriers and log folder.</summary>
+    public string Name { get; }
+
+    /// <summary>RAM in MiB (<c>-m</c>): 8 and more. Default: 64.</summary>
+    public int MemoryMiB { get; init; } = 64;
+
+    /// <summary>
+    /// Range of RAM in MiB that the guest's default work walks: 1 to <see cref="MaxWorkMiB"/>. Default: 4.
+    /// </summary>
+    public int WorkMiB { get; init; } = 4;
+
+    /// <summary>
+    /// Machine type and its options (<c>-machine</c>). An alias such as <c>pc</c> or <c>q35</c> means what the host that starts the
+    /// guest takes it for; a migration hands the versioned name over, so that both sides have the same. Default: pc.
+    /// </summary>
+    public string Machine { get; init; } = "pc";
+
+    /// <summary>Processor model (<c>-cpu</c>). Default: null, the machine type's own.</summary>
+    public string? Cpu { get; init; }
+
+    /// <summary>Processors (<c>-smp</c>): 1 to 255; the pulse guest uses the first. Default: 1.</summary>
+    public int Processors { get; init; } = 1;
+
+    /// <summary>Whether the guest stays paused after its start. Default: false.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>Further arguments of QEMU, such as devices. Default: none.</summary>
+    public IReadOnlyList<string> ExtraArguments { get; init; } = [];
+
+    /// <summary>
+    /// Largest <see cref="WorkMiB"/>: the RAM less 2 MiB for firmware and the guest's code, and no more than 2046, since the guest reaches
+    /// the RAM below 4 GiB only, of which machine type q35 leaves large guests 2 GiB.
+    /// </summary>
+    public int MaxWorkMiB => Math.Min(MemoryMiB - PulseSettings.ReservedMiB, PulseSettings.MaxWorkMiB);
+
+    internal GuestDefinition Validated()
+    {
+        Check(MemoryMiB is >= 8 and <= 16 * 1024 * 1024, nameof(MemoryMiB), MemoryMiB, "8 to 16777216");
+        Check(WorkMiB >= 1 && WorkMiB <= MaxWorkMiB, nameof(WorkMiB), WorkMiB, $"1 to {MaxWorkMiB} with {MemoryMiB} MiB of RAM");
+        Check(Processors is >= 1 and <= 255, nameof(Processors), Processors, "1 to 255");
+        Check(!string.IsNullOrWhiteSpace(Machine), nameof(Machine), Machine, "a machine type such as pc or q35");
+        return this;
+    }
+
+    private void Check(bool holds, string member, object? value, string allowed)
+    {
+        if (!holds)
+        {
+            throw new ArgumentOutOfRangeException(member, value, $"Guest '{Name}': {member} is {value}. Allowed: {allowed}.");
+        }
+    }
+}

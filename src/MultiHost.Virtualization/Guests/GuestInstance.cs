@@ -1,0 +1,212 @@
+using System.ComponentModel;
+using MultiHost.Virtualization.Migration;
+using MultiHost.Virtualization.Pulse;
+using MultiHost.Virtualization.Qemu;
+using MultiHost.Virtualization.Qmp;
+
+namespace MultiHost.Virtualization.Guests;
+
+/// <summary>One QEMU that runs a guest, with its monitor and console. Disposing ends it. Safe to use from several threads.</summary>
+internal sealed class GuestInstance : IAsyncDisposable
+{
+    private static readonly TimeSpan QuitGrace = TimeSpan.FromSeconds(5);
+
+    private int disposed;
+
+    private GuestInstance(
+        string accelerator, QemuProcess process, QmpClient qmp, SerialConsole console, QemuPaths paths, RunTracker run, MigrationTracker migration)
+    {
+        Accelerator = accelerator;
+        Process = process;
+        Qmp = qmp;
+        Console = console;
+        Paths = paths;
+        Run = run;
+        Migration = migration;
+    }
+
+    public string Accelerator { get; }
+
+    public QemuProcess Process { get; }
+
+    public QmpClient Qmp { get; }
+
+    public SerialConsole Console { get; }
+
+    public QemuPaths Paths { get; }
+
+    public RunTracker Run { get; }
+
+    public MigrationTracker Migration { get; }
+
+    /// <summary>Starts QEMU with the guest paused, or waiting for its state.</summary>
+    /// <exception cref="QemuStartException">It exited, or did not connect in time.</exception>
+    public static async Task<GuestInstance> StartAsync(GuestLaunch launch, CancellationToken cancellationToken)
+    {
+        GuestDefinition definition = launch.Definition.Validated();
+        QemuPaths paths = QemuPaths.Create(launch.Folder, launch.LogFolder, definition.Name);
+        QemuProcess? process = null;
+        try
+        {
+            byte[] image = PulseImage.Generate(GuestWork.Pulse.For(definition));
+            await File.WriteAllBytesAsync(paths.Image, image, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string> arguments = QemuCommandLine.Of(definition, launch.Settings, launch.Accelerator, paths, launch.Incoming);
+
+            using SocketListener monitor = new(paths.Monitor);
+            using SocketListener serial = new(paths.Serial);
+            process = QemuProcess.Start(launch.Binary, arguments, paths.Folder, paths.OutputLog, launch.Time);
+            await File.WriteAllTextAsync(paths.CommandLog, process.CommandLine + "\n", cancellationToken).ConfigureAwait(false);
+            return await ConnectAsync(launch, paths, process, monitor, serial, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            if (process is not null)
+            {
+                await process.DisposeAsync().ConfigureAwait(false);
+            }
+
+            paths.Dispose();
+            if (exception is Win32Exception)
+            {
+                throw new QemuStartException(
+                    $"QEMU of guest '{definition.Name}' cannot be run on host '{launch.Host}': {exception.Message}\n  program: {launch.Binary}",
+                    launch.Binary, null, string.Empty, exception);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>QAPI's <c>RunState</c>, such as <c>running</c>, <c>paused</c>, <c>postmigrate</c>.</summary>
+    public async Task<string> QueryStatusAsync(CancellationToken cancellationToken)
+    {
+        var status = await Qmp.ExecuteAsync("query-status", cancellationToken: cancellationToken).ConfigureAwait(false);
+        return status.GetProperty("status").GetString()!;
+    }
+
+    /// <summary>Lets the guest run, and waits until it does.</summary>
+    public async Task ContinueAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using QmpSubscription events = Qmp.Subscribe();
+        await Qmp.ExecuteAsync("cont", cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (!Run.IsRunning)
+        {
+            await events.WaitAsync(happened => happened.Name == "RESUME", "Event RESUME", timeout, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks QEMU to end, waits, and ends it if need be. Harmless if it has ended.</summary>
+    public async Task<QemuExit> QuitAsync()
+    {
+        if (!Process.Exited.IsCompleted)
+        {
+            try
+            {
+                await Qmp.ExecuteAsync("quit", timeout: QuitGrace).ConfigureAwait(false);
+            }
+            catch (QmpDisconnectedException)
+            {
+                // It ended without the courtesy of an answer: what was asked for.
+            }
+            catch (Exception exception) when (exception is QmpException or QmpTimeoutException)
+            {
+                Process.Kill();
+            }
+        }
+
+        return await Process.ExitOrKillAsync(QuitGrace).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            await Process.Exited.ConfigureAwait(false);
+            return;
+        }
+
+        await QuitAsync().ConfigureAwait(false);
+        await Qmp.DisposeAsync().ConfigureAwait(false);
+        await Console.DisposeAsync().ConfigureAwait(false);
+        await Process.DisposeAsync().ConfigureAwait(false);
+        Paths.Dispose();
+    }
+
+    private static async Task<GuestInstance> ConnectAsync(
+        GuestLaunch launch, QemuPaths paths, QemuProcess process, SocketListener monitor, SocketListener serial, CancellationToken cancellationToken)
+    {
+        string name = launch.Definition.Name;
+        using CancellationTokenSource deadline = new(launch.Timeout, launch.Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        _ = process.Exited.ContinueWith(
+            static (_, cancel) => CancelUnlessDisposed((CancellationTokenSource)cancel!),
+            either, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Stream? monitorStream = null;
+        Stream? serialStream = null;
+        try
+        {
+            // Connected in the order of the arguments, by the kernel: accepting one after the other loses nothing.
+            monitorStream = await monitor.AcceptAsync(either.Token).ConfigureAwait(false);
+            serialStream = await serial.AcceptAsync(either.Token).ConfigureAwait(false);
+            QmpTranscript transcript = new(paths.MonitorLog, launch.Time);
+            QmpClient qmp = await QmpClient.ConnectAsync(
+                monitorStream, name, transcript, process.ExplainEndAsync, launch.Time, either.Token).ConfigureAwait(false);
+            RunTracker run = new();
+            MigrationTracker migration = new();
+            qmp.EventSeen += run.On;
+            qmp.EventSeen += migration.On;
+            qmp.Ended += migration.End;
+            SerialConsole console = new(serialStream, name, paths.SerialLog, process.ExplainEndAsync, launch.Time);
+            return new GuestInstance(launch.Accelerator, process, qmp, console, paths, run, migration);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested
+            && exception is OperationCanceledException or QmpDisconnectedException or InvalidDataException)
+        {
+            await DisposeAllAsync(monitorStream, serialStream).ConfigureAwait(false);
+            throw await NotStartedAsync(launch, paths, process, exception).ConfigureAwait(false);
+        }
+        catch
+        {
+            await DisposeAllAsync(monitorStream, serialStream).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<QemuStartException> NotStartedAsync(
+        GuestLaunch launch, QemuPaths paths, QemuProcess process, Exception cause)
+    {
+        bool exited = process.Exited.IsCompleted;
+        process.Kill();
+        QemuExit exit = await process.Exited.ConfigureAwait(false);
+        string fact = exited
+            ? $"did not start on host '{launch.Host}': {exit}"
+            : $"did not connect to its monitor within {launch.Timeout.TotalSeconds:0.###} s on host '{launch.Host}' and was ended.";
+        return new QemuStartException(
+            $"QEMU of guest '{launch.Definition.Name}' {fact}\n  command: {process.CommandLine}\n"
+            + $"Correct the guest's definition or the Qemu.* properties; the logs are in {paths.LogFolder}.",
+            process.CommandLine, exited ? exit.ExitCode : null, exit.StandardError, cause);
+    }
+
+    private static async ValueTask DisposeAllAsync(params Stream?[] streams)
+    {
+        foreach (Stream? stream in streams)
+        {
+            if (stream is not null)
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static void CancelUnlessDisposed(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // QEMU ended later, not while we waited for it.
+        }
+    }
+}

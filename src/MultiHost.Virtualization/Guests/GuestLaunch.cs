@@ -1,0 +1,22 @@
+using MultiHost.Virtualization.Qemu;
+
+namespace MultiHost.Virtualization.Guests;
+
+/// <summary>What it takes to start a QEMU for a guest on this host.</summary>
+internal sealed record GuestLaunch(
+    GuestDefinition Definition,
+    string Host,
+    string Binary,
+    QemuSettings Settings,
+    string Accelerator,
+    string Folder,
+    string LogFolder,
+    TimeProvider Time)
+{
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether the guest's state is to come by migration.</summary>
+    public bool Incoming { get; init; }
+
+    public TimeSpan Timeout { get; init; } = DefaultTimeout;
+}

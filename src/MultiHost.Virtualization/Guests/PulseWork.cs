@@ -1,0 +1,77 @@
+using MultiHost.Virtualization.Pulse;
+
+namespace MultiHost.Virtualization.Guests;
+
+/// <summary>The pulse guest's work: heartbeats on its console.</summary>
+internal sealed class PulseWork(Guest guest) : IGuestWork
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
+
+    private long baseline;
+    private long lastSeen;
+
+    public string Name { get; private set; } = GuestWork.Pulse.Name;
+
+    public long Baseline
+    {
+        get => Interlocked.Read(ref baseline);
+        set => Interlocked.Exchange(ref baseline, value);
+    }
+
+    /// <summary>The counter when somebody last waited for it; no wait.</summary>
+    public long LastSeen => Interlocked.Read(ref lastSeen);
+
+    public async Task<long> ReadProgressAsync(CancellationToken cancellationToken = default) =>
+        (await NextAsync(cancellationToken).ConfigureAwait(false)).Beat;
+
+    public async Task ShouldHaveProgressedAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        long before = Baseline;
+        await WaitAsync(beat => beat.Beat > before, $"progress of the work '{Name}' past {before}", timeout ?? DefaultTimeout, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the guest new work and waits until it has begun.</summary>
+    public async Task StartAsync(GuestWork work, CancellationToken cancellationToken)
+    {
+        PulseSettings settings = work.For(guest.Definition);
+        PulseHeartbeat before = await NextAsync(cancellationToken).ConfigureAwait(false);
+        Task<PulseHeartbeat> started = WaitAsync(
+            beat => beat.Work > before.Work && beat.Pages == settings.WorkPages,
+            $"the start of the work '{work.Name}'", TimeSpan.FromSeconds(60), cancellationToken);
+        await guest.Here.Console.WriteAsync(PulseImage.CommandFor(settings), cancellationToken).ConfigureAwait(false);
+        Baseline = (await started.ConfigureAwait(false)).Beat;
+        Name = work.Name;
+    }
+
+    /// <summary>Waits until every page of the range has been verified once more from now on, or a word was bad.</summary>
+    /// <exception cref="GuestException">The guest fell silent, or began other work.</exception>
+    public async Task<(PulseHeartbeat From, PulseHeartbeat To)> VerifyMemoryAsync(CancellationToken cancellationToken)
+    {
+        PulseHeartbeat from = await NextAsync(cancellationToken).ConfigureAwait(false);
+        PulseHeartbeat now = from;
+        while (now.Bad == 0 && now.PagesVerified < from.PagesVerified + from.Pages)
+        {
+            now = await NextAsync(cancellationToken).ConfigureAwait(false);
+            if (now.Work != from.Work)
+            {
+                throw new GuestException($"Guest '{guest.Name}' began other work while its memory was verified ({from}; {now}).", guest.Name);
+            }
+        }
+
+        return (from, now);
+    }
+
+    private Task<PulseHeartbeat> NextAsync(CancellationToken cancellationToken) =>
+        WaitAsync(_ => true, "a heartbeat", DefaultTimeout, cancellationToken);
+
+    private async Task<PulseHeartbeat> WaitAsync(
+        Func<PulseHeartbeat, bool> fits, string what, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        string line = await guest.Here.Console.WaitForLineAsync(
+            text => PulseHeartbeat.Parse(text) is { } beat && fits(beat), what, timeout, cancellationToken).ConfigureAwait(false);
+        PulseHeartbeat heartbeat = PulseHeartbeat.Parse(line)!.Value;
+        Interlocked.Exchange(ref lastSeen, heartbeat.Beat);
+        return heartbeat;
+    }
+}

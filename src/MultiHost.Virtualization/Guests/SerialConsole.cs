@@ -1,0 +1,162 @@
+using System.Text;
+
+namespace MultiHost.Virtualization.Guests;
+
+/// <summary>
+/// A guest's first serial port: lines that it prints, and text sent to it. Waiting is by event. Safe to use from several threads.
+/// </summary>
+internal sealed class SerialConsole : IAsyncDisposable
+{
+    private const long MaxLogBytes = 16 * 1024 * 1024;
+
+    private readonly Stream stream;
+    private readonly string guest;
+    private readonly string logPath;
+    private readonly TimeProvider time;
+    private readonly Func<Task<string>> explainEnd;
+    private readonly Lock gate = new();
+    private readonly List<Waiter> waiters = [];
+    private readonly CancellationTokenSource closing = new();
+    private readonly Task reading;
+    private string lastLine = string.Empty;
+    private string? ended;
+    private int disposed;
+
+    public SerialConsole(Stream stream, string guest, string logPath, Func<Task<string>> explainEnd, TimeProvider time)
+    {
+        this.stream = stream;
+        this.guest = guest;
+        this.logPath = logPath;
+        this.explainEnd = explainEnd;
+        this.time = time;
+        reading = ReadAsync();
+    }
+
+    /// <summary>Every line, in order, on the reading thread: handlers must be quick and must not throw.</summary>
+    public event Action<string>? LineRead;
+
+    /// <summary>Waits for a line that comes after this call.</summary>
+    /// <param name="fits">Which.</param>
+    /// <param name="what">The line in words, for the message.</param>
+    /// <param name="timeout">Longest wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="GuestException">It did not come in time, or QEMU is gone.</exception>
+    public async Task<string> WaitForLineAsync(
+        Func<string, bool> fits, string what, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        Waiter waiter = new(fits);
+        lock (gate)
+        {
+            if (ended is not null)
+            {
+                throw new GuestException($"Guest '{guest}': {what} cannot come any more. {ended}", guest);
+            }
+
+            waiters.Add(waiter);
+        }
+
+        try
+        {
+            return await waiter.Found.Task.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new GuestException(
+                $"Guest '{guest}': {what} did not come within {timeout.TotalSeconds:0.###} s.\n"
+                + $"  last line: {(lastLine.Length == 0 ? "none" : lastLine)}\nLook at {logPath}.",
+                guest);
+        }
+        catch (EndOfStreamException exception)
+        {
+            throw new GuestException($"Guest '{guest}': {what} did not come. {exception.Message}", guest, exception);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                waiters.Remove(waiter);
+            }
+        }
+    }
+
+    public async Task WriteAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken) =>
+        await stream.WriteAsync(text, cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await closing.CancelAsync().ConfigureAwait(false);
+        await reading.ConfigureAwait(false);
+        await stream.DisposeAsync().ConfigureAwait(false);
+        closing.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        string end;
+        try
+        {
+            using StreamReader reader = new(stream, Encoding.Latin1, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+            using StreamWriter log = new(logPath, append: true, Encoding.Latin1) { AutoFlush = true };
+            long written = 0;
+            while (await reader.ReadLineAsync(closing.Token).ConfigureAwait(false) is { } line)
+            {
+                written += line.Length + 1;
+                if (written <= MaxLogBytes)
+                {
+                    await log.WriteLineAsync(line).ConfigureAwait(false);
+                }
+
+                Dispatch(line);
+            }
+
+            end = await explainEnd().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            end = "The console was closed on our side.";
+        }
+        catch (IOException exception)
+        {
+            end = $"{await explainEnd().ConfigureAwait(false)} ({exception.Message})";
+        }
+
+        End(end);
+    }
+
+    private void Dispatch(string line)
+    {
+        LineRead?.Invoke(line);
+        List<Waiter> found;
+        lock (gate)
+        {
+            lastLine = line;
+            found = waiters.FindAll(waiter => waiter.Fits(line));
+        }
+
+        found.ForEach(waiter => waiter.Found.TrySetResult(line));
+    }
+
+    private void End(string cause)
+    {
+        List<Waiter> left;
+        lock (gate)
+        {
+            ended = cause;
+            left = [.. waiters];
+        }
+
+        left.ForEach(waiter => waiter.Found.TrySetException(new EndOfStreamException(cause)));
+    }
+
+    private sealed class Waiter(Func<string, bool> fits)
+    {
+        public Func<string, bool> Fits { get; } = fits;
+
+        public TaskCompletionSource<string> Found { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

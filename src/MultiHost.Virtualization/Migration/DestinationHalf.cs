@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Qemu;
+using MultiHost.Virtualization.Qmp;
+
+namespace MultiHost.Virtualization.Migration;
+
+/// <summary>The destination's half: Prepare, Finish.</summary>
+internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(context, MigrationSide.Destination)
+{
+    private static readonly TimeSpan ResumeTimeout = TimeSpan.FromSeconds(10);
+
+    private bool hasJob;
+    private bool owns;
+    private bool finished;
+    private bool concluded;
+
+    protected override Task<MigrationCookie> ActAsync(ProtocolStep step, CancellationToken cancellationToken) => step.Phase switch
+    {
+        MigrationPhase.Prepare => PrepareAsync(cancellationToken),
+        _ => step.Cancelled ? FinishCancelledAsync() : FinishAsync(cancellationToken),
+    };
+
+    protected override Task UndoAsync() => FinishCancelledAsync();
+
+    protected override async Task AbortAsync()
+    {
+        if (concluded || !owns)
+        {
+            return;
+        }
+
+        if (!finished)
+        {
+            await FinishCancelledAsync().ConfigureAwait(false);
+            return;
+        }
+
+        // Whether the source has got our answer is unknown: it may have ended its guest (then this is the last one) or resumed it (then this
+        // one must not run). Paused, the guest is neither a second one nor lost.
+        if (Guest.State == GuestState.Running)
+        {
+            await Guest.PauseAsync(CancellationToken.None).ConfigureAwait(false);
+            Hosts.WriteLine(
+                $"Guest '{Guest.Name}': whether the source knows that it arrived on {Hosts.Self.Name} is unknown (split-brain risk), so it is "
+                + "paused here. If the source is gone, resume it here; if it runs on the source, end it here.");
+        }
+    }
+
+    protected override void EndJob()
+    {
+        if (hasJob)
+        {
+            hasJob = false;
+            Guest.Jobs.End();
+        }
+    }
+
+    protected override async Task<IReadOnlyList<Check>> CheckAsync(CancellationToken cancellationToken)
+    {
+        concluded = true;
+        if (Succeeded)
+        {
+            return await CheckGuestAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (Failure is { Phase: MigrationPhase.Confirm })
+        {
+            return [];
+        }
+
+        bool gone = !owns || Guest.State == GuestState.Absent;
+        return [await CheckAsync("destination-gone", Task.FromResult((gone, gone ? "no process left" : Guest.State.ToString()))).ConfigureAwait(false)];
+    }
+
+    private async Task<MigrationCookie> PrepareAsync(CancellationToken cancellationToken)
+    {
+        Guest.Jobs.Begin(GuestJob.MigrationIn);
+        hasJob = true;
+        if (Guest.State != GuestState.Absent)
+        {
+            throw new GuestException(
+                $"guest '{Guest.Name}' is {Guest.State.ToString().ToLowerInvariant()} on {Hosts.Self.Name} already; end it there first", Guest.Name);
+        }
+
+        using CancellationTokenSource deadline = new(Remaining(), Context.Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        GuestDefinition definition = Options.DestinationDefinition?.Invoke(Guest.Definition) ?? Guest.Definition;
+        if (definition.Machine == Guest.Definition.Machine)
+        {
+            definition = definition with { Machine = WithType(definition.Machine, Cookie.MachineType!) };
+        }
+
+        GuestLaunch launch = await Context.Machines.LaunchOfAsync(definition, either.Token).ConfigureAwait(false);
+        launch = launch with { Accelerator = SameAccelerator(launch) };
+        owns = true;
+        Guest.Take(await GuestInstance.StartAsync(launch with { Incoming = true }, either.Token).ConfigureAwait(false), isIncoming: true);
+        await MigrationCapabilities.EnableAsync(Guest.Qmp, either.Token, "events", "late-block-activate").ConfigureAwait(false);
+        string uri = await ListenAsync(either.Token).ConfigureAwait(false);
+        return new MigrationCookie { Uri = uri };
+    }
+
+    private async Task<string> ListenAsync(CancellationToken cancellationToken)
+    {
+        string host = Hosts.Self.Address.Contains(':', StringComparison.Ordinal) ? $"[{Hosts.Self.Address}]" : Hosts.Self.Address;
+        string port = (Options.Port ?? 0).ToString(CultureInfo.InvariantCulture);
+        await Guest.Qmp.ExecuteAsync(
+            "migrate-incoming", new JsonObject { ["uri"] = $"tcp:{host}:{port}" }, cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (Options.Port is not null)
+        {
+            return $"tcp:{host}:{port}";
+        }
+
+        JsonElement migration = await Guest.Qmp.ExecuteAsync("query-migrate", cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (!migration.TryGetProperty("socket-address", out JsonElement addresses) || addresses.GetArrayLength() == 0)
+        {
+            throw new GuestException("QEMU does not say on which port it listens (socket-address); set MigrationOptions.Port", Guest.Name);
+        }
+
+        return $"tcp:{host}:{addresses[0].GetProperty("port").GetString()}";
+    }
+
+    private async Task<MigrationCookie> FinishAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ArriveAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await Guest.ReleaseAsync().ConfigureAwait(false);
+            EndJob();
+            throw;
+        }
+
+        EndJob();
+        return new MigrationCookie { Resumed = WasRunning ? Guest.Here.Run.Resumed : null };
+    }
+
+    private async Task ArriveAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource deadline = new(Remaining(), Context.Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        GuestInstance here = Guest.Here;
+        MigrationStatus end;
+        try
+        {
+            end = await here.Migration.WaitAsync(status => status.IsEnd, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new QmpTimeoutException(
+                $"QEMU did not report the end of the incoming migration in time; so far: {string.Join(", ", here.Migration.History)}", Options.Timeout);
+        }
+
+        if (end != MigrationStatus.Completed)
+        {
+            throw new GuestException($"the incoming migration ended with status '{end}'", Guest.Name);
+        }
+
+        Guest.Pulse.Baseline = Cookie.Progress ?? 0;
+        Guest.Arrived();
+        if (WasRunning)
+        {
+            finished = true;
+            await here.ContinueAsync(ResumeTimeout, cancellationToken).ConfigureAwait(false);
+        }
+
+        finished = true;
+    }
+
+    private async Task<MigrationCookie> FinishCancelledAsync()
+    {
+        // Only what this migration started: a refused one must not end the guest of another.
+        if (owns)
+        {
+            await Guest.ReleaseAsync().ConfigureAwait(false);
+        }
+
+        EndJob();
+        return new MigrationCookie();
+    }
+
+    // The state of a processor under KVM and under emulation is not the same thing.
+    private string SameAccelerator(GuestLaunch launch)
+    {
+        string wanted = Cookie.Accelerator!;
+        bool canHave = launch.Accelerator == wanted || (wanted == "tcg" && launch.Settings.Accelerator == QemuAccelerator.Auto);
+        return canHave
+            ? wanted
+            : throw new GuestException(
+                $"guest '{Guest.Name}' runs with {wanted} on {Hosts[Context.From].Name}, but {Hosts.Self.Name} has {launch.Accelerator}; "
+                + "set the property Qemu.Accelerator to tcg in the runsettings",
+                Guest.Name);
+    }
+
+    private static string WithType(string machine, string type)
+    {
+        int comma = machine.IndexOf(',', StringComparison.Ordinal);
+        return comma < 0 ? type : type + machine[comma..];
+    }
+}

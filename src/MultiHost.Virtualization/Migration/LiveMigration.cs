@@ -1,0 +1,34 @@
+using MultiHost.Virtualization.Guests;
+
+namespace MultiHost.Virtualization.Migration;
+
+/// <summary>Runs this host's half of a migration.</summary>
+internal static class LiveMigration
+{
+    public static async Task<MigrationReport> RunAsync(
+        VirtualMachines machines, Guest guest, RoleName from, RoleName to, MigrationOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(guest);
+        options = options.Validated();
+        IHostGroup hosts = machines.Hosts;
+        _ = hosts[from];
+        _ = hosts[to];
+        if (from == to)
+        {
+            throw new ArgumentException($"Guest '{guest.Name}' cannot be migrated from '{from}' to itself.", nameof(to));
+        }
+
+        RoleName self = hosts.Self.Role;
+        if (self != from && self != to)
+        {
+            return new MigrationReport(guest.Name, from, to, MigrationOutcome.NotInvolved);
+        }
+
+        // A second migration of the same guest beside the first needs exchanges of its own, to be refused by both sides alike.
+        int number = guest.NextMigration(from, to);
+        string branch = number == 1 ? guest.Name : $"{guest.Name}.{number}";
+        MigrationContext context = new(machines, guest, from, to, options, hosts.Barrier.Branch(branch, from, to), cancellationToken);
+        MigrationHalf half = self == from ? new SourceHalf(context) : new DestinationHalf(context);
+        return await half.RunAsync().ConfigureAwait(false);
+    }
+}

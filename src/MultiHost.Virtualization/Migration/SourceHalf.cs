@@ -1,0 +1,155 @@
+using System.Text.Json;
+using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Qmp;
+
+namespace MultiHost.Virtualization.Migration;
+
+/// <summary>The source's half: Begin, Perform, Confirm.</summary>
+internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(context, MigrationSide.Source)
+{
+    private static readonly TimeSpan ResumeTimeout = TimeSpan.FromSeconds(10);
+
+    private bool hasJob;
+    private bool performed;
+    private bool confirmed;
+
+    protected override Task<MigrationCookie> ActAsync(ProtocolStep step, CancellationToken cancellationToken) => step.Phase switch
+    {
+        MigrationPhase.Begin => BeginAsync(cancellationToken),
+        MigrationPhase.Perform => PerformAsync(cancellationToken),
+        _ => ConfirmAsync(step.Cancelled),
+    };
+
+    protected override Task UndoAsync()
+    {
+        EndJob();
+        return Task.CompletedTask;
+    }
+
+    protected override async Task AbortAsync()
+    {
+        if (!hasJob || confirmed || Guest.State is not (GuestState.Paused or GuestState.Running))
+        {
+            return;
+        }
+
+        await ResumeIfItRanAsync().ConfigureAwait(false);
+        if (performed)
+        {
+            Hosts.WriteLine(
+                $"Guest '{Guest.Name}': the destination cannot be reached any more, so it goes on here, on {Hosts.Self.Name}. "
+                + "Its copy there is paused or gone; if that host was cut off in Finish, see to it that it does not run.");
+        }
+    }
+
+    protected override void EndJob()
+    {
+        if (hasJob)
+        {
+            hasJob = false;
+            Guest.Jobs.End();
+        }
+    }
+
+    protected override async Task<IReadOnlyList<Check>> CheckAsync(CancellationToken cancellationToken)
+    {
+        if (Succeeded)
+        {
+            return [await CheckAsync("source-gone", Task.FromResult((Guest.State == GuestState.Absent, StateText()))).ConfigureAwait(false)];
+        }
+
+        // A source that was lost has nothing left to check: the failure itself says so.
+        return Guest.State == GuestState.Lost ? [] : await CheckGuestAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<MigrationCookie> BeginAsync(CancellationToken cancellationToken)
+    {
+        Guest.Jobs.Begin(GuestJob.MigrationOut);
+        hasJob = true;
+        bool wasRunning = Guest.State == GuestState.Running;
+        if (!wasRunning && Guest.State != GuestState.Paused)
+        {
+            throw new GuestException(
+                $"guest '{Guest.Name}' is {Guest.State.ToString().ToLowerInvariant()} on {Hosts.Self.Name}; migrate it from the host that it is on", Guest.Name);
+        }
+
+        if (Options.StartWork is { } startWork)
+        {
+            if (!wasRunning)
+            {
+                throw new GuestException($"guest '{Guest.Name}' is paused: StartWork needs a running one", Guest.Name);
+            }
+
+            await startWork(Guest).WaitAsync(Options.WorkTimeout, Context.Time, cancellationToken).ConfigureAwait(false);
+        }
+
+        JsonElement type = await Guest.Qmp.ExecuteAsync(
+            "qom-get", new() { ["path"] = "/machine", ["property"] = "type" }, cancellationToken: cancellationToken).ConfigureAwait(false);
+        const string suffix = "-machine";
+        string name = type.GetString()!;
+        return new MigrationCookie
+        {
+            WasRunning = wasRunning,
+            Accelerator = Guest.Here.Accelerator,
+            MachineType = name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name,
+        };
+    }
+
+    private async Task<MigrationCookie> PerformAsync(CancellationToken cancellationToken)
+    {
+        long? progress = WasRunning ? await Guest.Work.ReadProgressAsync(cancellationToken).ConfigureAwait(false) : null;
+        Guest.Pulse.Baseline = progress ?? Guest.Pulse.Baseline;
+        Transfer transfer = new(Guest, Options, Context.Time);
+        TransferResult result = await transfer.RunAsync(Cookie.Uri!, Remaining(), cancellationToken).ConfigureAwait(false);
+        WasCancelled = result.Cancelled;
+        performed = !result.Cancelled;
+        return new MigrationCookie
+        {
+            Progress = progress,
+            Work = Guest.Work.Name,
+            Stopped = WasRunning ? Guest.Here.Run.Stopped : null,
+            Statistics = result.Statistics,
+        };
+    }
+
+    private async Task<MigrationCookie> ConfirmAsync(bool cancelled)
+    {
+        if (cancelled)
+        {
+            if (Guest.State != GuestState.Lost)
+            {
+                await ResumeIfItRanAsync().ConfigureAwait(false);
+            }
+        }
+        else
+        {
+            await Guest.ReleaseAsync().ConfigureAwait(false);
+        }
+
+        confirmed = true;
+        EndJob();
+        return new MigrationCookie();
+    }
+
+    private async Task ResumeIfItRanAsync()
+    {
+        if (!WasRunning)
+        {
+            return;
+        }
+
+        using QmpSubscription events = Guest.Qmp.Subscribe();
+        string status = await Guest.Here.QueryStatusAsync(CancellationToken.None).ConfigureAwait(false);
+        if (status == "finish-migrate")
+        {
+            // QEMU is about to resume the guest by itself, and refuses cont until then ("Migration is not finalized yet").
+            await events.WaitAsync(happened => happened.Name == "RESUME", "Event RESUME", ResumeTimeout).ConfigureAwait(false);
+        }
+        else if (status != "running")
+        {
+            await Guest.Here.ContinueAsync(ResumeTimeout, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private string StateText() => Guest.State == GuestState.Absent ? "process ended" : Guest.State.ToString().ToLowerInvariant();
+}

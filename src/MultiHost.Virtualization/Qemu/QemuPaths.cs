@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace MultiHost.Virtualization.Qemu;
+
+/// <summary>The files of one running QEMU: short-lived ones in a folder of its own, logs in another.</summary>
+internal sealed class QemuPaths : IDisposable
+{
+    private readonly string folder;
+
+    private QemuPaths(string folder, string logFolder)
+    {
+        this.folder = folder;
+        LogFolder = logFolder;
+    }
+
+    public string Folder => folder;
+
+    public string LogFolder { get; }
+
+    public string Monitor => Path.Combine(folder, "qmp");
+
+    public string Serial => Path.Combine(folder, "serial");
+
+    public string Image => Path.Combine(folder, "pulse");
+
+    public string MonitorLog => Path.Combine(LogFolder, "qmp.log");
+
+    public string SerialLog => Path.Combine(LogFolder, "serial.log");
+
+    public string OutputLog => Path.Combine(LogFolder, "qemu.stderr.log");
+
+    public string CommandLog => Path.Combine(LogFolder, "qemu.command");
+
+    /// <summary>
+    /// Makes both folders: <c>guest</c>, or <c>guest-2</c>, … if that was used before (a guest can come back to a host).
+    /// </summary>
+    public static QemuPaths Create(string folder, string logFolder, string guest)
+    {
+        string ours = Unused(Path.Combine(folder, guest));
+        if (Encoding.UTF8.GetByteCount(Path.Combine(ours, "serial")) > SocketListener.MaxPath)
+        {
+            ours = Directory.CreateTempSubdirectory("mh-").FullName;
+        }
+
+        Directory.CreateDirectory(ours);
+        string logs = Unused(Path.Combine(logFolder, guest));
+        Directory.CreateDirectory(logs);
+        return new QemuPaths(ours, logs);
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Unused(string path)
+    {
+        string candidate = path;
+        for (int n = 2; Directory.Exists(candidate); n++)
+        {
+            candidate = $"{path}-{n}";
+        }
+
+        return candidate;
+    }
+}

@@ -1,0 +1,190 @@
+using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Migration;
+using MultiHost.Virtualization.Qemu;
+
+namespace MultiHost.Virtualization;
+
+/// <summary>
+/// The guests of this host, and their migrations. Ask for it in the constructor of a test class. It outlives a test: guests that a test does
+/// not dispose of end with the test collection, or when another test prepares a guest of the same name. Safe to use from several threads.
+/// </summary>
+public sealed class VirtualMachines : IHostFixture, IAsyncDisposable
+{
+    private readonly IHostGroup hosts;
+    private readonly TimeProvider time;
+    private readonly string cacheFolder;
+    private readonly QemuSettings settings;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, (Guest Guest, string Test)> guests = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SemaphoreSlim choosing = new(1, 1);
+    private AcceleratorChoice? accelerator;
+
+    /// <summary>Reads the <c>Qemu.*</c> properties of the runsettings and looks for QEMU.</summary>
+    /// <exception cref="QemuSettingsException">A property is unknown, or has a value that is not allowed.</exception>
+    public VirtualMachines(IHostGroup hosts)
+        : this(hosts, TimeProvider.System, AcceleratorCache.DefaultFolder)
+    {
+    }
+
+    internal VirtualMachines(IHostGroup hosts, TimeProvider time, string cacheFolder)
+    {
+        ArgumentNullException.ThrowIfNull(hosts);
+        this.hosts = hosts;
+        this.time = time;
+        this.cacheFolder = cacheFolder;
+        settings = QemuSettings.From(hosts.Properties);
+        Availability = QemuAvailability.Find(settings);
+    }
+
+    /// <summary>Whether this host has QEMU, and what to do if not.</summary>
+    public QemuAvailability Availability { get; }
+
+    internal IHostGroup Hosts => hosts;
+
+    internal TimeProvider Time => time;
+
+    /// <summary>
+    /// Gives a handle of a guest, on every host of the test; starts the guest on one of them. All hosts must call it with the same arguments.
+    /// </summary>
+    /// <param name="name">Name of the guest; see <see cref="GuestDefinition"/> for what is allowed.</param>
+    /// <param name="define">Changes the default definition. Default: leaves it.</param>
+    /// <param name="on">Role of the host that the guest starts on. Default: the first role of the test.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <returns>The handle: running (or paused, as defined) on that host after its first sign of life, absent on all others.</returns>
+    /// <exception cref="QemuNotFoundException">This host is to run the guest and has no QEMU.</exception>
+    /// <exception cref="QemuStartException">QEMU did not start.</exception>
+    /// <exception cref="InvalidOperationException">The running test has a guest of this name.</exception>
+    public async Task<Guest> PrepareAsync(
+        string name,
+        Func<GuestDefinition, GuestDefinition>? define = null,
+        RoleName on = default,
+        CancellationToken cancellationToken = default)
+    {
+        GuestDefinition definition = new(name);
+        definition = (define?.Invoke(definition) ?? definition).Validated();
+        IHost home = on == RoleName.None ? hosts.Hosts[0] : hosts[on];
+        Guest guest = new(definition, hosts.Self.Name, Path.Combine(hosts.LogFolder, name), Forget);
+        await RegisterAsync(guest).ConfigureAwait(false);
+        if (home.Role != hosts.Self.Role)
+        {
+            return guest;
+        }
+
+        hosts.Step($"{name}: start");
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hosts.Stopping);
+        try
+        {
+            await StartAsync(guest, either.Token).ConfigureAwait(false);
+            return guest;
+        }
+        catch
+        {
+            await guest.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Migrates a guest. Every host of the test may call it: the two that take part meet phase by phase, the others return at once.
+    /// </summary>
+    /// <param name="guest">This host's handle.</param>
+    /// <param name="from">Role of the host that the guest is on.</param>
+    /// <param name="to">Role of the host that it is to go to.</param>
+    /// <param name="options">What to do on the way. Default: a live migration over TCP, with all checks.</param>
+    /// <param name="cancellationToken">Ends the migration; the guest stays on the source.</param>
+    /// <returns>The same figures on both hosts.</returns>
+    /// <exception cref="MigrationFailedException">A phase failed; thrown on both hosts.</exception>
+    /// <exception cref="CheckFailedException">A check did not hold; thrown on both hosts.</exception>
+    public Task<MigrationReport> MigrateAsync(
+        Guest guest, RoleName from, RoleName to, MigrationOptions? options = null, CancellationToken cancellationToken = default) =>
+        LiveMigration.RunAsync(this, guest, from, to, options ?? new MigrationOptions(), cancellationToken);
+
+    /// <summary>Ends all guests on this host.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        List<Guest> left;
+        lock (gate)
+        {
+            left = [.. guests.Values.Select(entry => entry.Guest)];
+        }
+
+        await Task.WhenAll(left.Select(guest => guest.DisposeAsync().AsTask())).ConfigureAwait(false);
+    }
+
+    internal async Task<GuestLaunch> LaunchOfAsync(GuestDefinition definition, CancellationToken cancellationToken)
+    {
+        string binary = Availability.BinaryOrThrow();
+        GuestLaunch launch = new(definition, hosts.Self.Name, binary, settings, string.Empty, hosts.Folder, hosts.LogFolder, time);
+        AcceleratorChoice choice = await ChooseAcceleratorAsync(launch, cancellationToken).ConfigureAwait(false);
+        return launch with { Accelerator = choice.Name };
+    }
+
+    private async Task StartAsync(Guest guest, CancellationToken cancellationToken)
+    {
+        GuestLaunch launch = await LaunchOfAsync(guest.Definition, cancellationToken).ConfigureAwait(false);
+        guest.Take(await GuestInstance.StartAsync(launch, cancellationToken).ConfigureAwait(false), isIncoming: false);
+        if (!guest.Definition.Paused)
+        {
+            Task<long> alive = guest.Work.ReadProgressAsync(cancellationToken);
+            await guest.ResumeAsync(cancellationToken).ConfigureAwait(false);
+            guest.Pulse.Baseline = await alive.ConfigureAwait(false);
+        }
+    }
+
+    private async Task<AcceleratorChoice> ChooseAcceleratorAsync(GuestLaunch launch, CancellationToken cancellationToken)
+    {
+        await choosing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (accelerator is null)
+            {
+                GuestLaunch trial = launch with { Definition = new GuestDefinition("accelerator-trial") { MemoryMiB = 8, WorkMiB = 1 } };
+                accelerator = await new AcceleratorProbe(new AcceleratorCache(cacheFolder)).ChooseAsync(trial, cancellationToken).ConfigureAwait(false);
+                hosts.WriteLine($"Guests on host '{hosts.Self.Name}' run with {accelerator.Name}: {accelerator.Reason}.");
+            }
+
+            return accelerator;
+        }
+        finally
+        {
+            choosing.Release();
+        }
+    }
+
+    private async Task RegisterAsync(Guest guest)
+    {
+        Guest? leftOver = null;
+        lock (gate)
+        {
+            if (guests.TryGetValue(guest.Name, out (Guest Guest, string Test) other))
+            {
+                if (other.Test == hosts.LogFolder)
+                {
+                    throw new InvalidOperationException(
+                        $"This test has a guest '{guest.Name}' on host '{hosts.Self.Name}' already. Give the second one another name, or dispose of the first.");
+                }
+
+                leftOver = other.Guest;
+            }
+
+            guests[guest.Name] = (guest, hosts.LogFolder);
+        }
+
+        if (leftOver is not null)
+        {
+            hosts.WriteLine($"Guest '{guest.Name}' was left over from an earlier test: ended.");
+            await leftOver.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Forget(Guest guest)
+    {
+        lock (gate)
+        {
+            if (guests.TryGetValue(guest.Name, out (Guest Guest, string Test) entry) && entry.Guest == guest)
+            {
+                guests.Remove(guest.Name);
+            }
+        }
+    }
+}

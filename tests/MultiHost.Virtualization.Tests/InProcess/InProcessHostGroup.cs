@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+
+namespace MultiHost.Virtualization.Tests.InProcess;
+
+/// <summary>The group as one of its roles sees it.</summary>
+internal sealed class InProcessHostGroup(
+    IReadOnlyList<InProcessHost> all, InProcessHost self, InProcessMeeting meeting, string folder, CancellationToken stopping) : IHostGroup
+{
+    public ConcurrentQueue<string> Lines { get; } = [];
+
+    public ConcurrentQueue<string> Steps { get; } = [];
+
+    public ConcurrentQueue<Check> Checks { get; } = [];
+
+    public IHost Self => self;
+
+    public IReadOnlyList<IHost> Hosts => all;
+
+    public IBarrier Barrier { get; } = new InProcessBarrier(meeting, self.Role, string.Empty, [.. all.Select(host => host.Role)]);
+
+    public Dictionary<string, string> Settings { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyDictionary<string, string> Properties => Settings;
+
+    public CancellationToken Stopping => stopping;
+
+    public string Folder { get; } = Directory.CreateDirectory(Path.Combine(folder, self.Name)).FullName;
+
+    public string LogFolder { get; set; } = Directory.CreateDirectory(Path.Combine(folder, self.Name + "-log")).FullName;
+
+    public IHost this[RoleName role] =>
+        all.FirstOrDefault(host => host.Role == role) ?? throw new KeyNotFoundException($"No role '{role}'.");
+
+    public void Step(string text) => Steps.Enqueue(text);
+
+    public void Record(Check check) => Checks.Enqueue(check);
+
+    public void WriteLine(string line) => Lines.Enqueue(line);
+}

@@ -1,0 +1,42 @@
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+
+namespace MultiHost.Virtualization.Tests.Qmp;
+
+/// <summary>QEMU's end of a connection that lies in memory.</summary>
+internal sealed class FakeMonitor
+{
+    public const string Greeting =
+        """{"QMP": {"version": {"qemu": {"micro": 22, "minor": 2, "major": 7}, "package": "x"}, "capabilities": ["oob"]}}""";
+
+    private readonly Pipe toClient = new(new PipeOptions(pauseWriterThreshold: 0));
+    private readonly Pipe toMonitor = new(new PipeOptions(pauseWriterThreshold: 0));
+    private readonly StreamReader commands;
+
+    public FakeMonitor()
+    {
+        commands = new StreamReader(toMonitor.Reader.AsStream());
+        ClientStream = new DuplexStream(toClient.Reader.AsStream(), toMonitor.Writer.AsStream());
+    }
+
+    public Stream ClientStream { get; }
+
+    public async Task SendAsync(string line) => await toClient.Writer.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
+
+    public async Task<JsonElement> ReadCommandAsync()
+    {
+        string line = await commands.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)) ?? throw new EndOfStreamException();
+        return JsonDocument.Parse(line).RootElement;
+    }
+
+    /// <summary>Reads a command and answers it.</summary>
+    public async Task<JsonElement> AnswerAsync(string value = "{}")
+    {
+        JsonElement command = await ReadCommandAsync();
+        await SendAsync($$"""{"return": {{value}}, "id": {{command.GetProperty("id")}}}""");
+        return command;
+    }
+
+    public async Task HangUpAsync() => await toClient.Writer.CompleteAsync();
+}

@@ -1,0 +1,41 @@
+using Xunit.MultiHost.Runs;
+
+namespace Xunit.MultiHost;
+
+/// <summary>What a person reads when a migration fails, on a real QEMU.</summary>
+public sealed class FailingMigrationTests(FailingMigrationTests.Migrations shared) : IClassFixture<FailingMigrationTests.Migrations>
+{
+    [SkippableFact]
+    public void WorkCheck_WhenItFails_FailsTheTestAndNamesTheGuest()
+    {
+        TestResult result = Failed("Work_check_fails");
+
+        result.Message.Should().StartWith("destination on beta failed first, at step 'mailserver: checks', ")
+            .And.Contain(
+                "\n  MultiHost.CheckFailedException: Guest 'mailserver' did not pass after its migration from source (alpha) to destination (beta):\n"
+                + "    work-progressed (mailserver): FAILED, the queue is empty, 17 letters are lost (on beta)\n")
+            .And.MatchRegex(@"\nAt that moment:\n  source \(alpha\): (running|failed), last step 'mailserver: checks', ");
+    }
+
+    [SkippableFact]
+    public void Perform_WhenTheDestinationDies_BlamesThePhaseAndListsTheLogFiles()
+    {
+        TestResult result = Failed("Destination_dies");
+
+        result.Message.Should().StartWith("source on alpha failed first, at step 'mailserver: Perform', ")
+            .And.Contain("\n    afterwards on source (alpha): running\n    afterwards on destination (beta): absent\n")
+            .And.Contain("\n  destination/mailserver: qemu.command, qmp.log").And.Contain("\n  source/mailserver: ");
+        string folder = result.Message.Split('\n').Single(l => l.StartsWith("Log files: ", StringComparison.Ordinal))["Log files: ".Length..];
+        File.ReadAllText(Path.Combine(folder, "source", "mailserver", "qmp.log")).Should().Contain("migrate-set-parameters");
+    }
+
+    private TestResult Failed(string test)
+    {
+        TestResult result = shared.Run[test];
+        Skip.If(result.Outcome == "NotExecuted", "QEMU is not installed. Run: apt-get install --no-install-recommends qemu-system-x86");
+        result.Outcome.Should().Be("Failed");
+        return result;
+    }
+
+    public sealed class Migrations() : SharedRun("FailingMigrations", RunSettings.Pair, filter: null);
+}
