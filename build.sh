@@ -93,11 +93,14 @@ count() {
     END { print n["Passed"] + 0, n["Failed"] + n["Aborted"] + n["Timeout"] + n["Error"] + 0, n["NotExecuted"] + 0 }' "$@"
 }
 
-# Each skipped test of the TRX files given, with its reason.
+# The skipped tests of the TRX files given, by their reasons.
 skipped() {
   awk '
     /<UnitTestResult / { name = ""; if (/outcome="NotExecuted"/ && match($0, /testName="[^"]*"/)) name = substr($0, RSTART + 10, RLENGTH - 11) }
-    name != "" && /<(Message|StdOut)>/ { sub(/^ *<[A-Za-z]+>/, ""); sub(/<\/[A-Za-z]+>.*/, ""); print "  " name ": " $0; name = "" }' "$@"
+    name != "" && /<(Message|StdOut)>/ {
+      sub(/^ *<[A-Za-z]+>/, ""); sub(/<\/[A-Za-z]+>.*/, ""); sub(/^\[[^]]*\] /, "")
+      names[$0] = names[$0] "\n    " name; name = "" }
+    END { for (reason in names) print "  " reason names[reason] }' "$@"
 }
 
 test_all() {
