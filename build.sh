@@ -108,7 +108,7 @@ test_all() {
   build
   begin_tests
   local status=0 project
-  for project in tests/MultiHost.Core.Tests tests/Xunit.MultiHost.Tests tests/MultiHost.Virtualization.Tests docs/examples; do
+  for project in tests/MultiHost.Core.Tests tests/Xunit.MultiHost.Tests tests/MultiHost.Virtualization.Tests docs/examples samples/ClientServer; do
     say "== $project"
     run_tests "$project" || status=1
   done
