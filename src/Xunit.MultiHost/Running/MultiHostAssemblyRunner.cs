@@ -59,6 +59,7 @@ internal sealed class MultiHostAssemblyRunner(
             MultiHostRun run = new(settings, launch, Progress);
             await using (run.ConfigureAwait(false))
             {
+                using StopProbe probe = new(collections[0].Item2[0], bus, cancellation, TimeProvider.System);
                 run.Warm(remotes.Select(r => r.HostCount).FirstOrDefault(n => n > 0));
                 foreach (RemoteCollection alone in remotes.Where(r => serial || r.RunsAlone))
                 {

@@ -26,10 +26,13 @@ internal static class Marked
     }
 
     /// <summary>Waits until no process carries the mark.</summary>
-    public static async Task EndedAsync(string mark, TimeSpan deadline)
+    public static Task EndedAsync(string mark, TimeSpan deadline) => NoneOfAsync(mark, "", deadline);
+
+    /// <summary>Waits until no process carries the mark whose command line has a text.</summary>
+    public static async Task NoneOfAsync(string mark, string text, TimeSpan deadline)
     {
         using CancellationTokenSource late = new(deadline, TimeProvider.System);
-        while (Find(mark) is [var (id, command), ..])
+        while (Find(mark).FirstOrDefault(p => p.Command.Contains(text, StringComparison.Ordinal)) is (not 0, _) and var (id, command))
         {
             try
             {

@@ -1,0 +1,43 @@
+using Microsoft.VisualStudio.TestPlatform.ObjectModel;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel.Client;
+using Xunit.MultiHost.Ide;
+using Xunit.MultiHost.Runs;
+
+namespace Xunit.MultiHost;
+
+/// <summary>What somebody sees who runs multi-host tests from an IDE.</summary>
+public sealed class IdeTests
+{
+    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Run_WhenChosenInTheTestExplorer_GivesOneResultATest()
+    {
+        using TestExplorer explorer = new("Scenarios", RunSettings.Pair);
+        TestCase[] chosen = [.. explorer.Discover().Where(c => c.FullyQualifiedName is "Scenarios.Failing.Fails_on_one_role" or "Scenarios.Passing.Empty")];
+        Marked.Find(explorer.Mark).Should().NotContain(p => p.Command.Contains("MultiHost.Agent.dll", StringComparison.Ordinal), "discovery touches no host");
+
+        int discovered = explorer.Messages.Count;
+        TestRunCompleteEventArgs end = await explorer.RunAsync(chosen);
+
+        end.IsCanceled.Should().BeFalse();
+        explorer.Results.Should().HaveCount(2, string.Join('\n', explorer.Messages));
+        explorer.Results.Single(r => r.Outcome == TestOutcome.Failed).ErrorMessage.Should().StartWith("destination on beta failed first, at step 'Perform', ");
+        explorer.Messages.Skip(discovered).Should().NotContain(m => m.Contains("stop probe", StringComparison.Ordinal))
+            .And.OnlyContain(m => !m.StartsWith("Error", StringComparison.Ordinal) || m.Contains("[FAIL]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_WhenStopped_EndsTheTestsAndLeavesNothing()
+    {
+        using TestExplorer explorer = new("Scenarios", RunSettings.Pair);
+        TestCase[] chosen = [.. explorer.Discover().Where(c => c.FullyQualifiedName == "Scenarios.Patient.Waits_to_be_stopped")];
+        Task<TestRunCompleteEventArgs> run = explorer.RunAsync(chosen);
+        await explorer.SeenAsync("[source@alpha] Wait");
+
+        explorer.Stop();
+
+        (await run).IsCanceled.Should().BeTrue();
+        await Marked.NoneOfAsync(explorer.Mark, "MultiHost.Agent.dll", Seconds);
+    }
+}
