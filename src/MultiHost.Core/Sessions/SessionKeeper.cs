@@ -1,3 +1,4 @@
+using MultiHost.Deployment;
 using MultiHost.Topology;
 
 namespace MultiHost.Sessions;
@@ -7,6 +8,7 @@ internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsync
 {
     private readonly Lock access = new();
     private readonly Dictionary<HostDefinition, Task<HostSession>> sessions = [];
+    private readonly DeploymentSource files = new(launch.Folder, launch.Name, HashMemory.OfUser(run.Time));
     private readonly CancellationTokenSource closing = new();
 
     /// <summary>The session of a host: the one that is there, or a new one.</summary>
@@ -63,6 +65,6 @@ internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsync
             await CloseAsync(old).ConfigureAwait(false);
         }
 
-        return await HostSession.OpenAsync(host, launch, run.Settings, run.RunFolder, run.Time, closing.Token).ConfigureAwait(false);
+        return await HostSession.OpenAsync(host, launch, files, run, closing.Token).ConfigureAwait(false);
     }
 }

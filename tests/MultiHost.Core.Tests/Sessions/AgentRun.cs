@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MultiHost.Deployment;
 using MultiHost.Results;
 using MultiHost.Scheduling;
 using MultiHost.Topology;
@@ -53,7 +54,11 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
         new CollectionRun(plan, HostPool, Sessions, Context, this).RunAsync(cancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, CancellationToken.None);
 
     public Task<HostSession> OpenAsync(string host, CancellationToken cancellationToken = default) => HostSession.OpenAsync(
-        Context.Settings.Hosts.Single(h => h.Name == host), Launch, Context.Settings, Folder, TimeProvider.System, cancellationToken);
+        Context.Settings.Hosts.Single(h => h.Name == host),
+        Launch,
+        new DeploymentSource(Launch.Folder, Launch.Name, HashMemory.OfUser(TimeProvider.System)),
+        Context,
+        cancellationToken);
 
     public void Starting(PhasePlan phase) => OnStarting(phase);
 
