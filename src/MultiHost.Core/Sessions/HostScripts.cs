@@ -11,7 +11,7 @@ internal static class HostScripts
 
     // Ends every process that carries a session's mark in its environment, in rounds until none is left. The mark ends with a
     // character that no host's name has, so that local1's mark is not found in local10's. What grep finds counts, not its exit code: that
-    // also speaks of processes that ended while it looked, and of those of other users.
+    // also speaks of processes that ended while it looked, and of those of other users. A .NET process that is killed leaves its diagnostic pipes.
     private const string Reap = """
         reap() {
           rounds=0
@@ -20,8 +20,15 @@ internal static class HostScripts
             left=$(grep -lsaF "MULTIHOST_SESSION=$1/" /proc/[0-9]*/environ)
             [ $? -gt 128 ] && continue
             [ -n "$left" ] || break
-            for path in $left; do id=${path#/proc/}; kill -9 "${id%/environ}" 2>/dev/null; done
+            for path in $left; do
+              id=${path#/proc/}; id=${id%/environ}
+              kill -9 "$id" 2>/dev/null
+              sweep "$id"
+            done
           done
+        }
+        sweep() {
+          for file in "${TMPDIR:-/tmp}/clr-debug-pipe-$1-"* "${TMPDIR:-/tmp}/dotnet-diagnostic-$1-"*; do [ ! -e "$file" ] || rm -f -- "$file"; done
         }
 
         """;
@@ -31,9 +38,10 @@ internal static class HostScripts
         mark=$1; folder=$2; shift 2
         mkdir -p -m 700 "$folder" || { [ -z "$app" ] || rm -rf -- "$app"; exit 73; }
         trap : INT HUP TERM
-        MULTIHOST_SESSION=$mark/ "$@"
+        MULTIHOST_SESSION=$mark/ /bin/sh -c 'echo $$ >"$0/agent.pid"; exec "$@"' "$folder" "$@"
         code=$?
         reap "$mark"
+        [ ! -s "$folder/agent.pid" ] || sweep "$(cat "$folder/agent.pid")"
         rm -rf -- "$folder"
         rmdir -- "${folder%/*}" 2>/dev/null
         [ -z "$app" ] || rm -rf -- "$app"
@@ -60,7 +68,10 @@ internal static class HostScripts
         mkdir -p "$cache/files" "$cache/trees" "$cache/incoming/$node" "$cache/runs/$node" || leave 73
         for old in "$cache/runs/$node"/* "$cache/incoming/$node"/*; do
           [ -d "$old" ] && ! kill -0 "${old##*.}" 2>/dev/null || continue
-          if [ -s "$old/mark" ] && [ -s "$old/folder" ]; then reap "$(cat "$old/mark")"; rm -rf -- "$(cat "$old/folder")"; fi
+          if [ -s "$old/mark" ] && [ -s "$old/folder" ]; then
+            reap "$(cat "$old/mark")"
+            left=$(cat "$old/folder"); rm -rf -- "$left"; rmdir -- "${left%/*}" 2>/dev/null
+          fi
           rm -rf -- "$old"
           printf 'cleaned %s\n' "${old##*/}" >&2
         done

@@ -10,6 +10,7 @@ internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsync
     private readonly Dictionary<HostDefinition, Task<HostSession>> sessions = [];
     private readonly DeploymentSource files = new(launch.Folder, launch.Name, HashMemory.OfUser(run.Time));
     private readonly CancellationTokenSource closing = new();
+    private bool closed;
 
     /// <summary>The session of a host: the one that is there, or a new one.</summary>
     /// <exception cref="HostUnavailableException">It cannot be opened.</exception>
@@ -33,6 +34,12 @@ internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsync
         Task<HostSession>[] all;
         lock (access)
         {
+            if (closed)
+            {
+                return;
+            }
+
+            closed = true;
             all = [.. sessions.Values];
             sessions.Clear();
         }

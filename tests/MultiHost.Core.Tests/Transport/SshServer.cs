@@ -109,6 +109,32 @@ internal sealed class SshServer : IAsyncDisposable
     public IEnumerable<string> Leftovers() =>
         Directory.EnumerateFileSystemEntries(Temp).Concat(Below("runs")).Concat(Below("incoming"));
 
+    /// <summary>Waits until nothing of any run is left on the hosts.</summary>
+    public async Task IsCleanAsync(TimeSpan deadline)
+    {
+        TaskCompletionSource clean = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using FileSystemWatcher watcher = new(Folder) { IncludeSubdirectories = true };
+        watcher.Deleted += (_, _) => Look();
+        watcher.EnableRaisingEvents = true;
+        Look();
+        try
+        {
+            await clean.Task.WaitAsync(deadline, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            Leftovers().Should().BeEmpty("nothing of a run is left on its hosts after {0} s", deadline.TotalSeconds);
+        }
+
+        void Look()
+        {
+            if (!Leftovers().Any())
+            {
+                clean.TrySetResult();
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         process.Kill(entireProcessTree: true);

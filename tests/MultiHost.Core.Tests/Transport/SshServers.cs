@@ -46,6 +46,10 @@ internal static class SshServers
         .Where(folder => folder.Length > 0)
         .ToHashSet();
 
+    /// <summary>The ssh processes that hold a controller's connections.</summary>
+    public static IReadOnlyList<int> MastersOf(int controller) =>
+        [.. Children(controller).Where(id => File.ReadAllText($"/proc/{id}/cmdline").Contains("multihost-ssh", StringComparison.Ordinal)).SelectMany(Children)];
+
     private static List<int> Children(int parent) =>
     [
         .. Directory.EnumerateDirectories($"/proc/{parent}/task")
