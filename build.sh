@@ -97,11 +97,14 @@ count() {
     END { print n["Passed"] + 0, n["Failed"] + n["Aborted"] + n["Timeout"] + n["Error"] + 0, n["NotExecuted"] + 0 }' "$@"
 }
 
-# Each skipped test of the TRX files given, with its reason.
+# The skipped tests of the TRX files given, by their reasons.
 skipped() {
   awk '
     /<UnitTestResult / { name = ""; if (/outcome="NotExecuted"/ && match($0, /testName="[^"]*"/)) name = substr($0, RSTART + 10, RLENGTH - 11) }
-    name != "" && /<(Message|StdOut)>/ { sub(/^ *<[A-Za-z]+>/, ""); sub(/<\/[A-Za-z]+>.*/, ""); print "  " name ": " $0; name = "" }' "$@"
+    name != "" && /<(Message|StdOut)>/ {
+      sub(/^ *<[A-Za-z]+>/, ""); sub(/<\/[A-Za-z]+>.*/, ""); sub(/^\[[^]]*\] /, "")
+      names[$0] = names[$0] "\n    " name; name = "" }
+    END { for (reason in names) print "  " reason names[reason] }' "$@"
 }
 
 test_all() {
@@ -109,7 +112,7 @@ test_all() {
   build
   begin_tests
   local status=0 project
-  for project in tests/MultiHost.Core.Tests tests/Xunit.MultiHost.Tests tests/MultiHost.Virtualization.Tests docs/examples; do
+  for project in tests/MultiHost.Core.Tests tests/Xunit.MultiHost.Tests tests/MultiHost.Virtualization.Tests docs/examples samples/ClientServer; do
     say "== $project"
     run_tests "$project" || status=1
   done
@@ -136,7 +139,7 @@ test_all() {
 
 demo() {
   say "MultiHost demo: a running virtual machine moves from one host to another while it works."
-  say "The hosts are processes on this machine, and each test below runs on two of them at once."
+  say "The hosts are processes on this machine, and each test below runs on two or three of them at once."
   setup
   build tests/MigrationTests
   begin_tests
@@ -149,7 +152,7 @@ demo() {
   local passed failed skips migrations
   [ -f "$results/MigrationTests.trx" ] || { tail -n 30 artifacts/demo.log; fail "no test ran; the whole output is in artifacts/demo.log"; }
   read -r passed failed skips < <(count "$results/MigrationTests.trx")
-  migrations=$(grep -c 'ms in all' "$results/MigrationTests.trx" || true)
+  migrations=$(grep -cE '^\[xUnit.net .* ms in all' artifacts/demo.log || true)
   say ""
   if [ "$skips" -gt 0 ]; then say "Skipped:"; skipped "$results/MigrationTests.trx"; fi
   if [ $status -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]; then

@@ -16,6 +16,14 @@ public sealed class BarrierTests(IHostGroup hosts)
     [MultiHostFact(Hosts = 8)]
     public Task Eight() => MeasureAsync();
 
+    [MultiHostFact(Hosts = 32)]
+    public async Task ThirtyTwo()
+    {
+        await MeasureAsync();
+        IReadOnlyDictionary<RoleName, long> residents = await hosts.Barrier.ExchangeAsync("memory", Environment.WorkingSet);
+        Figure($"memory of an agent | {residents.Values.Order().ElementAt(16) / 1024 / 1024} MiB | median resident set of 32 agents after their barriers");
+    }
+
     // The slowest role's round is the time from the last arrival to the last exit and back, because every role is at every barrier.
     private async Task MeasureAsync()
     {
@@ -33,10 +41,15 @@ public sealed class BarrierTests(IHostGroup hosts)
         }
 
         Array.Sort(rounds);
+        Figure(string.Create(
+            CultureInfo.InvariantCulture, $"barrier, {hosts.Hosts.Count} roles over pipes | {rounds[Rounds / 2]:0.00} ms | median round of {Rounds}"));
+    }
+
+    private void Figure(string text)
+    {
         if (hosts.Self == hosts.Hosts[0])
         {
-            hosts.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"FIGURE barrier, {hosts.Hosts.Count} roles over pipes | {rounds[Rounds / 2]:0.00} ms | median round of {Rounds}"));
+            hosts.WriteLine($"FIGURE {text}");
         }
     }
 }

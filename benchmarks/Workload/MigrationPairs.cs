@@ -70,7 +70,9 @@ public sealed class MigrationPairs(IHostGroup hosts, VirtualMachines machines) :
         long began = Stopwatch.GetTimestamp();
         Guest guest = await PrepareGuestAsync("vm1", g => g with { MemoryMiB = MemoryMiB });
         await MigrateAsync(guest, from: "source", to: "destination", new() { VerifyMemory = verifyMemory });
+        Hosts.Step("migrated");
         await guest.DisposeAsync();
+        Hosts.Step("disposed");
         await Hosts.Barrier.SignalAndWaitAsync("both have ended");
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }

@@ -5,47 +5,88 @@ using MultiHost.Barriers;
 namespace MultiHost.Results;
 
 /// <summary>Writes what a person reads first when a test did not pass.</summary>
-internal static class FailureText
+internal sealed class FailureText
 {
-    public static string Message(FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results, string? logFolder, string activity = "the test")
+    private readonly FirstCause cause;
+    private readonly IReadOnlyDictionary<RoleName, RoleResult> results;
+
+    // What the role that decided the test came to; null if no role did.
+    private readonly RoleResult? first;
+
+    // Where it happened: the role that decided, or the one that its shared failure names.
+    private readonly RoleName? culprit;
+
+    private FailureText(FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results)
     {
-        StringBuilder text = new();
-        text.Append(Headline(cause, results, activity));
-        RoleName? culprit = Culprit(cause, results);
-        RoleSnapshot[] others = [.. cause.Roles.Where(r => IsNews(cause, culprit, r.Member))];
-        if (others.Length > 0)
-        {
-            text.Append("\nAt that moment:");
-            foreach (RoleSnapshot role in others)
-            {
-                text.Append("\n  ").Append(role);
-            }
-        }
-
-        RoleResult? first = cause.Role is { } firstRole && results.TryGetValue(firstRole, out RoleResult? end) ? end : null;
-        foreach ((RoleName role, RoleResult result) in results.Where(r => r.Key != cause.Role || !IsEndOfARole(cause)))
-        {
-            text.Append(Later(cause, role, result, first));
-        }
-
-        if (logFolder is not null)
-        {
-            text.Append("\nLog files: ").Append(logFolder);
-            foreach (IGrouping<string, string> folder in LogFiles(logFolder))
-            {
-                text.Append($"\n  {folder.Key}: {string.Join(", ", folder.Select(Path.GetFileName))}");
-            }
-        }
-
-        return text.ToString();
+        this.cause = cause;
+        this.results = results;
+        first = cause.Role is { } role ? results.GetValueOrDefault(role) : null;
+        culprit = first?.Blame is { } blame && cause.Roles.Any(r => r.Member.Role.Value == blame.Role) ? new RoleName(blame.Role) : cause.Role;
     }
 
-    public static string StackTrace(FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results)
+    private bool RoleDecided => cause.Kind is CauseKind.RoleFailed or CauseKind.RoleLost;
+
+    /// <summary>Who failed first, where, at which step and why; what the others were doing; what failed later; where the log files are.</summary>
+    public static string Message(
+        FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results, string? logFolder, string activity = "the test")
+    {
+        FailureText text = new(cause, results);
+        return text.Headline(activity) + text.AtThatMoment() + text.Later() + (logFolder is null ? "" : "\n" + LogFileList.Of(logFolder));
+    }
+
+    /// <summary>The stack traces of the roles that failed, each line under its role, beginning with the one where it happened.</summary>
+    public static string StackTrace(FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results) => new FailureText(cause, results).StackTrace();
+
+    private string Headline(string activity)
+    {
+        if (!RoleDecided || culprit is not { } role)
+        {
+            return cause.Kind == CauseKind.Cancelled ? Capital(cause.Message) : cause.Message;
+        }
+
+        RoleSnapshot snapshot = cause.Roles.Single(r => r.Member.Role == role);
+        string? lastStep = first?.Blame?.Step ?? snapshot.LastStep;
+        string step = lastStep is null ? "" : $" at step '{lastStep}',";
+        string when = string.Create(CultureInfo.InvariantCulture, $" {cause.At.TotalSeconds:0.0} s into {activity}");
+        string order = cause.Roles.Count > 1 ? " first," : ",";
+        string why = Indent(first is null ? cause.Message : Exceptions(first));
+        return cause.Kind == CauseKind.RoleLost
+            ? $"Infrastructure: {role} on {snapshot.Member.Host} was lost{order}{step}{when}:\n  {why}"
+            : $"{role} on {snapshot.Member.Host} failed{order}{step}{when}:\n  {why}";
+    }
+
+    // The text of a barrier that could not be passed names roles itself.
+    private string AtThatMoment()
+    {
+        RoleSnapshot[] others =
+        [
+            .. cause.Roles.Where(r => RoleDecided ? r.Member.Role != culprit : !cause.Message.Contains(r.Member.ToString(), StringComparison.Ordinal)),
+        ];
+        return others.Length == 0 ? "" : "\nAt that moment:" + string.Concat(others.Select(r => $"\n  {r}"));
+    }
+
+    private string Later() =>
+        string.Concat(results.Where(r => r.Key != cause.Role || !RoleDecided).Select(r => Later(r.Key, r.Value)));
+
+    private string Later(RoleName role, RoleResult result)
+    {
+        string member = $"{role} on {cause.Roles.Single(r => r.Member.Role == role).Member.Host}";
+        return result switch
+        {
+            { End: RoleEnd.Lost } => $"\nLater {member} was lost, too:\n  {Indent(Exceptions(result))}",
+            { End: not RoleEnd.Failed } or { IsStop: true } => "",
+            _ when IsCauseItself(result) || IsShared(result) => "",
+            _ when first is not null && Outermost(result) == Outermost(first) => $"\nLater {member} failed in the same way.",
+            _ => $"\nLater {member} failed, too:\n  {Indent(Exceptions(result))}",
+        };
+    }
+
+    private string StackTrace()
     {
         StringBuilder text = new();
-        foreach ((RoleName role, RoleResult result) in results.OrderBy(r => r.Key == Culprit(cause, results) ? 0 : 1))
+        foreach ((RoleName role, RoleResult result) in results.OrderBy(r => r.Key == culprit ? 0 : 1))
         {
-            if (text.Length > 0 && IsShared(cause, results, result))
+            if (text.Length > 0 && IsShared(result))
             {
                 continue; // the same failure, told on the role where it happened
             }
@@ -61,81 +102,18 @@ internal static class FailureText
         return text.ToString().TrimEnd('\n');
     }
 
-    // Where it happened: the role that ended first, or the one that its failure names.
-    private static RoleName? Culprit(FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results) =>
-        cause.Role is { } role && results.TryGetValue(role, out RoleResult? result) && result.Blame is { } blame
-            ? cause.Roles.Select(r => r.Member.Role).FirstOrDefault(r => r.Value == blame.Role, role)
-            : cause.Role;
-
-    private static bool IsShared(FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results, RoleResult result) =>
-        result.Blame is not null && cause.Role is { } role && results.TryGetValue(role, out RoleResult? first) && first.Blame == result.Blame;
-
-    private static string Headline(FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results, string activity)
-    {
-        if (cause.Role is not { } role || cause.Kind is not (CauseKind.RoleFailed or CauseKind.RoleLost))
-        {
-            return cause.Kind == CauseKind.Cancelled ? Capital(cause.Message) : cause.Message;
-        }
-
-        results.TryGetValue(role, out RoleResult? result);
-        RoleSnapshot snapshot = cause.Roles.Single(r => r.Member.Role == role);
-        string? lastStep = snapshot.LastStep;
-        if (result?.Blame is { } blame && cause.Roles.FirstOrDefault(r => r.Member.Role.Value == blame.Role) is { } blamed)
-        {
-            (snapshot, lastStep, role) = (blamed, blame.Step, blamed.Member.Role);
-        }
-
-        string step = lastStep is null ? "" : $" at step '{lastStep}',";
-        string when = string.Create(CultureInfo.InvariantCulture, $" {cause.At.TotalSeconds:0.0} s into {activity}");
-        string first = cause.Roles.Count > 1 ? " first," : ",";
-        string why = Indent(result is null ? cause.Message : Exceptions(result));
-        return cause.Kind == CauseKind.RoleLost
-            ? $"Infrastructure: {role} on {snapshot.Member.Host} was lost{first}{step}{when}:\n  {why}"
-            : $"{role} on {snapshot.Member.Host} failed{first}{step}{when}:\n  {why}";
-    }
-
-    private static IEnumerable<IGrouping<string, string>> LogFiles(string logFolder) =>
-        Directory.Exists(logFolder)
-            ? Directory.EnumerateFiles(logFolder, "*", SearchOption.AllDirectories)
-                .Select(f => Path.GetRelativePath(logFolder, f))
-                .Order(StringComparer.Ordinal)
-                .GroupBy(f => Path.GetDirectoryName(f)!)
-            : [];
-
-    private static bool IsEndOfARole(FirstCause cause) => cause.Kind is CauseKind.RoleFailed or CauseKind.RoleLost;
-
-    // The text of a barrier that could not be passed names roles itself.
-    private static bool IsNews(FirstCause cause, RoleName? culprit, GroupMember member) =>
-        IsEndOfARole(cause) ? member.Role != culprit : !cause.Message.Contains(member.ToString(), StringComparison.Ordinal);
-
-    private static string Later(FirstCause cause, RoleName role, RoleResult result, RoleResult? first)
-    {
-        if (result.End == RoleEnd.Lost)
-        {
-            return $"\nLater {Member(cause, role)} was lost, too:\n  {Indent(Exceptions(result))}";
-        }
-
-        if (result.End != RoleEnd.Failed || result.IsStop || IsOf(cause, result) || (result.Blame is not null && result.Blame == first?.Blame))
-        {
-            return string.Empty;
-        }
-
-        return first is not null && Outermost(result) == Outermost(first)
-            ? $"\nLater {Member(cause, role)} failed in the same way."
-            : $"\nLater {Member(cause, role)} failed, too:\n  {Indent(Exceptions(result))}";
-    }
-
     // The waiters of a barrier that could not be passed all throw the cause itself.
-    private static bool IsOf(FirstCause cause, RoleResult result) => result.Exceptions.Any(e => e.Message == cause.Message);
+    private bool IsCauseItself(RoleResult result) => result.Exceptions.Any(e => e.Message == cause.Message);
 
-    private static string Member(FirstCause cause, RoleName role) => $"{role} on {cause.Roles.Single(r => r.Member.Role == role).Member.Host}";
+    private bool IsShared(RoleResult result) => result.Blame is not null && result.Blame == first?.Blame;
 
     private static string Exceptions(RoleResult result) =>
         result.Exceptions.Length == 0
             ? result.Reason ?? result.Summary
             : string.Join("\n---- ", result.Exceptions.Select(e => IsAssertion(e.Type) ? e.Message : $"{e.Type}: {e.Message}"));
 
-    private static string Outermost(RoleResult result) => result.Exceptions.Length == 0 ? result.Summary : $"{result.Exceptions[0].Type}: {result.Exceptions[0].Message}";
+    private static string Outermost(RoleResult result) =>
+        result.Exceptions.Length == 0 ? result.Summary : $"{result.Exceptions[0].Type}: {result.Exceptions[0].Message}";
 
     // An assertion's message says what was expected; the name of its exception says nothing more.
     private static bool IsAssertion(string type) => type.StartsWith("Xunit.Sdk.", StringComparison.Ordinal);

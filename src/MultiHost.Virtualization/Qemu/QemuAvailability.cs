@@ -41,7 +41,7 @@ public sealed record QemuAvailability
             : "Correct the property Qemu.Binary in the runsettings, or remove it.";
         return new QemuAvailability(
             null,
-            $"QEMU is not installed on {Environment.MachineName}: no {string.Join(" and no ", programs)} on the PATH ({path}). {fix}");
+            $"QEMU is not installed on {Environment.MachineName}: there is no {string.Join(" and no ", programs)}. {fix}");
     }
 
     /// <summary>Path of the program.</summary>

@@ -71,7 +71,10 @@ internal sealed class RemoteCollection
             string scope = EnginePlan.ClassScope(testClass.Key.Class.Name);
             PlannedTest[] planned = [.. testClass.SelectMany(Plan)];
             messages.PlanWithoutHosts([.. planned.Where(t => t.Known is not null)]);
-            PlannedTest[] sound = [.. planned.Where(t => t.Known is null && !tests.ContainsKey(t.PhaseId)).DistinctBy(t => t.PhaseId)];
+            PlannedTest[] sound =
+            [
+                .. planned.Where(t => t.Known is null).GroupBy(t => t.PhaseId).SelectMany(g => g.Select((test, copy) => test with { Copy = copy })),
+            ];
             if (sound.Length > 0)
             {
                 phases.Add(SetUp(scope));

@@ -44,6 +44,19 @@ public sealed class FailureTextTests
     }
 
     [Fact]
+    public void Message_WhenAFailureIsShared_NamesTheRoleWhereItHappenedAndTellsItOnce()
+    {
+        RoleResult shared = new(RoleEnd.Failed, 1, null, new ExceptionInfo("M", "the transfer broke", "   at Both()", -1)) { Blame = new("source", "vm1: Perform") };
+        End("destination", RoleEnd.Failed, Exception("M", "the transfer broke"));
+        results["destination"] = shared;
+        results["source"] = shared;
+
+        Message().Should().StartWith("source on alpha failed first, at step 'vm1: Perform', 0.0 s into the test:\n  M: the transfer broke\nAt that moment:\n  destination (beta): ")
+            .And.NotContain("Later");
+        FailureText.StackTrace(group.Cause!, results).Should().Be("[source] at Both()");
+    }
+
+    [Fact]
     public void Message_WhenARoleIsLost_IsTroubleOfTheInfrastructure()
     {
         group.After(0.5).Lose("source", "the agent ended");

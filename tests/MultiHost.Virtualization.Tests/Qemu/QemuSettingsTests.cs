@@ -41,7 +41,7 @@ public sealed class QemuSettingsTests
         QemuAvailability availability = QemuAvailability.Find("no-such-qemu", "/nowhere");
 
         availability.Installed.Should().BeFalse();
-        availability.Reason.Should().Contain("no no-such-qemu on the PATH (/nowhere)").And.EndWith("Correct the property Qemu.Binary in the runsettings, or remove it.");
+        availability.Reason.Should().Contain("there is no no-such-qemu. ").And.EndWith("Correct the property Qemu.Binary in the runsettings, or remove it.");
         Action asking = () => availability.BinaryOrThrow();
         asking.Should().Throw<QemuNotFoundException>();
     }

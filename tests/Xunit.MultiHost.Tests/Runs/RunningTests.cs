@@ -63,11 +63,7 @@ internal sealed class RunningTests : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        foreach (string inherited in start.Environment.Keys.Where(IsOfTheOuterRun).ToArray())
-        {
-            start.Environment.Remove(inherited);
-        }
-
+        ForgetTheOuterRun(start.Environment);
         start.Environment[Marked.Variable] = mark;
         start.Environment["TMPDIR"] = temp;
         return new RunningTests(Process.Start(start)!, mark, folder, temp);
@@ -129,6 +125,15 @@ internal sealed class RunningTests : IAsyncDisposable
 
         await process.WaitForExitAsync().WaitAsync(Deadline, TimeProvider.System);
         process.Dispose();
+    }
+
+    /// <summary>Takes away what the test run that this code is in has set.</summary>
+    internal static void ForgetTheOuterRun(IDictionary<string, string?> environment)
+    {
+        foreach (string inherited in environment.Keys.Where(IsOfTheOuterRun).ToArray())
+        {
+            environment.Remove(inherited);
+        }
     }
 
     private static bool IsOfTheOuterRun(string variable) =>

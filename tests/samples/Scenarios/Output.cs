@@ -38,6 +38,7 @@ public sealed partial class Output(IHostGroup hosts, ITestOutputHelper output)
             }
 
             Console.WriteLine("the last line");
+            Assert.InRange(GC.GetTotalMemory(forceFullCollection: true), 0, 64 * 1024 * 1024);
         }
 
         await hosts.Barrier.SignalAndWaitAsync("end");

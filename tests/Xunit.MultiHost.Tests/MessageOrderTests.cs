@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using MultiHost;
+using MultiHost.Sessions;
+using MultiHost.Topology;
+using Xunit.Abstractions;
+using Xunit.MultiHost.Discovery;
+using Xunit.MultiHost.Remote;
+using Xunit.MultiHost.Running;
+using Xunit.Sdk;
+
+namespace Xunit.MultiHost;
+
+/// <summary>What runners other than VSTest's rely on: xUnit's messages, each once and in order, and their counts.</summary>
+public sealed class MessageOrderTests
+{
+    private readonly ConcurrentQueue<IMessageSinkMessage> messages = new();
+
+    [Fact]
+    public async Task Run_OfACollection_SendsEachMessageOnceInOrder()
+    {
+        await RunAsync(Case("Passes"), Case("Skipped"), Case("Fails"));
+
+        messages.Where(m => m is not ITestOutput).Select(Name).Should().Equal(
+            "TestCollectionStarting",
+            "TestClassStarting",
+            "TestMethodStarting", "TestCaseStarting", "TestStarting Skipped", "TestSkipped", "TestFinished", "TestCaseFinished", "TestMethodFinished",
+            "TestMethodStarting", "TestCaseStarting", "TestStarting Passes", "TestPassed", "TestFinished", "TestCaseFinished", "TestMethodFinished",
+            "TestMethodStarting", "TestCaseStarting", "TestStarting Fails", "TestFailed", "TestFinished", "TestCaseFinished", "TestMethodFinished",
+            "TestClassFinished 3 1 1",
+            "TestCollectionFinished 3 1 1");
+    }
+
+    [Fact]
+    public async Task Run_OfTwoTestsWithOneIdentity_RunsBoth()
+    {
+        await RunAsync(Case("Passes"), Case("Passes"));
+
+        messages.OfType<ITestPassed>().Should().HaveCount(2);
+        messages.OfType<ITestMethodStarting>().Should().ContainSingle();
+        messages.OfType<ITestCollectionFinished>().Single().TestsRun.Should().Be(2);
+    }
+
+    private static MultiHostTestCase Case(string method)
+    {
+        TestAssembly assembly = new(Reflector.Wrap(typeof(InStock).Assembly));
+        TestCollection collection = new(assembly, collectionDefinition: null, "in stock", Guid.Empty);
+        TestMethod testMethod = new(new TestClass(collection, Reflector.Wrap(typeof(InStock))), Reflector.Wrap(typeof(InStock).GetMethod(method)));
+        return new MultiHostTestCase(new Xunit.Sdk.NullMessageSink(), TestMethodDisplay.Method, TestMethodDisplayOptions.None, testMethod, ["source", "destination"]);
+    }
+
+    private static string Name(IMessageSinkMessage message) => message.GetType().Name + message switch
+    {
+        ITestStarting starting => $" {starting.Test.DisplayName}",
+        ITestClassFinished end => $" {end.TestsRun} {end.TestsFailed} {end.TestsSkipped}",
+        ITestCollectionFinished end => $" {end.TestsRun} {end.TestsFailed} {end.TestsSkipped}",
+        _ => "",
+    };
+
+    private async Task RunAsync(params MultiHostTestCase[] cases)
+    {
+        using CancellationTokenSource cancellation = new();
+        using Bus bus = new(messages);
+        RemoteCollection collection = new(
+            cases[0].TestMethod.TestClass.TestCollection, cases, new GivenOrder(), new Xunit.Sdk.NullMessageSink(), bus, cancellation);
+        AgentLaunch launch = new(typeof(InStock).Assembly.Location, typeof(XunitEngine).AssemblyQualifiedName!);
+        await using MultiHostRun run = new(MultiHostSettings.Default(2), launch, _ => { });
+
+        await collection.RunAsync(run).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+    }
+
+    private sealed class Bus(ConcurrentQueue<IMessageSinkMessage> messages) : IMessageBus
+    {
+        public bool QueueMessage(IMessageSinkMessage message)
+        {
+            messages.Enqueue(message);
+            return true;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
+
+#pragma warning disable xUnit1000 // not public, so that the run of these tests does not find its tests, which need hosts
+internal sealed class InStock
+{
+    [MultiHostFact("source", "destination")]
+    public void Passes()
+    {
+    }
+
+    [MultiHostFact("source", "destination", Skip = "not yet")]
+    public void Skipped()
+    {
+    }
+
+    [MultiHostFact("source", "destination")]
+    public void Fails() => throw new InvalidOperationException("as it should");
+}
