@@ -11,7 +11,7 @@ usage() {
   cat <<'TEXT'
 ./build.sh COMMAND
 
-  setup    install what is missing from the distribution (QEMU), after saying so
+  setup    install what is missing from the distribution (QEMU, OpenSSH), after saying so
   build    build everything
   demo     live-migrate running guests between two hosts on this machine, as tests
   test     run every test; ends with "N passed, N failed, N skipped"
@@ -27,21 +27,25 @@ need_dotnet() {
   command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing. On Debian or Ubuntu: apt-get install dotnet-sdk-10.0, or see https://dotnet.microsoft.com/download"
 }
 
-# QEMU comes from the distribution. Where it cannot be installed, the tests that need it are skipped and say so.
+# QEMU and OpenSSH come from the distribution. Where they cannot be installed, the tests that need them are skipped and say so.
 setup() {
   mkdir -p artifacts
-  if command -v qemu-system-x86_64 >/dev/null; then return; fi
-  local install="apt-get install -y --no-install-recommends qemu-system-x86"
+  local packages=()
+  command -v qemu-system-x86_64 >/dev/null || packages+=(qemu-system-x86)
+  command -v ssh >/dev/null || packages+=(openssh-client)
+  [ -x /usr/sbin/sshd ] || packages+=(openssh-server)
+  [ ${#packages[@]} -gt 0 ] || return 0
+  local install="apt-get install -y --no-install-recommends ${packages[*]}"
   if ! command -v apt-get >/dev/null; then
-    say "QEMU is missing, and this is no Debian or Ubuntu: install qemu-system-x86_64 yourself. Tests that need it will be skipped."
+    say "Missing: ${packages[*]}, and this is no Debian or Ubuntu: install them yourself. Tests that need them will be skipped."
   elif [ "$(id -u)" = 0 ]; then
-    say "QEMU is missing. Installing it: $install"
-    { apt-get update -qq && $install; } >artifacts/setup.log 2>&1 || { tail -n 20 artifacts/setup.log; fail "QEMU could not be installed; see artifacts/setup.log"; }
+    say "Missing: ${packages[*]}. Installing them: $install"
+    { apt-get update -qq && $install; } >artifacts/setup.log 2>&1 || { tail -n 20 artifacts/setup.log; fail "${packages[*]} could not be installed; see artifacts/setup.log"; }
   elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
-    say "QEMU is missing. Installing it: sudo $install"
-    sudo apt-get update -qq && sudo $install >artifacts/setup.log 2>&1 || fail "QEMU could not be installed; see artifacts/setup.log"
+    say "Missing: ${packages[*]}. Installing them: sudo $install"
+    { sudo apt-get update -qq && sudo $install; } >artifacts/setup.log 2>&1 || fail "${packages[*]} could not be installed; see artifacts/setup.log"
   else
-    say "QEMU is missing, and installing it needs root. Tests that need it will be skipped. Run: sudo $install"
+    say "Missing: ${packages[*]}, and installing them needs root. Tests that need them will be skipped. Run: sudo $install"
   fi
 }
 

@@ -1,3 +1,4 @@
+using MultiHost.Deployment;
 using MultiHost.Protocol;
 using MultiHost.Topology;
 using MultiHost.Transport;
@@ -6,55 +7,81 @@ namespace MultiHost.Sessions;
 
 internal sealed partial class HostSession
 {
-    /// <summary>Starts the agent of a host and greets it.</summary>
-    /// <exception cref="HostUnavailableException">The agent did not start, or did not say hello in time.</exception>
+    /// <summary>Connects to a host, deploys what it lacks, starts its agent and greets it, all within the time to connect.</summary>
+    /// <exception cref="HostUnavailableException">The host cannot be reached, the agent did not start, or did not say hello in time.</exception>
     public static async Task<HostSession> OpenAsync(
-        HostDefinition host, AgentLaunch launch, MultiHostSettings settings, string runFolder, TimeProvider time, CancellationToken cancellationToken)
+        HostDefinition host, AgentLaunch launch, DeploymentSource files, RunContext run, CancellationToken cancellationToken)
     {
-        IHostTransport transport = new LocalTransport(host.Name);
-        string folder = Path.Combine(runFolder, host.Name);
-        string dotnet = host.Dotnet ?? DotnetLocator.Path();
-        IHostProcess process = await transport
-            .StartAsync(launch.Command(dotnet, $"{Path.GetFileName(runFolder)}-{host.Name}", folder), cancellationToken)
-            .ConfigureAwait(false);
-        HostSession session = new(host, process, settings.Timeouts.CleanUp, time);
+        TimeSpan limit = run.Settings.Timeouts.Connect;
+        using CancellationTokenSource late = new(limit, run.Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        IHostTransport transport = HostTransports.Of(host, limit, run.Time);
+        string stage = "was not reached";
+        HostSession session;
         try
         {
-            await session.hello.Task.WaitAsync(settings.Timeouts.Connect, time, cancellationToken).ConfigureAwait(false);
+            await transport.ConnectAsync(either.Token).ConfigureAwait(false);
+            stage = "was reached, but did not have its files";
+            AgentConnection agent = transport.SharesFiles
+                ? LocalAgent.Start(host, transport, launch, run.RunFolder)
+                : await new RemoteAgent(host, transport, launch, files, run).StartAsync(either.Token).ConfigureAwait(false);
+            session = new(host, transport, agent, run.Settings.Timeouts.CleanUp, run.Time);
         }
-        catch (HostUnavailableException e)
+        catch (HostUnavailableException)
         {
-            await session.DisposeAsync().ConfigureAwait(false);
-            throw new HostUnavailableException(host.Name, $"No agent could be started on host {host.Name} with '{dotnet}': {e.Message}\n{Remedy(host, dotnet)}", e);
+            await transport.DisposeAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
         }
-        catch (TimeoutException e)
+        catch (OperationCanceledException e)
         {
-            session.Kill("the agent did not say hello in time");
-            await session.DisposeAsync().ConfigureAwait(false);
+            await transport.DisposeAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             throw new HostUnavailableException(
                 host.Name,
-                $"The agent of host {host.Name} did not say hello within {settings.Timeouts.Connect.TotalSeconds} s. Raise <Timeouts Connect=\"…\"/>, or try by hand: {dotnet} --info",
+                $"Host {host.Name} {stage} within {limit.TotalSeconds} s. Raise <Timeouts Connect=\"…\"/>, or try by hand: {transport.ByHand("true")}",
                 e);
         }
 
-        catch (OperationCanceledException)
+        await session.GreetAsync(launch, run, limit, either.Token, cancellationToken).ConfigureAwait(false);
+        return session;
+    }
+
+    private async Task GreetAsync(
+        AgentLaunch launch, RunContext run, TimeSpan limit, CancellationToken either, CancellationToken cancellationToken)
+    {
+        string dotnet = agent.Dotnet;
+        try
         {
-            session.Kill("the run ended before the agent said hello");
-            await session.DisposeAsync().ConfigureAwait(false);
-            throw;
+            await hello.Task.WaitAsync(either).ConfigureAwait(false);
+        }
+        catch (HostUnavailableException e)
+        {
+            await DisposeAsync().ConfigureAwait(false);
+            throw new HostUnavailableException(Host.Name, $"No agent could be started on host {Host.Name} with '{dotnet}': {e.Message}\n{Remedy(Host, dotnet)}", e);
+        }
+        catch (OperationCanceledException e)
+        {
+            bool isLate = !cancellationToken.IsCancellationRequested;
+            Kill(isLate ? "the agent did not say hello in time" : "the run ended before the agent said hello");
+            await DisposeAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new HostUnavailableException(
+                Host.Name,
+                $"The agent of host {Host.Name} did not say hello within {limit.TotalSeconds} s. Raise <Timeouts Connect=\"…\"/>, or try by hand: {transport.ByHand($"{dotnet} --info")}",
+                e);
         }
 
-        session.Post(new Welcome(
+        Post(new Welcome(
             ProtocolVersion.Current,
-            host.Name,
+            Host.Name,
             launch.Engine,
-            launch.TestAssembly,
-            folder,
-            settings.Output.MaxKiB,
-            settings.Timeouts.CleanUp.TotalSeconds,
-            new Dictionary<string, string>(settings.Properties)));
-        session.Flush();
-        return session;
+            agent.TestAssembly,
+            agent.Folder,
+            run.Settings.Output.MaxKiB,
+            run.Settings.Timeouts.CleanUp.TotalSeconds,
+            new Dictionary<string, string>(run.Settings.Properties)));
+        Flush();
     }
 
     private static string Remedy(HostDefinition host, string dotnet) => host.Dotnet is null

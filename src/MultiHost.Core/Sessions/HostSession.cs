@@ -10,6 +10,8 @@ namespace MultiHost.Sessions;
 /// </summary>
 internal sealed partial class HostSession : IAsyncDisposable
 {
+    private readonly IHostTransport transport;
+    private readonly AgentConnection agent;
     private readonly IHostProcess process;
     private readonly FrameReader reader;
     private readonly Outbox outbox;
@@ -21,10 +23,12 @@ internal sealed partial class HostSession : IAsyncDisposable
     private ISessionHandler? handler;
     private string? endReason;
 
-    private HostSession(HostDefinition host, IHostProcess process, TimeSpan cleanUp, TimeProvider time)
+    private HostSession(HostDefinition host, IHostTransport transport, AgentConnection agent, TimeSpan cleanUp, TimeProvider time)
     {
         Host = host;
-        this.process = process;
+        this.transport = transport;
+        this.agent = agent;
+        process = agent.Process;
         this.cleanUp = cleanUp;
         this.time = time;
         reader = new FrameReader(process.Output);
@@ -67,7 +71,7 @@ internal sealed partial class HostSession : IAsyncDisposable
     public void Kill(string reason)
     {
         endReason ??= reason;
-        process.KillAgent();
+        agent.Kill();
     }
 
     /// <summary>Ends the agent: asks by closing its input, waits for the clean-up's time, then kills.</summary>
@@ -86,11 +90,12 @@ internal sealed partial class HostSession : IAsyncDisposable
 
         if (!await ExitsWithin(cleanUp + TimeSpan.FromSeconds(2)).ConfigureAwait(false))
         {
-            process.KillAgent();
+            agent.Kill();
             await ExitsWithin(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
         }
 
         await process.DisposeAsync().ConfigureAwait(false);
+        await transport.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<bool> ExitsWithin(TimeSpan grace)
@@ -180,7 +185,7 @@ internal sealed partial class HostSession : IAsyncDisposable
     {
         if (trouble is not null && !process.Exited.IsCompleted)
         {
-            process.KillAgent();
+            agent.Kill();
         }
 
         // This thread is the session's own, and the stream has ended: the exit follows, or the kill brings it.
@@ -190,6 +195,11 @@ internal sealed partial class HostSession : IAsyncDisposable
             > 128 and < 160 and var code => $"was ended by signal {code - 128}",
             var code => $"ended with exit code {code}",
         };
+        if (exited && process.Broken is { } broken)
+        {
+            return $"the connection to host {Host.Name} broke: {broken}";
+        }
+
         string words = process.ErrorTail;
         return $"the agent of host {Host.Name} {how}."
             + (trouble is null ? "" : $" {trouble}")

@@ -1,3 +1,4 @@
+using MultiHost.Deployment;
 using MultiHost.Topology;
 
 namespace MultiHost.Sessions;
@@ -7,7 +8,9 @@ internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsync
 {
     private readonly Lock access = new();
     private readonly Dictionary<HostDefinition, Task<HostSession>> sessions = [];
+    private readonly DeploymentSource files = new(launch.Folder, launch.Name, HashMemory.OfUser(run.Time));
     private readonly CancellationTokenSource closing = new();
+    private bool closed;
 
     /// <summary>The session of a host: the one that is there, or a new one.</summary>
     /// <exception cref="HostUnavailableException">It cannot be opened.</exception>
@@ -31,6 +34,12 @@ internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsync
         Task<HostSession>[] all;
         lock (access)
         {
+            if (closed)
+            {
+                return;
+            }
+
+            closed = true;
             all = [.. sessions.Values];
             sessions.Clear();
         }
@@ -63,6 +72,6 @@ internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsync
             await CloseAsync(old).ConfigureAwait(false);
         }
 
-        return await HostSession.OpenAsync(host, launch, run.Settings, run.RunFolder, run.Time, closing.Token).ConfigureAwait(false);
+        return await HostSession.OpenAsync(host, launch, files, run, closing.Token).ConfigureAwait(false);
     }
 }

@@ -6,6 +6,9 @@ namespace MultiHost.Topology;
 /// <summary>Reads <c>&lt;Hosts&gt;</c>.</summary>
 internal sealed class HostsReader
 {
+    private static readonly string[] Allowed =
+        ["Name", "Transport", "Address", "Labels", "Dotnet", .. RemoteReader.SshOnly, .. RemoteReader.ExecOnly];
+
     private readonly Dictionary<string, XElement> byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<IPAddress> taken = [];
     private readonly List<HostDefinition> hosts = [];
@@ -29,7 +32,7 @@ internal sealed class HostsReader
         IsCertain = children.Length > 0 && !element.HasUnknown;
         foreach (XElement child in children)
         {
-            Read(new SettingsElement(child, problems, ["Name", "Transport", "Address", "Labels", "Dotnet"], []), child);
+            Read(new SettingsElement(child, problems, Allowed, []), child);
         }
 
         GiveAddresses();
@@ -51,7 +54,7 @@ internal sealed class HostsReader
     {
         IsCertain &= !element.HasUnknown;
         SettingsScalar? name = element.Required("Name", $"a host is called by a name of {Naming.Rule}");
-        SettingsScalar? transport = element.Scalar("Transport");
+        TransportKind transport = Choice.Read(element.Scalar("Transport"), TransportKind.Local);
         SettingsScalar? address = element.Scalar("Address");
         SettingsScalar? dotnet = element.Scalar("Dotnet");
         if (name is null)
@@ -73,17 +76,22 @@ internal sealed class HostsReader
             dotnet.Report("the path of the dotnet executable is empty. Leave 'Dotnet' out to use the one that is found.");
         }
 
-        hosts.Add(new HostDefinition(name?.Value ?? "", Address(address))
+        HostDefinition host = new(name?.Value ?? "", transport == TransportKind.Local ? LocalAddress(address) : address?.Value ?? name?.Value ?? "")
         {
-            Transport = Choice.Read(transport, TransportKind.Local),
+            Transport = transport,
             Labels = (element.Scalar("Labels")?.Value ?? "")
                 .Split([' ', ',', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
             Dotnet = dotnet?.Value,
-        });
+        };
+        hosts.Add(RemoteReader.Read(host, element, transportIsKnown: IsKnownTransport(element)));
     }
 
-    private string Address(SettingsScalar? address)
+    // A misspelt transport is reported already: whether the other attributes belong to it cannot be said.
+    private static bool IsKnownTransport(SettingsElement element) =>
+        !element.IsMisspelt("Transport") && (element.Scalar("Transport") is not { } given || Enum.TryParse<TransportKind>(given.Value, ignoreCase: true, out _));
+
+    private string LocalAddress(SettingsScalar? address)
     {
         if (address is null)
         {
@@ -109,7 +117,7 @@ internal sealed class HostsReader
         using IEnumerator<string> free = LocalAddresses.Free(taken).GetEnumerator();
         for (int i = 0; i < hosts.Count; i++)
         {
-            if (hosts[i].Address.Length == 0 && free.MoveNext())
+            if (hosts[i].Transport == TransportKind.Local && hosts[i].Address.Length == 0 && free.MoveNext())
             {
                 hosts[i] = hosts[i] with { Address = free.Current };
             }

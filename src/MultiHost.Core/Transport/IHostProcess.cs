@@ -1,6 +1,6 @@
 namespace MultiHost.Transport;
 
-/// <summary>A command that runs on a host. Disposing of it ends it.</summary>
+/// <summary>A command that runs on a host. Disposing of it ends this machine's end of it.</summary>
 internal interface IHostProcess : IAsyncDisposable
 {
     /// <summary>The command's standard input. Closing it asks an agent to end.</summary>
@@ -15,6 +15,11 @@ internal interface IHostProcess : IAsyncDisposable
     /// <summary>Completes with the exit code when the command has ended and all of its standard error was read.</summary>
     Task<int> Exited { get; }
 
-    /// <summary>Ends the agent under the command at once, so that what watches over it cleans up behind it.</summary>
-    void KillAgent();
+    /// <summary>
+    /// Why the connection under the command broke; null while it holds, and if the command ended by itself. Stands when <see cref="Exited"/> has completed.
+    /// </summary>
+    string? Broken { get; }
+
+    /// <summary>Ends this machine's end of it at once. Does nothing if it has ended.</summary>
+    void Kill();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MultiHost.Deployment;
 using MultiHost.Results;
 using MultiHost.Scheduling;
 using MultiHost.Topology;
@@ -9,12 +10,13 @@ namespace MultiHost.Sessions;
 internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
 {
     private readonly CollectionPlan plan;
+    private readonly List<(string End, int Times, TaskCompletionSource Seen)> awaited = [];
 
     public AgentRun(Type engine, MultiHostSettings? settings = null, int tests = 1)
     {
         Folder = Path.Combine(Path.GetTempPath(), $"mh-test-{Guid.NewGuid():N}");
         Launch = new AgentLaunch(typeof(AgentRun).Assembly.Location, engine.AssemblyQualifiedName!);
-        Context = new RunContext(settings ?? Pool.Settings("alpha beta"), Progress.Enqueue, Folder, TimeProvider.System, Launch.Folder);
+        Context = new RunContext(settings ?? Pool.Settings("alpha beta"), Note, Folder, TimeProvider.System, Launch.Folder);
         HostPool = new HostPool(Context.Settings);
         Sessions = new SessionKeeper(Launch, Context);
         RoleName[] roles = ["source", "destination"];
@@ -49,11 +51,28 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
     /// <summary>What came to an end, in order.</summary>
     public List<(string Phase, GroupResult Result)> Finished { get; } = [];
 
+    /// <summary>Waits until a line that ends so was shown by so many.</summary>
+    public Task SeenAsync(string end, int times)
+    {
+        TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (awaited)
+        {
+            awaited.Add((end, times, seen));
+        }
+
+        Notice();
+        return seen.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+    }
+
     public Task RunAsync(CancellationToken cancellationToken = default) =>
         new CollectionRun(plan, HostPool, Sessions, Context, this).RunAsync(cancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, CancellationToken.None);
 
     public Task<HostSession> OpenAsync(string host, CancellationToken cancellationToken = default) => HostSession.OpenAsync(
-        Context.Settings.Hosts.Single(h => h.Name == host), Launch, Context.Settings, Folder, TimeProvider.System, cancellationToken);
+        Context.Settings.Hosts.Single(h => h.Name == host),
+        Launch,
+        new DeploymentSource(Launch.Folder, Launch.Name, HashMemory.OfUser(TimeProvider.System)),
+        Context,
+        cancellationToken);
 
     public void Starting(PhasePlan phase) => OnStarting(phase);
 
@@ -64,4 +83,24 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Sessions.DisposeAsync();
+
+    private void Note(string line)
+    {
+        Progress.Enqueue(line);
+        Notice();
+    }
+
+    private void Notice()
+    {
+        lock (awaited)
+        {
+            foreach ((string end, int times, TaskCompletionSource seen) in awaited)
+            {
+                if (Progress.Count(line => line.EndsWith(end, StringComparison.Ordinal)) >= times)
+                {
+                    seen.TrySetResult();
+                }
+            }
+        }
+    }
 }

@@ -5,7 +5,7 @@ public sealed class SettingsMistakeTests
     [Theory]
     [InlineData(
         "<Hosts><Host Name='alpha' Adress='127.0.0.11'/></Hosts>",
-        "<Host Name=\"alpha\" Adress=\"…\">: unknown attribute 'Adress'. Allowed: Name, Transport, Address, Labels, Dotnet. Did you mean 'Address'?")]
+        "<Host Name=\"alpha\" Adress=\"…\">: unknown attribute 'Adress'. Allowed: Name, Transport, Address, Labels, Dotnet, User, Port, IdentityFile, SshConfig, Command. Did you mean 'Address'?")]
     [InlineData(
         "<Timeouts barrier='1s'/>",
         "<Timeouts barrier=\"…\">: unknown attribute 'barrier'. Allowed: Connect, Barrier, Test, Stop, CleanUp. Did you mean 'Barrier'?")]
@@ -51,7 +51,9 @@ public sealed class SettingsMistakeTests
     [InlineData(
         "<Hosts><Host Name='a'/><Host Name='A'/></Hosts>",
         "<Host Name=\"A\">: a second host 'A'. Every host has a name of its own (the case of letters does not count).")]
-    [InlineData("<Hosts><Host Name='a' Transport='ssh'/></Hosts>", "<Host Name=\"a\" Transport=\"ssh\">: 'ssh' is not allowed. Allowed: local.")]
+    [InlineData(
+        "<Hosts><Host Name='a' Transport='shh'/></Hosts>",
+        "<Host Name=\"a\" Transport=\"shh\">: 'shh' is not allowed. Allowed: local, ssh, exec. Did you mean 'ssh'?")]
     [InlineData(
         "<Hosts><Host Name='a' Address='127.1'/></Hosts>",
         "<Host Name=\"a\" Address=\"127.1\">: '127.1' is no IP address. A local host has one of this machine, best in 127.0.0.0/8, such as 127.0.0.11.")]
@@ -62,6 +64,42 @@ public sealed class SettingsMistakeTests
         "<Hosts><Host Name='a' Dotnet=''/></Hosts>",
         "<Host Name=\"a\" Dotnet=\"\">: the path of the dotnet executable is empty. Leave 'Dotnet' out to use the one that is found.")]
     public void Read_WhenAHostIsWrong_SaysWhatIsAllowed(string inner, string mistake) => Check(inner, mistake);
+
+    [Theory]
+    [InlineData(
+        "Port='22'",
+        "<Host Name=\"a\" Port=\"22\">: 'Port' belongs to Transport=\"ssh\", and this host's transport is local. Leave it out, or change 'Transport'.")]
+    [InlineData(
+        "Transport='exec' Command='run {command}' User='me'",
+        "<Host Name=\"a\" User=\"me\">: 'User' belongs to Transport=\"ssh\", and this host's transport is exec. Leave it out, or change 'Transport'.")]
+    [InlineData(
+        "Transport='ssh' Command='x {command}'",
+        "<Host Name=\"a\" Command=\"x {command}\">: 'Command' belongs to Transport=\"exec\", and this host's transport is ssh. Leave it out, or change 'Transport'.")]
+    [InlineData("Transport='ssh' Port='ssh'", "<Host Name=\"a\" Port=\"ssh\">: 'ssh' is not allowed. Allowed: a whole number, 1 to 65535.")]
+    [InlineData("Transport='ssh' Port='65536'", "<Host Name=\"a\" Port=\"65536\">: '65536' is not allowed. Allowed: a whole number, 1 to 65535.")]
+    [InlineData(
+        "Transport='ssh' Address='-oProxyCommand=x'",
+        "<Host Name=\"a\" Address=\"-oProxyCommand=x\">: '-oProxyCommand=x' is not allowed: an address is a host's name, an IP address, or a Host of your ssh_config.")]
+    [InlineData(
+        "Transport='ssh' User='-l'",
+        "<Host Name=\"a\" User=\"-l\">: '-l' is not allowed: a user is a name. Leave 'User' out to take what your ssh_config says.")]
+    [InlineData(
+        "Transport='ssh' IdentityFile='id'",
+        "<Host Name=\"a\" IdentityFile=\"id\">: 'id' is not allowed. Allowed: a path that begins with / or ~/.")]
+    [InlineData(
+        "Transport='ssh' SshConfig='/no/such/file'",
+        "<Host Name=\"a\" SshConfig=\"/no/such/file\">: there is no file /no/such/file on this machine.")]
+    [InlineData(
+        "Transport='exec'",
+        "<Host Name=\"a\">: 'Command' is missing: it says how a command is started on the host, such as Command=\"ip netns exec h1 {command}\".")]
+    [InlineData(
+        "Transport='exec' Command='ip netns exec h1'",
+        "<Host Name=\"a\" Command=\"ip netns exec h1\">: 'ip netns exec h1' has no {command}. Write it where the command belongs that is to run on the host.")]
+    [InlineData(
+        "Transport='exec' Command='sh -c &quot;{command}'",
+        "<Host Name=\"a\" Command=\"sh -c \"{command}\">: 'sh -c \"{command}' has a quotation mark without its partner.")]
+    public void Read_WhenARemoteHostIsWrong_SaysWhatIsAllowed(string host, string mistake) =>
+        Check($"<Hosts><Host Name='a' {host}/></Hosts>", mistake);
 
     [Theory]
     [InlineData("Name='source' Host='alfa'", "<Role Name=\"source\" Host=\"alfa\">: role without host: there is no host 'alfa'. Hosts: alpha, beta.")]
@@ -109,7 +147,7 @@ public sealed class SettingsMistakeTests
     [InlineData("<Hosts><Host Nam='alpha'/></Hosts><Roles><Role Name='a' Host='alpha'/></Roles>")]
     [InlineData("<Hosts><Host Name='alpha' Lables='kvm'/></Hosts><Roles><Role Name='a' Label='kvm'/></Roles>")]
     [InlineData("<Hosts><Host Name='al pha'/></Hosts><Roles><Role Name='a' Host='al pha'/></Roles>")]
-    [InlineData("<Hosts><Host Name='alpha' Transport='ssh'/></Hosts><Roles><Role Name='a' Host='alpha'/></Roles>")]
+    [InlineData("<Hosts><Host Name='alpha' Transport='ftp' User='me'/></Hosts><Roles><Role Name='a' Host='alpha'/></Roles>")]
     public void Read_WhenOneMistakeCausesAnother_ReportsTheFirstAlone(string inner) =>
         Runsettings.Mistakes($"<MultiHost>{inner}</MultiHost>").Should().ContainSingle();
 
@@ -132,7 +170,7 @@ public sealed class SettingsMistakeTests
             """
             The <MultiHost> section of the runsettings has 3 mistakes:
               runsettings of this run, line 2 of <MultiHost>: <Timeouts Barrier="5">: '5' has no unit. Add one: 5s for seconds; ms, s, m and h are allowed.
-              runsettings of this run, line 4 of <MultiHost>: <Host Name="alpha" Adress="…">: unknown attribute 'Adress'. Allowed: Name, Transport, Address, Labels, Dotnet. Did you mean 'Address'?
+              runsettings of this run, line 4 of <MultiHost>: <Host Name="alpha" Adress="…">: unknown attribute 'Adress'. Allowed: Name, Transport, Address, Labels, Dotnet, User, Port, IdentityFile, SshConfig, Command. Did you mean 'Address'?
               runsettings of this run, line 6 of <MultiHost>: <Output MaxKiB="much">: 'much' is not allowed. Allowed: a whole number of KiB, 1 to 1048576.
             """);
         mistakes.Problems.Select(p => (p.Line, p.Column, p.Value)).Should().Equal((2, 13, "5"), (4, 24, null), (6, 11, "much"));

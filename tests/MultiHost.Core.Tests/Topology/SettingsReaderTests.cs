@@ -90,6 +90,32 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
+    public void Read_WhenHostsAreRemote_TakesWhatTheirTransportNeeds()
+    {
+        string file = typeof(SettingsReaderTests).Assembly.Location;
+        MultiHostSettings settings = Runsettings.Read(
+            $$"""
+            <MultiHost><Hosts>
+              <Host Name="alpha" Transport="ssh" Address="10.0.0.1" User="root" Port="2222" IdentityFile="{{file}}" SshConfig="{{file}}" Labels="kvm" />
+              <Host Name="beta" Transport="ssh" />
+              <Host Name="gamma" Transport="exec" Address="10.77.0.1" Command="ip netns exec h1 {command}" />
+              <Host Name="delta" />
+            </Hosts></MultiHost>
+            """);
+
+        settings.Hosts.Should().BeEquivalentTo(
+        [
+            new HostDefinition("alpha", "10.0.0.1")
+            {
+                Transport = TransportKind.Ssh, User = "root", Port = 2222, IdentityFile = file, SshConfig = file, Labels = new HashSet<string> { "kvm" },
+            },
+            new HostDefinition("beta", "beta") { Transport = TransportKind.Ssh },
+            new HostDefinition("gamma", "10.77.0.1") { Transport = TransportKind.Exec, Command = "ip netns exec h1 {command}" },
+            new HostDefinition("delta", "127.0.0.11"),
+        ]);
+    }
+
+    [Fact]
     public void Default_WhenAskedForHosts_NamesThemAndGivesEachAnAddress()
     {
         MultiHostSettings settings = MultiHostSettings.Default(300);

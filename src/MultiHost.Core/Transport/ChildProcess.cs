@@ -4,13 +4,15 @@ using System.Globalization;
 
 namespace MultiHost.Transport;
 
-/// <summary>A child process of the controller that watches over an agent.</summary>
-internal sealed class LocalProcess : IHostProcess
+/// <summary>A child process of the controller, in a session of its own, out of reach of the terminal's Ctrl-C.</summary>
+internal sealed class ChildProcess : IHostProcess
 {
+    private const string SetSid = "/usr/bin/setsid";
+
     private readonly Process process;
     private readonly TextTail errors = new(16 * 1024);
 
-    public LocalProcess(string host, Process process)
+    private ChildProcess(string host, Process process)
     {
         this.process = process;
         Exited = WaitAsync(errors.Drain(process.StandardError, $"MultiHost {host} stderr"));
@@ -24,7 +26,32 @@ internal sealed class LocalProcess : IHostProcess
 
     public Task<int> Exited { get; }
 
-    public void KillAgent()
+    public string? Broken => null;
+
+    /// <summary>Starts a program of this machine on behalf of a host.</summary>
+    /// <exception cref="HostUnavailableException">There is no such program, or it may not be run.</exception>
+    public static ChildProcess Start(string host, IReadOnlyList<string> arguments)
+    {
+        List<string> command = File.Exists(SetSid) ? [SetSid, .. arguments] : [.. arguments];
+        ProcessStartInfo start = new(command[0], command.Skip(1))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        try
+        {
+            return new ChildProcess(host, Process.Start(start)!);
+        }
+        catch (Win32Exception e)
+        {
+            throw new HostUnavailableException(host, $"Host {host}: {command[0]} cannot be started: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Ends the processes that this one has started, and not this one.</summary>
+    public void KillChildren()
     {
         foreach (int child in Children(process.Id))
         {
@@ -32,13 +59,21 @@ internal sealed class LocalProcess : IHostProcess
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public void Kill()
     {
-        if (!process.HasExited)
+        try
         {
             process.Kill(entireProcessTree: true);
         }
+        catch (Exception e) when (e is InvalidOperationException or AggregateException or Win32Exception)
+        {
+            // It, or a child of it, has ended by itself meanwhile, which is what was wanted.
+        }
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
         await Exited.ConfigureAwait(false);
         process.Dispose();
     }

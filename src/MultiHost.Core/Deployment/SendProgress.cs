@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace MultiHost.Deployment;
+
+/// <summary>Says once a second how far a deployment is, if it takes that long, and at its end what it took.</summary>
+internal sealed class SendProgress(string host, int files, long totalBytes, Action<string> say, TimeProvider time)
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+
+    private readonly long began = time.GetTimestamp();
+    private TimeSpan next = Quiet;
+
+    public void Sent(long bytes)
+    {
+        TimeSpan elapsed = time.GetElapsedTime(began);
+        if (elapsed >= next)
+        {
+            next = elapsed + Quiet;
+            say($"{host}: {MiB(Math.Min(bytes, totalBytes))} of {MiB(totalBytes)} MiB sent, {Rate(bytes, elapsed)} MiB/s");
+        }
+    }
+
+    public void Finish()
+    {
+        TimeSpan elapsed = time.GetElapsedTime(began);
+        if (elapsed >= Quiet)
+        {
+            say(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{host}: {files} files with {MiB(totalBytes)} MiB were sent in {elapsed.TotalSeconds:0.0} s, {Rate(totalBytes, elapsed)} MiB/s"));
+        }
+    }
+
+    private static string MiB(double bytes) => (bytes / 1024 / 1024).ToString("0.0", CultureInfo.InvariantCulture);
+
+    private static string Rate(long bytes, TimeSpan elapsed) => MiB(bytes / Math.Max(0.001, elapsed.TotalSeconds));
+}

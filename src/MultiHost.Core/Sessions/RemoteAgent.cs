@@ -1,0 +1,136 @@
+using MultiHost.Deployment;
+using MultiHost.Topology;
+using MultiHost.Transport;
+
+namespace MultiHost.Sessions;
+
+/// <summary>
+/// Starts an agent on a host that has nothing of ours yet: one command says what the host is, takes links to what the cache has, and becomes the
+/// agent's watcher. Unchanged files cost one round trip.
+/// </summary>
+internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport, AgentLaunch launch, DeploymentSource files, RunContext run)
+{
+    private const string ProvidedDotnet = "provided";
+    private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(2);
+
+    private readonly string runName = Path.GetFileName(run.RunFolder);
+
+    public async Task<AgentConnection> StartAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        IHostProcess process = transport.Start(HostScripts.Enter(runName, host.Name, launch.Name));
+        try
+        {
+            using (cancellationToken.Register(process.Kill))
+            {
+                return await Task.Factory.StartNew(
+                    () => Prepare(process, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is HostUnavailableException or OperationCanceledException)
+        {
+            await LeaveAsync(process).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+        catch (IOException e)
+        {
+            await LeaveAsync(process).ConfigureAwait(false);
+            throw new HostUnavailableException(host.Name, $"Host {host.Name}: the files could not be deployed: {e.Message}", e);
+        }
+    }
+
+    private AgentConnection Prepare(IHostProcess process, CancellationToken cancellationToken)
+    {
+        ScriptConversation script = new(host.Name, process);
+        script.SkipTo(HostScripts.Greeting);
+        HostFacts facts = HostFacts.Read(script.Lines());
+        TreeSender sender = new(host.Name, transport, run.Progress, run.Time);
+        Place("app", files.App);
+        string? dotnet = host.Dotnet ?? facts.DotnetFor(files.Required());
+        if (dotnet is null)
+        {
+            Place("dotnet", Runtime(facts));
+        }
+
+        script.Say($"agent {dotnet ?? ProvidedDotnet}\n");
+        return new AgentConnection(
+            process,
+            facts.Folder,
+            $"{facts.App}/app/{Path.GetFileName(launch.TestAssembly)}",
+            dotnet ?? $"{facts.App}/dotnet/dotnet",
+            () => _ = KillAsync());
+
+        void Place(string name, FileTree tree)
+        {
+            string answer = Ask(name, tree);
+            if (answer == "want")
+            {
+                sender.Send(tree, cancellationToken);
+                answer = Ask(name, tree);
+            }
+
+            if (answer != "have")
+            {
+                throw script.Trouble($"the files could not be placed below {facts.App}: {answer.Replace("failed ", "", StringComparison.Ordinal)}");
+            }
+        }
+
+        string Ask(string name, FileTree tree)
+        {
+            script.Say($"tree {name} {tree.Hash}\n");
+            return script.Line();
+        }
+    }
+
+    private FileTree Runtime(HostFacts facts)
+    {
+        if (ControllerRuntime.Fits(facts) && files.Runtime is { } runtime)
+        {
+            return runtime;
+        }
+
+        string wanted = string.Join(" and ", files.Required());
+        string[] found = [.. facts.Dotnets.SelectMany(d => d.Frameworks).Select(f => f.ToString())];
+        throw new HostUnavailableException(
+            host.Name,
+            $"Host {host.Name} has no .NET runtime for the tests, which need {wanted}. It has {(found.Length == 0 ? "none" : string.Join(", ", found))}. "
+            + $"The controller's cannot be sent: it is for {ControllerRuntime.System}, and the host is {facts.System}{(facts.HasMusl ? " with musl" : "")}.\n"
+            + $"Install .NET {files.Required().Select(r => r.Version.ToString(2)).FirstOrDefault()} there (https://dotnet.microsoft.com/download), "
+            + $"or name it: <Host Name=\"{host.Name}\" Dotnet=\"…\"/>");
+    }
+
+    // The script on the host clears away its folder when its input ends.
+    private async Task LeaveAsync(IHostProcess process)
+    {
+        try
+        {
+            await process.Input.DisposeAsync().ConfigureAwait(false);
+            await process.Exited.WaitAsync(LeaveTime, run.Time).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or TimeoutException)
+        {
+            // It is gone already, or the host does not answer: the next session there clears away what is left.
+        }
+
+        await process.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // Over the same connection: if that is gone, so is the agent's input, and it ends by itself.
+    private async Task KillAsync()
+    {
+        try
+        {
+            IHostProcess killer = transport.Start(HostScripts.Kill($"{runName}-{host.Name}"));
+            await using (killer.ConfigureAwait(false))
+            {
+                await killer.Exited.WaitAsync(KillTime, run.Time).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is TimeoutException or HostUnavailableException)
+        {
+            run.Progress($"host {host.Name}: its agent could not be ended over the connection ({e.Message})");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using MultiHost.Results;
+using MultiHost.Topology;
+using MultiHost.Transport;
+
+namespace MultiHost.Sessions;
+
+/// <summary>Agents behind a real OpenSSH server.</summary>
+[Collection("sshd")]
+public sealed class SshSessionTests
+{
+    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(20);
+
+    [SshFact]
+    public async Task Run_OnTwoHosts_PassesAndLeavesNothing()
+    {
+        await using SshServer server = await SshServer.StartAsync();
+        await using (AgentRun run = Run(server, typeof(PassingEngine)))
+        {
+            await run.RunAsync();
+
+            run.Finished.Should().AllSatisfy(f => f.Result.Verdict.Should().Be(GroupVerdict.Passed, f.Result.Message));
+            run.Finished.Should().HaveCount(3);
+        }
+
+        server.Leftovers().Should().BeEmpty();
+    }
+
+    [SshFact]
+    public async Task Run_WhenTheConnectionsAreCutInMidTest_IsInfrastructureAndLeavesNothing()
+    {
+        await using SshServer server = await SshServer.StartAsync();
+        await using AgentRun run = Run(server, typeof(BlockingEngine));
+        Task running = run.RunAsync();
+        await run.SeenAsync(BlockingEngine.Blocked, 2);
+        string mark = $"MULTIHOST_SESSION={Path.GetFileName(run.Folder)}-";
+        MarkedProcesses.Find(mark).Count(p => p.EndsWith("sleep 1000", StringComparison.Ordinal)).Should().Be(2);
+
+        SshServers.KillConnections(server.Id);
+
+        await running;
+        GroupResult result = run.Finished.Single(f => f.Phase == "test 1").Result;
+        result.Verdict.Should().Be(GroupVerdict.Infrastructure);
+        result.Message.Should().Contain("broke: Connection to 127.0.0.1 closed by remote host.");
+        await MarkedProcesses.EndedAsync(mark, Seconds);
+        await run.DisposeAsync();
+        await server.IsCleanAsync(Seconds);
+    }
+
+    [SshFact]
+    public async Task Run_WhenAnSshClientIsKilledInMidTest_IsInfrastructureAndLeavesNothing()
+    {
+        await using SshServer server = await SshServer.StartAsync();
+        await using AgentRun run = Run(server, typeof(BlockingEngine));
+        Task running = run.RunAsync();
+        await run.SeenAsync(BlockingEngine.Blocked, 2);
+
+        int master = SshServers.MastersOf(Environment.ProcessId).Should().HaveCount(2).And.Subject.First();
+        using (Process ssh = Process.GetProcessById(master))
+        {
+            ssh.Kill();
+        }
+
+        await running;
+        GroupResult result = run.Finished.Single(f => f.Phase == "test 1").Result;
+        result.Verdict.Should().Be(GroupVerdict.Infrastructure);
+        result.Message.Should().Contain("the connection to host ").And.Contain(" broke: ");
+        await run.DisposeAsync();
+        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={Path.GetFileName(run.Folder)}-", Seconds);
+        await server.IsCleanAsync(Seconds);
+    }
+
+    [SshFact]
+    public async Task Kill_EndsTheAgentAndWhatItStarted()
+    {
+        await using SshServer server = await SshServer.StartAsync();
+        await using AgentRun run = Run(server, typeof(BlockingEngine));
+        await using HostSession session = await run.OpenAsync("alpha");
+
+        session.Kill("enough");
+
+        (await session.Lost.WaitAsync(Seconds, TimeProvider.System)).Should().Be("enough");
+        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={Path.GetFileName(run.Folder)}-", Seconds);
+        await server.IsCleanAsync(Seconds);
+    }
+
+    [SshFact]
+    public async Task Open_WhenTheHostDoesNotAnswer_EndsInTimeAndSaysWhatToTry()
+    {
+        await using SshServer server = await SshServer.StartAsync();
+        using SilentPort silent = new();
+        HostDefinition alpha = server.Host("alpha") with { Port = silent.Port };
+        AgentRun run = new(
+            typeof(PassingEngine), new MultiHostSettings { Hosts = [alpha], Timeouts = new Timeouts { Connect = TimeSpan.FromMilliseconds(500) } });
+
+        (await run.Awaiting(r => r.OpenAsync("alpha")).Should().ThrowAsync<HostUnavailableException>()).Which.Message.Should().Be(
+            $"Host alpha was not reached within 0.5 s. Raise <Timeouts Connect=\"…\"/>, or try by hand: ssh -F {server.Config} -p {silent.Port} alpha true");
+    }
+
+    [SshFact]
+    public async Task Open_WhenTheHostHasNoDotnet_BringsTheRuntimeOnce()
+    {
+        using ToolFolder tools = new();
+        await using SshServer server = await SshServer.StartAsync(tools.Path);
+        await using AgentRun run = Run(server, typeof(PassingEngine));
+
+        await using (HostSession first = await run.OpenAsync("alpha"))
+        {
+            first.LostReason.Should().BeNull();
+        }
+
+        Directory.GetDirectories(Path.Combine(server.Cache, "trees")).Should().HaveCount(2, "the tests and the runtime are cached");
+        DateTime[] cached = [.. Directory.GetFiles(Path.Combine(server.Cache, "files")).Select(File.GetCreationTimeUtc)];
+        await using (HostSession second = await run.OpenAsync("beta"))
+        {
+            second.LostReason.Should().BeNull();
+        }
+
+        Directory.GetFiles(Path.Combine(server.Cache, "files")).Select(File.GetCreationTimeUtc).Should().BeEquivalentTo(cached, "nothing is sent again");
+    }
+
+    [SshFact]
+    public async Task Open_AfterARunWhoseWatcherWasKilled_CleansUpBehindIt()
+    {
+        await using SshServer server = await SshServer.StartAsync();
+        await using AgentRun dead = Run(server, typeof(BlockingEngine));
+        await using HostSession victim = await dead.OpenAsync("alpha");
+        string left = server.Leftovers().Single(f => f.Contains("/runs/", StringComparison.Ordinal));
+        using (Process watcher = Process.GetProcessById(int.Parse(Path.GetExtension(left)[1..], System.Globalization.CultureInfo.InvariantCulture)))
+        {
+            watcher.Kill();
+            await watcher.WaitForExitAsync().WaitAsync(Seconds, TimeProvider.System);
+        }
+
+        await victim.Lost.WaitAsync(Seconds, TimeProvider.System);
+        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={Path.GetFileName(dead.Folder)}-", Seconds);
+        Directory.Exists(left).Should().BeTrue("nobody was left to remove it");
+
+        await using AgentRun next = Run(server, typeof(PassingEngine));
+        await using HostSession session = await next.OpenAsync("alpha");
+
+        Directory.Exists(left).Should().BeFalse();
+        server.Leftovers().Where(f => f.Contains(Path.GetFileName(dead.Folder), StringComparison.Ordinal)).Should().BeEmpty();
+    }
+
+    private static AgentRun Run(SshServer server, Type engine) =>
+        new(engine, new MultiHostSettings { Hosts = [server.Host("alpha"), server.Host("beta")], Source = "hosts.runsettings" });
+}
