@@ -54,10 +54,10 @@ public sealed partial class LabHost
             throw new LabException($"Host {Name} of the lab does not run, so it cannot run '{CommandResult.Line(command)}'.");
         }
 
-        // Nothing of the caller's environment gets to the host: it may tell of folders and processes that are not there.
+        // Entering the mount namespace leads to its root; --wd=/ would be the machine's. Nothing of the caller's environment gets to the host: it may tell of folders and processes that are not there.
         string[] enter =
         [
-            "nsenter", "--target", $"{ProcessId}", "--mount", "--uts", "--ipc", "--net", "--pid", "--wd=/", "--", "/usr/bin/env", "-i",
+            "nsenter", "--target", $"{ProcessId}", "--mount", "--uts", "--ipc", "--net", "--pid", "--", "/usr/bin/env", "-i",
             "HOME=/root", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", .. command,
         ];
         return LinuxCommand.TryAsync(enter, deadline ?? LinuxCommand.DefaultDeadline, null, cancellationToken);

@@ -16,14 +16,14 @@ internal static class LabTeardown
             return RemoveUnused(location);
         }
 
-        int processes = 0;
-        var namespaces = new List<string>();
         string[] hosts = [.. state.Hosts.Where(h => h.IsAlive).Select(h => h.Name)];
-        foreach (NetworkNamespace network in state.Namespaces.Select(n => new NetworkNamespace(n)).Where(n => n.Exists))
+        int processes = await EndAsync(() => Task.FromResult(Unfinished(location, state))).ConfigureAwait(false);
+        foreach (NetworkNamespace network in state.Namespaces.Select(n => new NetworkNamespace(n)))
         {
-            processes += await EmptyAsync(network, cancellationToken).ConfigureAwait(false);
+            processes += await EndAsync(() => InsideAsync(network, cancellationToken)).ConfigureAwait(false);
         }
 
+        var namespaces = new List<string>();
         foreach (NetworkNamespace network in state.Namespaces.Select(n => new NetworkNamespace(n)).Where(n => n.Exists))
         {
             await network.DeleteAsync(cancellationToken).ConfigureAwait(false);
@@ -82,53 +82,46 @@ internal static class LabTeardown
         return LabDown.Nothing(location);
     }
 
-    private static async Task<int> EmptyAsync(NetworkNamespace network, CancellationToken cancellationToken)
+    // What a killed maker was just running, and hosts that it was just starting: they may not be in a namespace of the lab yet.
+    private static IReadOnlyList<int> Unfinished(LabLocation location, LabState state) =>
+    [
+        .. Proc.Ids().Where(id => id != Environment.ProcessId && (Proc.HasVariable(id, HostStart.Mark, location.StateFolder)
+            || (state.Maker != LinuxCommand.Maker && !state.IsComplete && Proc.HasVariable(id, LinuxCommand.MakerMark, state.Maker)))),
+    ];
+
+    private static async Task<IReadOnlyList<int>> InsideAsync(NetworkNamespace network, CancellationToken cancellationToken) =>
+        network.Exists ? [.. (await network.ProcessesAsync(cancellationToken).ConfigureAwait(false)).Where(id => id != Environment.ProcessId)] : [];
+
+    /// <summary>Kills what is found until nothing is.</summary>
+    private static async Task<int> EndAsync(Func<Task<IReadOnlyList<int>>> find)
     {
         int ended = 0;
         long began = TimeProvider.System.GetTimestamp();
-        while (true)
+        while (await find().ConfigureAwait(false) is { Count: > 0 } ids)
         {
-            int[] ids = [.. (await network.ProcessesAsync(cancellationToken).ConfigureAwait(false)).Where(id => id != Environment.ProcessId)];
-            PidFd[] processes = [.. ids.Select(PidFd.TryOpen).OfType<PidFd>()];
-            try
+            if (TimeProvider.System.GetElapsedTime(began) > Deadline)
             {
-                foreach (PidFd process in processes)
-                {
-                    process.Signal(Signals.Kill);
-                }
-
-                foreach (PidFd process in processes)
-                {
-                    await EndedAsync(process, network).ConfigureAwait(false);
-                }
+                throw new LabException($"New processes keep coming up in the lab: {Describe(ids)}. End what starts them, and run `multihost lab down` again.");
             }
-            finally
+
+            PidFd[] processes = [.. ids.Select(PidFd.TryOpen).OfType<PidFd>()];
+            Array.ForEach(processes, p => p.Signal(Signals.Kill));
+            bool[] gone = await Task.WhenAll(processes.Select(p => p.EndedAsync(Deadline))).ConfigureAwait(false);
+            Array.ForEach(processes, p => p.Dispose());
+            if (gone.Contains(false))
             {
-                Array.ForEach(processes, p => p.Dispose());
+                throw new LabException(
+                    $"Processes of the lab did not end within {Deadline.TotalSeconds} s of kill -9: {Describe(ids)}. The kernel is busy with them: "
+                    + "run `multihost lab down` again later.");
             }
 
             ended += processes.Length;
-            if (processes.Length == 0)
-            {
-                return ended;
-            }
-
-            if (TimeProvider.System.GetElapsedTime(began) > Deadline)
-            {
-                throw new LabException($"New processes keep coming up in network namespace {network.Name}: {string.Join(", ", ids)}. End what starts them, and run `multihost lab down` again.");
-            }
         }
+
+        return ended;
     }
 
-    private static async Task EndedAsync(PidFd process, NetworkNamespace network)
-    {
-        if (!await process.EndedAsync(Deadline).ConfigureAwait(false))
-        {
-            throw new LabException(
-                $"Process {process.Id} ({Proc.CommandLine(process.Id)}) in network namespace {network.Name} did not end within {Deadline.TotalSeconds} s of "
-                + "kill -9: the kernel is busy with it. Run `multihost lab down` again later.");
-        }
-    }
+    private static string Describe(IEnumerable<int> ids) => string.Join(", ", ids.Where(id => Proc.Stat(id) is not null).Select(id => $"{id} {Proc.CommandLine(id)}"));
 
     // Hosts mount in namespaces of their own, which went with them. These are other people's, and deleting must not go through them.
     private static async Task<int> UnmountAsync(LabLocation location, CancellationToken cancellationToken)

@@ -59,6 +59,7 @@ public sealed class LabTests
 
             await first.ShellAsync("echo mine >/etc/mine; echo mine >/root/mine; echo mine >/run/mine; echo ours >/mnt/shared/ours");
 
+            (await first.ShellAsync("pwd; ls mnt/shared")).Should().Be("/\nours");
             (await second.ShellAsync("ls /etc/mine /root/mine /run/mine 2>/dev/null; cat /mnt/shared/ours")).Should().Be("ours");
             (await File.ReadAllTextAsync(Path.Combine(lab.SharedFolder, "ours"))).Should().Be("ours\n");
             File.Exists("/etc/mine").Should().BeFalse();
@@ -83,12 +84,14 @@ public sealed class LabTests
             () => !host.RunAsync(["ps", "-A", "-o", "stat="]).GetAwaiter().GetResult().Output.Contains('Z', StringComparison.Ordinal), Deadline, CancellationToken.None);
         reaped.Should().BeTrue();
 
+        int[] inside = [.. HostProcesses.Of(host.ProcessId)];
         using PidFd first = PidFd.TryOpen(host.ProcessId)!;
         first.Signal(Signals.Kill);
         (await first.EndedAsync(Deadline)).Should().BeTrue();
 
+        inside.Should().HaveCountGreaterThan(4);
+        inside.Where(id => Proc.Stat(id) is not null).Should().BeEmpty();
         host.IsRunning.Should().BeFalse();
-        (await host.State.Network.ProcessesAsync(CancellationToken.None)).Where(id => Proc.Stat(id) is not null).Should().BeEmpty();
         (await Lab.StatusAsync(lab.Location)).Kind.Should().Be(LabStatusKind.Dead);
     }
 

@@ -6,6 +6,9 @@ namespace MultiHost.Labs.Hosts;
 /// <summary>Starts a host in its network namespace, and again after it was killed.</summary>
 internal sealed class HostStart(LabLocation location, LabState state)
 {
+    /// <summary>Variable in the environment of a host's first processes: the lab's folder.</summary>
+    public const string Mark = "LAB_STATE";
+
     private const string Script = "host-init.sh";
     private const string SearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
@@ -96,9 +99,9 @@ internal sealed class HostStart(LabLocation location, LabState state)
         };
         start.Environment.Clear();
         start.Environment["PATH"] = SearchPath;
+        start.Environment[Mark] = location.StateFolder;
         start.Environment["LAB_HOST"] = host.Name;
         start.Environment["LAB_FOLDER"] = Folder(host);
-        start.Environment["LAB_STATE"] = location.StateFolder;
         start.Environment["LAB_SHARED"] = LabHost.SharedFolder;
         start.Environment["LAB_READONLY"] = LabHost.ReadOnlyFolder;
         start.Environment["LAB_SMALL"] = LabHost.SmallDisk;

@@ -8,6 +8,12 @@ internal static class LinuxCommand
 {
     public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(15);
 
+    /// <summary>In the environment of every command, so that one whose maker was killed meanwhile is found and does no more harm.</summary>
+    public const string MakerMark = "MULTIHOST_LAB_MAKER";
+
+    /// <summary>This process: its number and when it began.</summary>
+    public static string Maker { get; } = $"{Environment.ProcessId}/{Proc.Stat(Environment.ProcessId)?.StartTime}";
+
     /// <summary>Runs a command that must succeed.</summary>
     /// <exception cref="LabException">It could not be started, failed, or did not end in time.</exception>
     public static async Task<CommandResult> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken, string? input = null)
@@ -69,6 +75,7 @@ internal static class LinuxCommand
             UseShellExecute = false,
         };
         start.Environment["LC_ALL"] = "C";
+        start.Environment[MakerMark] = Maker;
         try
         {
             return Process.Start(start)!;

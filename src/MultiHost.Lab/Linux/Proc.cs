@@ -46,6 +46,10 @@ internal static class Proc
 
     public static string CommandLine(int id) => (Read($"/proc/{id}/cmdline") ?? "").Replace('\0', ' ').Trim();
 
+    /// <summary>Whether the process was started with an environment that has this variable with this value.</summary>
+    public static bool HasVariable(int id, string name, string value) =>
+        $"\0{Read($"/proc/{id}/environ")}".Contains($"\0{name}={value}\0", StringComparison.Ordinal);
+
     private static string? Read(string path)
     {
         try
