@@ -8,7 +8,8 @@ internal static class CommandLine
 {
     public const string Usage = """
         multihost lab up [--hosts N] [--settings FILE] [--hide PATH]… [--name NAME] [--state FOLDER]
-            makes N hosts (2) on this machine and the runsettings that name them (runsettings/lab.runsettings)
+            makes N hosts (2) on this machine and the runsettings that name them: runsettings/lab.runsettings, or in
+            the lab's folder if it has another name
         multihost lab status [--name NAME] [--state FOLDER]
             says what there is; exit code 0 if a lab is up and all its hosts answer
         multihost lab down [--name NAME] [--state FOLDER]
@@ -30,11 +31,11 @@ internal static class CommandLine
             case ["lab", "up", .. var rest]:
                 return await UpAsync(rest, output, cancellationToken).ConfigureAwait(false);
             case ["lab", "status", .. var rest]:
-                LabStatus status = await Lab.StatusAsync(Location(new Arguments(rest, ["--name", "--state"])), cancellationToken).ConfigureAwait(false);
+                LabStatus status = await Lab.StatusAsync(Location(rest), cancellationToken).ConfigureAwait(false);
                 await output.WriteLineAsync(status.ToString()).ConfigureAwait(false);
                 return status.Kind == LabStatusKind.Up && status.Hosts.All(h => h.AnswersSsh) ? 0 : 1;
             case ["lab", "down", .. var rest]:
-                LabDown down = await Lab.DownAsync(Location(new Arguments(rest, ["--name", "--state"])), cancellationToken).ConfigureAwait(false);
+                LabDown down = await Lab.DownAsync(Location(rest), cancellationToken).ConfigureAwait(false);
                 await output.WriteLineAsync(down.ToString()).ConfigureAwait(false);
                 return 0;
             case ["lab", var other, ..]:
@@ -52,7 +53,7 @@ internal static class CommandLine
         {
             Location = location,
             Hosts = arguments.Number("--hosts", 2),
-            SettingsFile = arguments.One("--settings") ?? (location.Name == "lab" ? DefaultSettings : $"runsettings/{location.Name}.lab.runsettings"),
+            SettingsFile = arguments.One("--settings") ?? (location.Name == "lab" ? DefaultSettings : null),
             Hide = arguments.All("--hide"),
         };
         long began = Stopwatch.GetTimestamp();
@@ -65,6 +66,8 @@ internal static class CommandLine
             + "Take it down:    multihost lab down").ConfigureAwait(false);
         return 0;
     }
+
+    private static LabLocation Location(string[] rest) => Location(new Arguments(rest, ["--name", "--state"]));
 
     private static LabLocation Location(Arguments arguments)
     {

@@ -14,7 +14,9 @@ public sealed record CommandResult(IReadOnlyList<string> Command, int ExitCode, 
         $"  command: {Line(Command)}\n  exit code: {ExitCode}{Section("stderr", Error)}{Section("stdout", Output)}";
 
     internal static string Line(IReadOnlyList<string> command) =>
-        string.Join(' ', command.Select(a => a.Length > 0 && !a.AsSpan().ContainsAny(" \t\n'\"$;&|<>") ? a : $"'{a.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+        string.Join(' ', command.Select(a => a.Length > 0 && !a.AsSpan().ContainsAny(" \t\n'\"$;&|<>") ? a : Quoted(a)));
+
+    private static string Quoted(string argument) => $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string Section(string name, string text)
     {

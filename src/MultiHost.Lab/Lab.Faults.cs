@@ -26,7 +26,8 @@ public sealed partial class Lab
             [.. Hosts.Where(h => h != host)],
             cancellationToken);
 
-    private async Task<LabFault> CutAsync(string what, IEnumerable<string> rules, LabHost host, LabHost[] others, CancellationToken cancellationToken)
+    private async Task<LabFault> CutAsync(
+        string what, IEnumerable<string> rules, LabHost host, LabHost[] others, CancellationToken cancellationToken)
     {
         PacketRules cut = await PacketRules.OnSwitchAsync(state, rules, cancellationToken).ConfigureAwait(false);
         var fault = new LabFault(what, HealAsync);

@@ -35,9 +35,11 @@ public sealed record LabDown(
         text.Append($"\n  processes killed: {Processes}");
         text.Append($"\n  network namespaces removed: {(Namespaces.Count == 0 ? "none was left" : string.Join(", ", Namespaces))}");
         text.Append(Mounts > 0 ? $"\n  mounts undone: {Mounts}" : "");
-        text.Append($"\n  removed: {StateFolder}{(SettingsFile is null || SettingsFile.StartsWith($"{StateFolder}/", StringComparison.Ordinal) ? "" : $", {SettingsFile}")}");
+        bool apart = SettingsFile is not null && !SettingsFile.StartsWith($"{StateFolder}/", StringComparison.Ordinal);
+        text.Append($"\n  removed: {StateFolder}{(apart ? $", {SettingsFile}" : "")}");
         return text.ToString();
     }
 
-    internal static LabDown Nothing(LabLocation location) => new(location.Name, location.StateFolder, [], 0, [], 0, null) { WasThere = false };
+    internal static LabDown Nothing(LabLocation location) =>
+        new(location.Name, location.StateFolder, [], 0, [], 0, null) { WasThere = false };
 }

@@ -21,7 +21,8 @@ public sealed partial class LabHost
         CommandResult result = await RunAsync(["/bin/sh", "-c", FillScript, "fill", folder], null, cancellationToken).ConfigureAwait(false);
         return result.ExitCode == 0
             ? new LabFault($"{folder} of {Name} is full", () => EmptyAsync(folder))
-            : throw new LabException($"The disk {folder} of host {Name} could not be filled. Fill {SmallDisk}, or a tmpfs of the host's own.\n{result}");
+            : throw new LabException(
+                $"The disk {folder} of host {Name} could not be filled. Fill {SmallDisk}, or a tmpfs of the host's own.\n{result}");
     }
 
     private async Task EmptyAsync(string folder)

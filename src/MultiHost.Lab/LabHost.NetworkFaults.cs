@@ -18,7 +18,8 @@ public sealed partial class LabHost
     {
         if (percent is < 1 or > 99)
         {
-            throw new LabException($"{percent} % of the packets cannot be dropped. Allowed: 1 to 99 %. To drop all, use {nameof(CutAsync)}.");
+            throw new LabException(
+                $"{percent} % of the packets cannot be dropped. Allowed: 1 to 99 %. To drop all, use {nameof(CutAsync)}.");
         }
 
         string[] rules =
@@ -81,7 +82,8 @@ public sealed partial class LabHost
     {
         foreach ((NetworkNamespace network, string device) in ends.Where(e => e.Network.Exists))
         {
-            await LinuxCommand.RunAsync(["tc", "-n", network.Name, "qdisc", "del", "dev", device, "root"], CancellationToken.None).ConfigureAwait(false);
+            string[] command = ["tc", "-n", network.Name, "qdisc", "del", "dev", device, "root"];
+            await LinuxCommand.RunAsync(command, CancellationToken.None).ConfigureAwait(false);
         }
     }
 }

@@ -52,13 +52,15 @@ public sealed partial class LabHost
     /// <exception cref="LabException">The host does not run, or did not end.</exception>
     public async Task<LabFault> KillAsync(CancellationToken cancellationToken = default)
     {
-        using PidFd first = (IsRunning ? PidFd.TryOpen(ProcessId) : null) ?? throw new LabException($"Host {Name} of the lab does not run.");
+        using PidFd first = (IsRunning ? PidFd.TryOpen(ProcessId) : null)
+            ?? throw new LabException($"Host {Name} of the lab does not run, so it cannot be killed.");
         LabFault cut = await CutAsync(cancellationToken).ConfigureAwait(false);
         first.Signal(Signals.Kill);
         if (!await first.EndedAsync(EndDeadline).ConfigureAwait(false))
         {
             await cut.HealAsync().ConfigureAwait(false);
-            throw new LabException($"Host {Name} did not end within {EndDeadline.TotalSeconds} s of kill -9: the kernel is busy with one of its processes.");
+            throw new LabException(
+                $"Host {Name} did not end within {EndDeadline.TotalSeconds} s of kill -9: the kernel is busy with one of its processes.");
         }
 
         return new LabFault($"{Name} is without power", HealAsync);
@@ -75,5 +77,6 @@ public sealed partial class LabHost
 
     private int Find(int idOnHost) => HostProcesses.Find(ProcessId, idOnHost) is > 0 and var id ? id : throw NoProcess(idOnHost);
 
-    private LabException NoProcess(int idOnHost) => new($"Host {Name} has no process {idOnHost}. Give the number that the process has on the host.");
+    private LabException NoProcess(int idOnHost) =>
+        new($"Host {Name} has no process {idOnHost}. Give the number that the process has on the host.");
 }

@@ -51,10 +51,12 @@ public sealed partial class LabHost
         ArgumentNullException.ThrowIfNull(command);
         if (!IsRunning)
         {
-            throw new LabException($"Host {Name} of the lab does not run, so it cannot run '{CommandResult.Line(command)}'.");
+            throw new LabException(
+                $"Host {Name} of the lab does not run, so it cannot run '{CommandResult.Line(command)}'.");
         }
 
-        // Entering the mount namespace leads to its root; --wd=/ would be the machine's. Nothing of the caller's environment gets to the host: it may tell of folders and processes that are not there.
+        // Entering the mount namespace leads to its root; --wd=/ would be the machine's. Nothing of the caller's environment gets to the
+        // host: it may tell of folders and processes that are not there.
         string[] enter =
         [
             "nsenter", "--target", $"{ProcessId}", "--mount", "--uts", "--ipc", "--net", "--pid", "--", "/usr/bin/env", "-i",

@@ -9,4 +9,8 @@ public sealed record LabHostStatus(string Name, string Address, int ProcessId, b
 {
     /// <summary>Whether its first process, and so the host, runs.</summary>
     public bool IsRunning => ProcessId > 0;
+
+    /// <summary>The same in words, on one line.</summary>
+    public override string ToString() =>
+        $"  {Name,-10} {Address,-14} {(IsRunning ? $"process {ProcessId}" : "not running")}, ssh {(AnswersSsh ? "answers" : "does not answer")}";
 }

@@ -44,7 +44,9 @@ public sealed record LabLocation
 
     /// <summary>The first three numbers of the addresses of its hosts: 10.77.0 for <c>lab</c>, else 10.77.1 to 10.77.254 by the name.</summary>
     /// <remarks>Two names may come to the same: the networks of labs are apart, so their addresses never meet.</remarks>
-    public string Subnet => $"10.77.{(Name == "lab" ? 0 : 1 + (Name.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619) % 254))}";
+    public string Subnet => $"10.77.{Octet}";
+
+    internal uint Octet => Name == "lab" ? 0 : 1 + (Name.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619) % 254);
 
     internal string File(params string[] parts) => Path.Combine([StateFolder, .. parts]);
 }

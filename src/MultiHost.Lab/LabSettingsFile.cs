@@ -29,7 +29,8 @@ internal static class LabSettingsFile
     {
         if (File.Exists(path) && !File.ReadAllText(path).Contains(Mark, StringComparison.Ordinal))
         {
-            throw new LabException($"{path} was not written by a lab and stays as it is. Name another file for the lab's runsettings, or move it away.");
+            throw new LabException(
+                $"{path} was not written by a lab and stays as it is. Name another file for the lab's runsettings, or move it away.");
         }
     }
 

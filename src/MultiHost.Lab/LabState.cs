@@ -31,7 +31,10 @@ internal sealed record LabState(string Name, string Switch, IReadOnlyList<LabHos
         return new LabState(
             location.Name,
             $"mh-{location.Name}-sw",
-            [.. Enumerable.Range(1, options.Hosts).Select(i => new LabHostState(i, $"{location.Name}{i}", $"{location.Subnet}.{i}", $"mh-{location.Name}-{i}"))],
+            [
+                .. Enumerable.Range(1, options.Hosts)
+                    .Select(i => new LabHostState(i, $"{location.Name}{i}", $"{location.Subnet}.{i}", $"mh-{location.Name}-{i}")),
+            ],
             Path.GetFullPath(options.SettingsFile ?? location.File("lab.runsettings")))
         {
             Hide = options.Hide,
@@ -55,7 +58,8 @@ internal sealed record LabState(string Name, string Switch, IReadOnlyList<LabHos
         }
         catch (JsonException e)
         {
-            throw new LabException($"{path} is no state of a lab: {e.Message} Remove the namespaces that `ip netns` lists for it, and its folder.", e);
+            throw new LabException(
+                $"{path} is no state of a lab: {e.Message} Remove the namespaces that `ip netns` lists for it, and its folder.", e);
         }
     }
 

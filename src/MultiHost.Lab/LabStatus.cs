@@ -8,7 +8,8 @@ namespace MultiHost.Labs;
 /// <param name="Kind">Whether it is up.</param>
 /// <param name="SettingsFile">The runsettings that name its hosts; null if there is no lab.</param>
 /// <param name="Hosts">Its hosts.</param>
-public sealed record LabStatus(string Name, string StateFolder, LabStatusKind Kind, string? SettingsFile, IReadOnlyList<LabHostStatus> Hosts)
+public sealed record LabStatus(
+    string Name, string StateFolder, LabStatusKind Kind, string? SettingsFile, IReadOnlyList<LabHostStatus> Hosts)
 {
     private static readonly TimeSpan SshDeadline = TimeSpan.FromSeconds(5);
 
@@ -18,7 +19,7 @@ public sealed record LabStatus(string Name, string StateFolder, LabStatusKind Ki
         LabStatusKind.None => $"There is no lab in {StateFolder}. Make one: multihost lab up --hosts 2",
         LabStatusKind.Dead => $"Lab '{Name}' in {StateFolder} is dead. Remove what is left of it: multihost lab down",
         _ => $"Lab '{Name}' is up. Run tests on it: dotnet test --settings {SettingsFile}\n"
-            + string.Join('\n', Hosts.Select(h => $"  {h.Name,-10} {h.Address,-14} {(h.IsRunning ? $"process {h.ProcessId}" : "not running")}{(h.AnswersSsh ? ", ssh answers" : ", ssh does not answer")}")),
+            + string.Join('\n', Hosts),
     };
 
     internal static async Task<LabStatus> ReadAsync(LabLocation location, CancellationToken cancellationToken)
@@ -29,21 +30,22 @@ public sealed record LabStatus(string Name, string StateFolder, LabStatusKind Ki
         }
 
         LabHostStatus[] hosts = await Task.WhenAll(state.Hosts.Select(h => ReadAsync(h, cancellationToken))).ConfigureAwait(false);
-        return new LabStatus(state.Name, location.StateFolder, state.IsAlive ? LabStatusKind.Up : LabStatusKind.Dead, state.SettingsFile, hosts);
+        LabStatusKind kind = state.IsAlive ? LabStatusKind.Up : LabStatusKind.Dead;
+        return new LabStatus(state.Name, location.StateFolder, kind, state.SettingsFile, hosts);
     }
 
     private static async Task<LabHostStatus> ReadAsync(LabHostState host, CancellationToken cancellationToken)
     {
         bool running = host.IsAlive;
-        return new LabHostStatus(host.Name, host.Address, running ? host.ProcessId : 0, running && await GreetsAsync(host, cancellationToken).ConfigureAwait(false));
+        bool greets = running && await GreetsAsync(host, cancellationToken).ConfigureAwait(false);
+        return new LabHostStatus(host.Name, host.Address, running ? host.ProcessId : 0, greets);
     }
 
     // That sshd greets tells more than that its port is open: a frozen one's kernel still takes connections.
     private static async Task<bool> GreetsAsync(LabHostState host, CancellationToken cancellationToken)
     {
-        CommandResult result = await LinuxCommand.TryAsync(
-            host.Network.Command(["/bin/sh", "-c", "timeout 2 nc \"$0\" 22 </dev/null | head -c 4", host.Address]), SshDeadline, null, cancellationToken)
-            .ConfigureAwait(false);
+        IReadOnlyList<string> command = host.Network.Command("/bin/sh", "-c", "timeout 2 nc \"$0\" 22 </dev/null | head -c 4", host.Address);
+        CommandResult result = await LinuxCommand.TryAsync(command, SshDeadline, null, cancellationToken).ConfigureAwait(false);
         return result.Output == "SSH-";
     }
 }

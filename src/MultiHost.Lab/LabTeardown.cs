@@ -75,7 +75,8 @@ internal static class LabTeardown
 
         if (Directory.EnumerateFileSystemEntries(location.StateFolder).Any(p => p != unfinished))
         {
-            throw new LabException($"{location.StateFolder} holds no lab ({LabState.FileName} is missing), so nothing was removed. Name the lab's folder (--state).");
+            throw new LabException(
+                $"{location.StateFolder} holds no lab ({LabState.FileName} is missing), so nothing was removed. Name the lab's folder (--state).");
         }
 
         Directory.Delete(location.StateFolder, recursive: true);
@@ -90,7 +91,9 @@ internal static class LabTeardown
     ];
 
     private static async Task<IReadOnlyList<int>> InsideAsync(NetworkNamespace network, CancellationToken cancellationToken) =>
-        network.Exists ? [.. (await network.ProcessesAsync(cancellationToken).ConfigureAwait(false)).Where(id => id != Environment.ProcessId)] : [];
+        network.Exists
+            ? [.. (await network.ProcessesAsync(cancellationToken).ConfigureAwait(false)).Where(id => id != Environment.ProcessId)]
+            : [];
 
     /// <summary>Kills what is found until nothing is.</summary>
     private static async Task<int> EndAsync(Func<Task<IReadOnlyList<int>>> find)
@@ -101,7 +104,8 @@ internal static class LabTeardown
         {
             if (TimeProvider.System.GetElapsedTime(began) > Deadline)
             {
-                throw new LabException($"New processes keep coming up in the lab: {Describe(ids)}. End what starts them, and run `multihost lab down` again.");
+                throw new LabException(
+                    $"New processes keep coming up in the lab: {Describe(ids)}. End what starts them, and run `multihost lab down` again.");
             }
 
             PidFd[] processes = [.. ids.Select(PidFd.TryOpen).OfType<PidFd>()];
@@ -121,7 +125,8 @@ internal static class LabTeardown
         return ended;
     }
 
-    private static string Describe(IEnumerable<int> ids) => string.Join(", ", ids.Where(id => Proc.Stat(id) is not null).Select(id => $"{id} {Proc.CommandLine(id)}"));
+    private static string Describe(IEnumerable<int> ids) =>
+        string.Join(", ", ids.Where(id => Proc.Stat(id) is not null).Select(id => $"{id} {Proc.CommandLine(id)}"));
 
     // Hosts mount in namespaces of their own, which went with them. These are other people's, and deleting must not go through them.
     private static async Task<int> UnmountAsync(LabLocation location, CancellationToken cancellationToken)

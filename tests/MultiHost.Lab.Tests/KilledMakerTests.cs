@@ -87,7 +87,11 @@ public sealed class KilledMakerTests
     private static async Task KillMakerAsync(LabLocation location, string file)
     {
         string path = Path.Combine(location.StateFolder, file.Replace("NAME", location.Name, StringComparison.Ordinal));
-        string[] command = [.. Tool, "lab", "up", "--hosts", "4", "--settings", Path.Combine(location.StateFolder, "x.runsettings"), "--name", location.Name, "--state", location.StateFolder];
+        string settings = Path.Combine(location.StateFolder, "x.runsettings");
+        string[] command =
+        [
+            .. Tool, "lab", "up", "--hosts", "4", "--settings", settings, "--name", location.Name, "--state", location.StateFolder,
+        ];
         using Process maker = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true })!;
         (await Poll.UntilAsync(() => Path.Exists(path), Deadline, CancellationToken.None)).Should().BeTrue();
         maker.Kill();

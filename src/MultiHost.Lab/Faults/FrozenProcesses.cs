@@ -16,7 +16,8 @@ internal sealed class FrozenProcesses
         // That a process has stopped is told to its parent alone.
         if (!await Poll.UntilAsync(() => frozen.StopNew(find()), Deadline, cancellationToken).ConfigureAwait(false))
         {
-            string running = string.Join(", ", frozen.stopped.Keys.Where(id => Proc.Stat(id) is { IsStopped: false }).Select(id => $"{id} {Proc.CommandLine(id)}"));
+            string running = string.Join(
+                ", ", frozen.stopped.Keys.Where(id => Proc.Stat(id) is { IsStopped: false }).Select(id => $"{id} {Proc.CommandLine(id)}"));
             await frozen.ContinueAsync().ConfigureAwait(false);
             throw new LabException($"Not everything stood still within {Deadline.TotalSeconds} s of SIGSTOP: {running}. It goes on now.");
         }
@@ -31,8 +32,7 @@ internal sealed class FrozenProcesses
             process.Signal(Signals.Continue);
         }
 
-        bool goOn = await Poll.UntilAsync(() => !stopped.Keys.Any(id => Proc.Stat(id) is { IsStopped: true }), Deadline, CancellationToken.None)
-            .ConfigureAwait(false);
+        bool goOn = await Poll.UntilAsync(GoOn, Deadline, CancellationToken.None).ConfigureAwait(false);
         foreach (PidFd process in stopped.Values)
         {
             process.Dispose();
@@ -40,9 +40,12 @@ internal sealed class FrozenProcesses
 
         if (!goOn)
         {
-            throw new LabException($"Not every process went on within {Deadline.TotalSeconds} s of SIGCONT. Take the lab down: multihost lab down");
+            throw new LabException(
+                $"Not every process went on within {Deadline.TotalSeconds} s of SIGCONT. Take the lab down: multihost lab down");
         }
     }
+
+    private bool GoOn() => !stopped.Keys.Any(id => Proc.Stat(id) is { IsStopped: true });
 
     // Whoever was stopped before is not ours to wake.
     private bool StopNew(IEnumerable<int> found)

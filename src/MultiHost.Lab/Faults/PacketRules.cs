@@ -33,10 +33,13 @@ internal sealed class PacketRules
             return false;
         }
 
-        await LinuxCommand.RunAsync(network.Command(["nft", "delete", "table", family, table]), CancellationToken.None).ConfigureAwait(false);
-        CommandResult left = await LinuxCommand.RunAsync(network.Command(["nft", "list", "tables", family]), CancellationToken.None).ConfigureAwait(false);
+        await NftAsync("delete", "table", family, table).ConfigureAwait(false);
+        CommandResult left = await NftAsync("list", "tables", family).ConfigureAwait(false);
         return left.Output.Contains("fault_", StringComparison.Ordinal);
     }
+
+    private Task<CommandResult> NftAsync(params string[] arguments) =>
+        LinuxCommand.RunAsync(network.Command(["nft", .. arguments]), CancellationToken.None);
 
     private static async Task<PacketRules> AddAsync(
         NetworkNamespace network, string family, string hook, IEnumerable<string> rules, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed class LabNetwork(LabLocation location, LabState state)
     // The bridge has an address of its own: else it would take that of the lowest port, and change it when a guest's tap joins.
     private string Ends(LabHostState host) => $"""
         link set lo up
-        link add br0 address 02:4d:48:{byte.Parse(location.Subnet.AsSpan(location.Subnet.LastIndexOf('.') + 1)):x2}:00:{host.Number:x2} type bridge stp_state 0 forward_delay 0
+        link add br0 address 02:4d:48:{location.Octet:x2}:00:{host.Number:x2} type bridge stp_state 0 forward_delay 0
         link set eth0 master br0 up
         addr add {host.Address}/24 brd + dev br0
         link set br0 up

@@ -25,10 +25,14 @@ internal static class Pings
         CommandResult result = await PingAsync(from, to, ["-c", "3", "-i", "0.01", "-W", "0.15"], cancellationToken).ConfigureAwait(false);
         if (result.ExitCode == 0)
         {
-            throw new LabException($"Host {from.Name} still reaches {to.Name} ({to.Address}), though the network between them was cut.\n{result}");
+            throw new LabException(
+                $"Host {from.Name} still reaches {to.Name} ({to.Address}), though the network between them was cut.\n{result}");
         }
     }
 
-    private static Task<CommandResult> PingAsync(LabHostState from, LabHostState to, string[] options, CancellationToken cancellationToken) =>
-        LinuxCommand.TryAsync(from.Network.Command(["ping", "-n", "-q", .. options, to.Address]), Deadline, null, cancellationToken);
+    private static Task<CommandResult> PingAsync(LabHostState from, LabHostState to, string[] options, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> command = from.Network.Command(["ping", "-n", "-q", .. options, to.Address]);
+        return LinuxCommand.TryAsync(command, Deadline, null, cancellationToken);
+    }
 }

@@ -33,8 +33,8 @@ internal sealed class SshFiles(LabLocation location)
     public async Task MakeKeysAsync(IReadOnlyList<LabHostState> hosts, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        await Task.WhenAll(hosts.Select(h => MakeHostKeyAsync(h, cancellationToken)).Append(MakeKeyAsync(PrivateKey, location.Name, cancellationToken)))
-            .ConfigureAwait(false);
+        Task own = MakeKeyAsync(PrivateKey, location.Name, cancellationToken);
+        await Task.WhenAll(hosts.Select(h => MakeHostKeyAsync(h, cancellationToken)).Append(own)).ConfigureAwait(false);
         await File.WriteAllLinesAsync(KnownHosts, hosts.Select(KnownHost), cancellationToken).ConfigureAwait(false);
         await File.WriteAllTextAsync(Config, string.Concat(hosts.Select(ConfigOf)), cancellationToken).ConfigureAwait(false);
     }

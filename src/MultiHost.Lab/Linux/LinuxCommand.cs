@@ -3,7 +3,8 @@ using System.Diagnostics;
 
 namespace MultiHost.Labs.Linux;
 
-/// <summary>Runs the programs of the distribution that a lab is made with. Each has a deadline, and is killed with its children after it.</summary>
+/// <summary>Runs the programs of the distribution that a lab is made with. Each has a deadline; after it, it is killed with its
+/// children.</summary>
 internal static class LinuxCommand
 {
     public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(15);
@@ -44,7 +45,8 @@ internal static class LinuxCommand
         {
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
-            throw new LabException($"A command did not end within {deadline.TotalSeconds:0.#} s and was ended.\n  command: {CommandResult.Line(command)}");
+            throw new LabException(
+                $"A command did not end within {deadline.TotalSeconds:0.#} s and was ended.\n  command: {CommandResult.Line(command)}");
         }
     }
 

@@ -30,7 +30,7 @@ internal static class Proc
     {
         try
         {
-            return File.ResolveLinkTarget($"/proc/{id}/ns/{kind}", returnFinalTarget: false) is { } link ? Path.GetFileName(link.FullName) : null;
+            return Path.GetFileName(File.ResolveLinkTarget($"/proc/{id}/ns/{kind}", returnFinalTarget: false)?.FullName);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
