@@ -11,7 +11,7 @@ catch (UsageException e)
     await Console.Error.WriteLineAsync($"multihost: {e.Message}\n\n{CommandLine.Usage}").ConfigureAwait(false);
     return 2;
 }
-catch (MultiHostException e)
+catch (Exception e) when (e is MultiHostException or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync($"multihost: {e.Message}").ConfigureAwait(false);
     return 1;

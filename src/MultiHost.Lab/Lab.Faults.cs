@@ -12,6 +12,11 @@ public sealed partial class Lab
     {
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
+        if (one == other)
+        {
+            throw new LabException($"Host {one.Name} cannot be cut off from itself. Name two hosts, or cut it off from all others.");
+        }
+
         (string a, string b) = (one.State.Port, other.State.Port);
         return CutAsync($"{one.Name} cut off from {other.Name}", Rules(a, b).Concat(Rules(b, a)), one, [other], cancellationToken);
 

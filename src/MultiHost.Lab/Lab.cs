@@ -11,6 +11,7 @@ public sealed partial class Lab : IAsyncDisposable
 {
     private readonly SemaphoreSlim stateGate = new(1);
     private LabState state;
+    private int disposed;
 
     private Lab(LabLocation location, LabState state)
     {
@@ -51,11 +52,16 @@ public sealed partial class Lab : IAsyncDisposable
             : throw new LabException($"No lab is up in {location.StateFolder}. Make one: multihost lab up --hosts 2");
     }
 
-    /// <summary>Says what there is of a lab. Needs no root, except to ask the hosts' sshd.</summary>
-    /// <exception cref="LabException">The lab's state is damaged.</exception>
+    /// <summary>Says what there is of a lab, and whether its hosts' sshd answers.</summary>
+    /// <exception cref="LabException">There is one, but this process is not root, or the lab's state is damaged.</exception>
     public static Task<LabStatus> StatusAsync(LabLocation location, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(location);
+        if (File.Exists(location.File(LabState.FileName)))
+        {
+            CheckRequirements();
+        }
+
         return LabStatus.ReadAsync(location, cancellationToken);
     }
 
@@ -75,9 +81,14 @@ public sealed partial class Lab : IAsyncDisposable
         return await LabTeardown.RunAsync(location, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes the lab down.</summary>
+    /// <summary>Takes the lab down, also one that was attached to: to leave it up, do not dispose of it.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return; // there may be another lab in the folder by now
+        }
+
         await DownAsync(Location).ConfigureAwait(false);
         stateGate.Dispose();
     }

@@ -35,11 +35,14 @@ public sealed record LabLocation
     public string Name { get; }
 
     /// <summary>Absolute path of the folder that holds all of the lab.</summary>
-    /// <value>Default: <c>/var/lib/multihost/NAME</c>.</value>
+    /// <value>Default: <c>/var/lib/multihost/NAME</c>. Without blanks, quotes and <c>, : \ %</c>.</value>
+    /// <exception cref="LabException">It has one of those.</exception>
     public string StateFolder
     {
         get => stateFolder ?? $"{Home}/{Name}";
-        init => stateFolder = Path.GetFullPath(value);
+        init => stateFolder = Path.GetFullPath(value) is var path && path.AsSpan().IndexOfAny(" \t\n,:\\\"'%") < 0
+            ? path.TrimEnd('/')
+            : throw new LabException($"A lab cannot live in '{path}': mount and ssh_config read some of its characters as their own. Name another folder.");
     }
 
     /// <summary>The first three numbers of the addresses of its hosts: 10.77.0 for <c>lab</c>, else 10.77.1 to 10.77.254 by the name.</summary>

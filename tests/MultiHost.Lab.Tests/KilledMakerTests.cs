@@ -43,6 +43,21 @@ public sealed class KilledMakerTests
     }
 
     [SkippableFact]
+    public async Task Up_WhenTheMakerIsAskedToEnd_UndoesWhatItBegan()
+    {
+        TestLab.SkipIfImpossible();
+        LabLocation location = TestLab.NewLocation();
+        using Process maker = await StartMakerAsync(location, "lab.json");
+        using PidFd hold = PidFd.TryOpen(maker.Id)!;
+
+        hold.Signal(15);
+        await maker.WaitForExitAsync();
+
+        maker.ExitCode.Should().Be(130);
+        Leftovers.Of(location).Should().BeEmpty();
+    }
+
+    [SkippableFact]
     public async Task Tool_UpStatusDown_WorkFromProcessToProcess()
     {
         TestLab.SkipIfImpossible();
@@ -86,15 +101,26 @@ public sealed class KilledMakerTests
 
     private static async Task KillMakerAsync(LabLocation location, string file)
     {
+        using Process maker = await StartMakerAsync(location, file);
+        maker.Kill();
+        await maker.WaitForExitAsync();
+    }
+
+    /// <summary>Starts to make a lab, and returns as soon as a file of it is there.</summary>
+    private static async Task<Process> StartMakerAsync(LabLocation location, string file)
+    {
         string path = Path.Combine(location.StateFolder, file.Replace("NAME", location.Name, StringComparison.Ordinal));
         string settings = Path.Combine(location.StateFolder, "x.runsettings");
         string[] command =
         [
             .. Tool, "lab", "up", "--hosts", "4", "--settings", settings, "--name", location.Name, "--state", location.StateFolder,
         ];
-        using Process maker = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true })!;
+        Process maker = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         (await Poll.UntilAsync(() => Path.Exists(path), Deadline, CancellationToken.None)).Should().BeTrue();
-        maker.Kill();
-        await maker.WaitForExitAsync();
+        return maker;
     }
 }

@@ -78,8 +78,14 @@ internal sealed class HostStart(LabLocation location, LabState state)
         throw new LabException(Failure(host, "it ended while it started", said));
     }
 
-    private static string Failure(LabHostState host, string what, List<string> said) =>
-        $"Host {host.Name} of the lab did not come up: {what}.\n  it said: {(said.Count == 0 ? "nothing" : string.Join("\n    ", said))}";
+    private string Failure(LabHostState host, string what, List<string> said)
+    {
+        string words = said.Count == 0 ? "nothing" : string.Join("\n    ", said);
+        string hint = words.Contains("overlay", StringComparison.Ordinal)
+            ? $"\nThe file system of {location.StateFolder} may not carry an overlay (another overlay does not). Name a folder on ext4, xfs or tmpfs (--state)."
+            : "";
+        return $"Host {host.Name} of the lab did not come up: {what}.\n  it said: {words}{hint}";
+    }
 
     private string Folder(LabHostState host) => location.File("hosts", host.Name);
 
