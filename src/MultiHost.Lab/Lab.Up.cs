@@ -19,6 +19,7 @@ public sealed partial class Lab
         CheckRequirements();
         LabLocation location = options.Location;
         using LabLock taken = LabLock.Take(location);
+        using LabLock named = LabLock.TakeName(location);
         if (LabState.Read(location) is { IsAlive: true } other)
         {
             throw new LabException(

@@ -18,14 +18,23 @@ internal sealed class LabLock : IDisposable
     public static LabLock Take(LabLocation location)
     {
         string folder = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(location.StateFolder)).AsSpan(0, 16));
+        return Take($"multihost-lab-{folder}", $"Another process is making or removing the lab in {location.StateFolder}.");
+    }
+
+    /// <summary>Keeps two processes from making labs of the same name in different folders: the network namespaces are named by it.</summary>
+    /// <exception cref="LabException">Another process has it.</exception>
+    public static LabLock TakeName(LabLocation location) =>
+        Take($"multihost-lab-name-{location.Name}", $"Another process is making a lab '{location.Name}'.");
+
+    private static LabLock Take(string name, string whenTaken)
+    {
         try
         {
-            return new LabLock($"multihost-lab-{folder}");
+            return new LabLock(name);
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            throw new LabException(
-                $"Another process is making or removing the lab in {location.StateFolder}. Wait until it has ended, and try again.", e);
+            throw new LabException($"{whenTaken} Wait until it has ended, and try again.", e);
         }
     }
 

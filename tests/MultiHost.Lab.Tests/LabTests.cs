@@ -146,6 +146,24 @@ public sealed class LabTests
     }
 
     [SkippableFact]
+    public async Task Up_TwiceAtOnce_MakesOneLab()
+    {
+        TestLab.SkipIfImpossible();
+        LabLocation location = TestLab.NewLocation();
+        LabLocation elsewhere = location with { StateFolder = $"{location.StateFolder}-other" };
+
+        Task<Lab>[] ups = [TestLab.UpAsync(2, location), TestLab.UpAsync(2, location), TestLab.UpAsync(2, elsewhere)];
+        await Task.WhenAll(ups).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        Lab lab = ups.Should().ContainSingle(u => u.IsCompletedSuccessfully).Which.Result;
+        ups.Where(u => u.IsFaulted).Should().HaveCount(2).And.OnlyContain(u => u.Exception!.InnerException is LabException);
+        (await Lab.StatusAsync(lab.Location)).Hosts.Should().OnlyContain(h => h.AnswersSsh);
+        await lab.DisposeAsync();
+        Leftovers.Of(location).Should().BeEmpty();
+        Leftovers.Of(elsewhere).Should().BeEmpty();
+    }
+
+    [SkippableFact]
     public async Task TwoLabs_SideBySide_DoNotMeet()
     {
         TestLab.SkipIfImpossible();
