@@ -15,6 +15,7 @@ usage() {
   build    build everything
   demo     live-migrate running guests between two hosts on this machine, as tests
   test     run every test; ends with "N passed, N failed, N skipped"
+  lab      real hosts on this machine: lab up --hosts 3, lab status, lab down (docs/lab.md; needs root)
   bench    measure what the docs claim (docs/benchmarks.md)
   pack     make the NuGet packages in artifacts/packages
 TEXT
@@ -47,6 +48,26 @@ setup() {
   else
     say "Missing: ${packages[*]}, and installing them needs root. Tests that need them will be skipped. Run: sudo $install"
   fi
+}
+
+# What `multihost lab` needs comes from the distribution too. Where it cannot be installed, the lab says what lacks.
+setup_lab() {
+  local tool lacking="" install="apt-get install -y --no-install-recommends iproute2 nftables openssh-server openssh-client netcat-openbsd iputils-ping"
+  for tool in ip tc nft sshd ssh ssh-keygen nc ping; do
+    PATH=$PATH:/usr/sbin:/sbin command -v "$tool" >/dev/null || lacking="$lacking $tool"
+  done
+  if [ -z "$lacking" ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then return; fi
+  mkdir -p artifacts
+  say "The lab needs programs that are missing:$lacking. Installing them: $install"
+  case "$lacking" in *sshd*) say "On a machine with systemd, openssh-server also starts an ssh server of the machine itself; the lab does not need that one." ;; esac
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive $install; } >artifacts/setup-lab.log 2>&1 \
+    || { tail -n 20 artifacts/setup-lab.log; fail "they could not be installed; see artifacts/setup-lab.log"; }
+}
+
+lab() {
+  if [ "${1:-}" = up ]; then setup_lab; fi
+  build src/MultiHost.Cli
+  dotnet src/MultiHost.Cli/bin/$configuration/net10.0/multihost.dll lab "$@"
 }
 
 # build [PROJECT]: everything, or one project and what it needs.
@@ -195,6 +216,7 @@ case "${1:-help}" in
   build) build ;;
   test) test_all ;;
   demo) demo ;;
+  lab) shift; lab "$@" ;;
   bench) shift; bench "$@" ;;
   pack) pack ;;
   help | -h | --help) usage ;;

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using MultiHost.Labs;
+
+namespace MultiHost.Cli;
+
+/// <summary>The commands of the tool.</summary>
+internal static class CommandLine
+{
+    public const string Usage = """
+        multihost lab up [--hosts N] [--settings FILE] [--hide PATH]… [--name NAME] [--state FOLDER]
+            makes N hosts (2) on this machine and the runsettings that name them: runsettings/lab.runsettings, or in
+            the lab's folder if it has another name
+        multihost lab status [--name NAME] [--state FOLDER]
+            says what there is; exit code 0 if a lab is up and all its hosts answer
+        multihost lab down [--name NAME] [--state FOLDER]
+            removes all of it, also of a lab whose maker was killed
+
+        A lab needs Linux, root and a few packages, and says which. --name tells labs apart; each lives in one folder,
+        /var/lib/multihost/NAME by default. --hide keeps a file or folder of this machine out of the hosts' sight.
+        """;
+
+    private const string DefaultSettings = "runsettings/lab.runsettings";
+
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, CancellationToken cancellationToken)
+    {
+        switch (arguments)
+        {
+            case [] or ["help" or "-h" or "--help", ..] or ["lab"] or ["lab", "help" or "-h" or "--help", ..]:
+                await output.WriteLineAsync(Usage).ConfigureAwait(false);
+                return 0;
+            case ["lab", "up", .. var rest]:
+                return await UpAsync(rest, output, cancellationToken).ConfigureAwait(false);
+            case ["lab", "status", .. var rest]:
+                LabStatus status = await Lab.StatusAsync(Location(rest), cancellationToken).ConfigureAwait(false);
+                await output.WriteLineAsync(status.ToString()).ConfigureAwait(false);
+                return status.Kind == LabStatusKind.Up && status.Hosts.All(h => h.AnswersSsh) ? 0 : 1;
+            case ["lab", "down", .. var rest]:
+                LabDown down = await Lab.DownAsync(Location(rest), cancellationToken).ConfigureAwait(false);
+                await output.WriteLineAsync(down.ToString()).ConfigureAwait(false);
+                return 0;
+            case ["lab", var other, ..]:
+                throw new UsageException($"there is no command 'lab {other}'.");
+            default:
+                throw new UsageException($"there is no command '{arguments[0]}'.");
+        }
+    }
+
+    private static async Task<int> UpAsync(string[] rest, TextWriter output, CancellationToken cancellationToken)
+    {
+        var arguments = new Arguments(rest, ["--hosts", "--settings", "--hide", "--name", "--state"]);
+        LabLocation location = Location(arguments);
+        var options = new LabOptions
+        {
+            Location = location,
+            Hosts = arguments.Number("--hosts", 2),
+            SettingsFile = arguments.One("--settings") ?? (location.Name == "lab" ? DefaultSettings : null),
+            Hide = arguments.All("--hide"),
+        };
+        long began = Stopwatch.GetTimestamp();
+        Lab lab = await Lab.UpAsync(options, cancellationToken).ConfigureAwait(false); // it stays when this process ends
+        await output.WriteLineAsync(
+            $"Lab '{location.Name}' came up in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s.\n"
+            + string.Concat(lab.Hosts.Select(h => $"  {h.Name,-10} {h.Address}\n"))
+            + $"Run tests on it: dotnet test --settings {lab.SettingsFile}\n"
+            + $"Log in:          ssh -F {lab.SshConfig} {lab.Hosts[0].Name}\n"
+            + "Take it down:    multihost lab down").ConfigureAwait(false);
+        return 0;
+    }
+
+    private static LabLocation Location(string[] rest) => Location(new Arguments(rest, ["--name", "--state"]));
+
+    private static LabLocation Location(Arguments arguments)
+    {
+        LabLocation location = new(arguments.One("--name") ?? "lab");
+        return arguments.One("--state") is { } folder ? location with { StateFolder = folder } : location;
+    }
+}

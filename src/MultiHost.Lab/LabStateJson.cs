@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace MultiHost.Labs;
+
+[JsonSourceGenerationOptions(WriteIndented = true)]
+[JsonSerializable(typeof(LabState))]
+internal sealed partial class LabStateJson : JsonSerializerContext;

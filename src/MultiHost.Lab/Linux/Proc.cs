@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace MultiHost.Labs.Linux;
+
+/// <summary>What /proc tells of the machine's processes. One that ended meanwhile is simply not there.</summary>
+internal static class Proc
+{
+    public static IEnumerable<int> Ids() =>
+        Directory.EnumerateDirectories("/proc")
+            .Select(path => int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : 0)
+            .Where(id => id > 0);
+
+    /// <summary>When the process began, in ticks since the machine did, its parent and its state; null if it has ended.</summary>
+    public static ProcStat? Stat(int id)
+    {
+        if (Read($"/proc/{id}/stat") is not { } text)
+        {
+            return null;
+        }
+
+        // The name, in brackets, may hold anything; the fields behind it are numbered from 3 in proc(5).
+        string[] fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+        return fields[0] is "Z" or "X"
+            ? null
+            : new ProcStat(fields[0][0], int.Parse(fields[1], CultureInfo.InvariantCulture), long.Parse(fields[19], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Identity of a namespace of a process, such as <c>net:[4026531840]</c>; null if it has ended.</summary>
+    public static string? Namespace(int id, string kind)
+    {
+        try
+        {
+            return Path.GetFileName(File.ResolveLinkTarget($"/proc/{id}/ns/{kind}", returnFinalTarget: false)?.FullName);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Number of the process in the innermost PID namespace that it is in; 0 if it has ended.</summary>
+    public static int InnermostId(int id) =>
+        Read($"/proc/{id}/status")?.Split('\n').FirstOrDefault(l => l.StartsWith("NSpid:", StringComparison.Ordinal)) is { } line
+            ? int.Parse(line.Split('\t', ' ')[^1], CultureInfo.InvariantCulture)
+            : 0;
+
+    public static string CommandLine(int id) => (Read($"/proc/{id}/cmdline") ?? "").Replace('\0', ' ').Trim();
+
+    /// <summary>Whether the process was started with an environment that has this variable with this value.</summary>
+    public static bool HasVariable(int id, string name, string value) =>
+        $"\0{Read($"/proc/{id}/environ")}".Contains($"\0{name}={value}\0", StringComparison.Ordinal);
+
+    private static string? Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // it ended while it was looked at
+        }
+    }
+}
