@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 
 namespace MultiHost.Deployment;
 
@@ -14,9 +13,9 @@ internal static class TreeArchive
 
     /// <summary>Writes the files that are missing, the tree as links to all files, and the mark of its end.</summary>
     /// <exception cref="IOException">The host takes no more, or a file has changed since it was hashed.</exception>
-    public static void Write(FileTree tree, IReadOnlySet<string> missing, Stream target, Action<long> onWritten)
+    public static void Write(FileTree tree, IReadOnlySet<string> missing, Stream target, Action<long> onWritten, TimeProvider time)
     {
-        using GZipStream gzip = new(target, CompressionLevel.Fastest, leaveOpen: true);
+        using AdaptiveGzipStream gzip = new(target, time);
         using CountingStream counting = new(gzip, onWritten);
         using TarWriter tar = new(counting, TarEntryFormat.Gnu, leaveOpen: true);
         foreach (TreeFile file in tree.Files.Where(f => missing.Contains(f.Key)).DistinctBy(f => f.Key))

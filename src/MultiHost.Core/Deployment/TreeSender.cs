@@ -39,7 +39,7 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
         string? trouble = null;
         try
         {
-            TreeArchive.Write(tree, missing, process.Input, shown.Sent);
+            TreeArchive.Write(tree, missing, process.Input, shown.Sent, time);
             process.Input.Dispose();
         }
         catch (IOException e)

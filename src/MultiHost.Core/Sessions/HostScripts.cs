@@ -38,7 +38,7 @@ internal static class HostScripts
         mark=$1; folder=$2; shift 2
         mkdir -p -m 700 "$folder" || { [ -z "$app" ] || rm -rf -- "$app"; exit 73; }
         trap : INT HUP TERM
-        MULTIHOST_SESSION=$mark/ /bin/sh -c 'echo $$ >"$0/agent.pid"; exec "$@"' "$folder" "$@"
+        MULTIHOST_SESSION=$mark/ /bin/sh -c 'echo $$ >"$0/agent.pid"; command -v "$1" >/dev/null || { echo "multihost-watch: $1: not found" >&2; exit 127; }; exec "$@"' "$folder" "$@"
         code=$?
         reap "$mark"
         [ ! -s "$folder/agent.pid" ] || sweep "$(cat "$folder/agent.pid")"

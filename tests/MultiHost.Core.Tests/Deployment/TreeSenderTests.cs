@@ -41,6 +41,18 @@ public sealed class TreeSenderTests : IDisposable
     }
 
     [Fact]
+    public void Send_OfManyMebibytes_ArrivesWhole()
+    {
+        byte[] content = new byte[20 * 1024 * 1024];
+        new Random(1).NextBytes(content.AsSpan(0, content.Length / 2));
+        File.WriteAllBytes(Path.Combine(Output, "big"), content);
+
+        FileTree tree = Send();
+
+        File.ReadAllBytes(Path.Combine(Trees, tree.Hash, "big")).AsSpan().SequenceEqual(content).Should().BeTrue();
+    }
+
+    [Fact]
     public void Send_WhenOneFileHasChanged_SendsThatOne()
     {
         Write("a", "one");
