@@ -67,7 +67,7 @@ setup_lab() {
 lab() {
   if [ "${1:-}" = up ]; then setup_lab; fi
   build src/MultiHost.Cli
-  dotnet src/MultiHost.Cli/bin/$configuration/net10.0/multihost.dll lab "$@"
+  multihost lab "$@"
 }
 
 # build [PROJECT]: everything, or one project and what it needs.
@@ -104,11 +104,11 @@ own_processes() {
   done
 }
 
-# Runs one test project and leaves its TRX in $results.
+# run_tests NAME PROJECT ARGUMENT…: runs one test project and leaves NAME.trx in $results.
 run_tests() {
-  local project=$1; shift
+  local name=$1 project=$2; shift 2
   dotnet test "$project" -c $configuration --no-build --nologo --tl:off --results-directory "$results" \
-    --logger "trx;LogFileName=$(basename "$project").trx" "$@"
+    --logger "trx;LogFileName=$name.trx" "$@"
 }
 
 # "passed failed skipped" of the TRX files given.
@@ -130,15 +130,22 @@ skipped() {
 
 test_all() {
   setup
+  local root=false
+  if [ "$(id -u)" = 0 ]; then root=true; setup_lab; fi
   build
   begin_tests
   local status=0 project
-  for project in tests/MultiHost.Core.Tests tests/Xunit.MultiHost.Tests tests/MultiHost.Virtualization.Tests docs/examples samples/ClientServer; do
+  for project in tests/MultiHost.Core.Tests tests/Xunit.MultiHost.Tests tests/MultiHost.Virtualization.Tests tests/MultiHost.Lab.Tests \
+    docs/examples samples/ClientServer; do
     say "== $project"
-    run_tests "$project" || status=1
+    run_tests "$(basename "$project")" "$project" || status=1
   done
-  say "== tests/MigrationTests"
-  run_tests tests/MigrationTests --settings runsettings/local.runsettings -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
+  say "== tests/MigrationTests on this machine"
+  run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
+  if $root; then
+    say "== tests/MigrationTests on the lab, over ssh"
+    test_on_lab || status=1
+  fi
   check_leftovers || status=1
 
   local passed failed skips
@@ -146,7 +153,7 @@ test_all() {
   if [ "$skips" -gt 0 ]; then
     say "Skipped:"
     skipped "$results"/*.trx
-    if [ "${CI:-}" = true ] || command -v qemu-system-x86_64 >/dev/null; then
+    if [ "${CI:-}" = true ] || { $root && command -v qemu-system-x86_64 >/dev/null; }; then
       say "No skipped test was expected here."
       status=1
     fi
@@ -158,6 +165,17 @@ test_all() {
   return $status
 }
 
+# The same migrations on hosts that are reached over ssh: a lab of this run's own.
+test_on_lab() {
+  local state=$TMPDIR/lab settings=$PWD/artifacts/lab.runsettings status=0
+  multihost lab up --name ci --state "$state" --hosts 4 --settings "$settings" --hide "$PWD" || return 1
+  run_tests MigrationTestsOnLab tests/MigrationTests --settings "$settings" -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
+  multihost lab down --name ci --state "$state" || status=1
+  return $status
+}
+
+multihost() { dotnet "src/MultiHost.Cli/bin/$configuration/net10.0/multihost.dll" "$@"; }
+
 demo() {
   say "MultiHost demo: a running virtual machine moves from one host to another while it works."
   say "The hosts are processes on this machine, and each test below runs on two or three of them at once."
@@ -165,7 +183,7 @@ demo() {
   build tests/MigrationTests
   begin_tests
   local status=0
-  run_tests tests/MigrationTests --settings runsettings/local.runsettings --logger "console;verbosity=normal" \
+  run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings --logger "console;verbosity=normal" \
     -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" >artifacts/demo.log 2>&1 &
   follow $! || status=1
   check_leftovers || status=1
@@ -199,7 +217,7 @@ pack() {
   build
   rm -rf artifacts/packages
   local project
-  for project in MultiHost.Core MultiHost.Agent MultiHost.TestAdapter Xunit.MultiHost MultiHost.Virtualization; do
+  for project in MultiHost.Core MultiHost.Agent MultiHost.TestAdapter Xunit.MultiHost MultiHost.Virtualization MultiHost.Lab MultiHost.Cli; do
     dotnet pack "src/$project" -c $configuration --no-build -o artifacts/packages -v quiet
   done
   ls artifacts/packages

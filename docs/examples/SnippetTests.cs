@@ -32,17 +32,18 @@ public sealed partial class SnippetTests
     {
         foreach (string snippet in Blocks(page, "xml"))
         {
-            XElement shown = XElement.Parse(snippet);
-            if ((shown.Name == "MultiHost" ? shown : shown.Element("MultiHost")) is { } section)
-            {
-                Action read = () => SettingsReader.Read(section.ToString(), file: null);
-                read.Should().NotThrow($"{page} shows it");
-            }
+            XElement shown = XElement.Parse($"<Shown>{Declaration().Replace(snippet, "")}</Shown>");
+            XElement section = shown.Descendants("MultiHost").FirstOrDefault() ?? new XElement("MultiHost", HostsOf(shown));
+            Action read = () => SettingsReader.Read(section.ToString(), file: null);
+            read.Should().NotThrow($"{page} shows it");
         }
     }
 
+    // A page may show hosts alone.
+    private static XElement HostsOf(XElement shown) => shown.Element("Hosts") ?? new XElement("Hosts", shown.Elements("Host"));
+
     private static IEnumerable<string> Sources() =>
-        new[] { "docs/examples", "tests/MigrationTests" }
+        new[] { "docs/examples", "tests/MigrationTests", "tests/MultiHost.Lab.Tests" }
             .SelectMany(d => Directory.EnumerateFiles(Path.Combine(Root, d), "*.cs", SearchOption.AllDirectories))
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal));
 
@@ -54,6 +55,9 @@ public sealed partial class SnippetTests
     private static string Squeeze(string code) => string.Join('\n', code.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0));
 
     private static string ThisFile([CallerFilePath] string path = "") => path;
+
+    [GeneratedRegex("<\\?xml[^>]*>")]
+    private static partial Regex Declaration();
 
     [GeneratedRegex("^```(?<language>\\w+)\\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
