@@ -9,6 +9,9 @@ internal sealed class ChildProcess : IHostProcess
 {
     private const string SetSid = "/usr/bin/setsid";
 
+    // What it wrote last comes at once. A process that it left behind may keep the stream open for ever, and is not waited for.
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     private readonly Process process;
     private readonly TextTail errors = new(16 * 1024);
 
@@ -113,7 +116,8 @@ internal sealed class ChildProcess : IHostProcess
     private async Task<int> WaitAsync(Task errorsRead)
     {
         await process.WaitForExitAsync().ConfigureAwait(false);
-        await errorsRead.ConfigureAwait(false);
-        return process.ExitCode;
+        int code = process.ExitCode;
+        await Task.WhenAny(errorsRead, Task.Delay(LastWords, TimeProvider.System)).ConfigureAwait(false);
+        return code;
     }
 }

@@ -12,7 +12,7 @@ internal interface IHostProcess : IAsyncDisposable
     /// <summary>The end of what the command wrote to standard error, at most 16 KiB.</summary>
     string ErrorTail { get; }
 
-    /// <summary>Completes with the exit code when the command has ended and all of its standard error was read.</summary>
+    /// <summary>Completes with the exit code when the command has ended and its last words were read, for which it is not waited long.</summary>
     Task<int> Exited { get; }
 
     /// <summary>

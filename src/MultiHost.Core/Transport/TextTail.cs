@@ -37,7 +37,7 @@ internal sealed class TextTail(int maxChars)
                 Append(buffer.AsSpan(0, read));
             }
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             Append($"\n[the rest is lost: {e.Message}]");
         }
