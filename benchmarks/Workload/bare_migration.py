@@ -14,7 +14,7 @@ import tempfile
 import time
 
 qemu, accel, image, memory, verify = sys.argv[1:6]
-PULSE = re.compile(r"pulse beat=([0-9a-f]+) work=[0-9a-f]+ pass=([0-9a-f]+) .*bad=([0-9a-f]+)")
+PULSE = re.compile(r"pulse beat=([0-9a-f]+) work=[0-9a-f]+ pass=([0-9a-f]+) page=([0-9a-f]+) pages=([0-9a-f]+) bad=([0-9a-f]+)")
 
 
 class Guest:
@@ -59,14 +59,14 @@ class Guest:
     def wait_status(self, status):
         self.wait(lambda e: e["event"] == "MIGRATION" and e["data"]["status"] == status)
 
-    def pulse(self, enough=lambda beat, rounds: True):
+    def pulse(self, enough=lambda beat, verified, pages: True):
         for line in self.console:
             found = PULSE.search(line.decode(errors="replace"))
             if found:
-                beat, rounds, bad = (int(figure, 16) for figure in found.groups())
+                beat, rounds, page, pages, bad = (int(figure, 16) for figure in found.groups())
                 assert bad == 0, line
-                if enough(beat, rounds):
-                    return beat, rounds
+                if enough(beat, rounds * pages + page, pages):
+                    return beat, rounds * pages + page
 
     def capabilities(self, *names):
         self.run("migrate-set-capabilities", capabilities=[{"capability": n, "state": True} for n in names])
@@ -98,8 +98,9 @@ with tempfile.TemporaryDirectory() as folder:
     destination.wait(lambda e: e["event"] == "RESUME")
     source.quit()
     assert destination.run("query-status")["status"] == "running"
-    _, rounds = destination.pulse(lambda beat, _: beat > before)
+    destination.pulse(lambda beat, *_: beat > before)
     if verify == "1":
-        destination.pulse(lambda _, now: now >= rounds + 2)
+        _, begin = destination.pulse()
+        destination.pulse(lambda _, verified, pages: verified >= begin + pages)
     destination.quit()
     print(f"{(time.monotonic() - begun) * 1000:.1f}")
