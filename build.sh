@@ -85,7 +85,13 @@ begin_tests() {
   rm -rf "$results"
   TMPDIR=$(mktemp -d /tmp/mhb-XXXXXX)
   export TMPDIR
-  trap 'rm -rf "$TMPDIR"' EXIT
+  trap end_tests EXIT
+}
+
+# Also after an interruption: a lab is taken down before its folder goes.
+end_tests() {
+  [ ! -d "$TMPDIR/lab" ] || multihost lab down --name ci --state "$TMPDIR/lab" || return 1
+  rm -rf "$TMPDIR"
 }
 
 # Fails, and says what, if a folder or process of a run is still there.
