@@ -9,6 +9,21 @@ internal static class HostScripts
     /// <summary>First line of what a script says. What comes before it was printed by the host's shell.</summary>
     public const string Greeting = "MULTIHOST-HOST";
 
+    /// <summary>Says <c>libc musl</c> where that is so, every dotnet, and the frameworks beside it, as <see cref="MultiHost.Deployment.HostFacts"/> reads them.</summary>
+    public const string SayDotnets = """
+        for file in /lib/ld-musl-*; do [ ! -e "$file" ] || printf 'libc musl\n'; done
+        for dotnet in "$(command -v dotnet)" "${DOTNET_ROOT:-$HOME/.dotnet}/dotnet"; do
+          [ -x "$dotnet" ] || continue
+          printf 'dotnet %s\n' "$dotnet"
+          root=$(readlink -f "$dotnet"); root=${root%/*}
+          for framework in "$root"/shared/*/*; do
+            name=${framework%/*}
+            [ ! -d "$framework" ] || printf 'runtime %s %s\n' "${name##*/}" "${framework##*/}"
+          done
+        done
+
+        """;
+
     // Ends every process that carries a session's mark in its environment, in rounds until none is left. The mark ends with a
     // character that no host's name has, so that local1's mark is not found in local10's. What grep finds counts, not its exit code: that
     // also speaks of processes that ended while it looked, and of those of other users. A .NET process that is killed leaves its diagnostic pipes.
@@ -78,16 +93,10 @@ internal static class HostScripts
         mkdir "$app" && printf '%s\n' "$mark" >"$app/mark" && printf '%s\n' "$folder" >"$app/folder" || leave 73
         [ -f "$cache/stamp" ] || touch -t 200201010000 "$cache/stamp" || leave 73
         printf '\nMULTIHOST-HOST\nsystem %s\nfolder %s\napp %s\ncache %s\n' "$(uname -sm)" "$folder" "$app" "$cache"
-        for file in /lib/ld-musl-*; do [ ! -e "$file" ] || printf 'libc musl\n'; done
-        for dotnet in "$(command -v dotnet)" "${DOTNET_ROOT:-$HOME/.dotnet}/dotnet"; do
-          [ -x "$dotnet" ] || continue
-          printf 'dotnet %s\n' "$dotnet"
-          root=$(readlink -f "$dotnet"); root=${root%/*}
-          for framework in "$root"/shared/*/*; do
-            name=${framework%/*}
-            [ ! -d "$framework" ] || printf 'runtime %s %s\n' "${name##*/}" "${framework##*/}"
-          done
-        done
+
+        """;
+
+    private const string TakeTrees = """
         printf 'end\n'
         dotnet=
         while read -r verb rest; do
@@ -148,7 +157,7 @@ internal static class HostScripts
 
     /// <summary>Enters a host: says its facts, takes <c>tree NAME HASH</c> lines, and with <c>agent DOTNET</c> becomes the agent's watcher.</summary>
     public static IReadOnlyList<string> Enter(string run, string host, string test) =>
-        ["/bin/sh", "-c", Reap + Cache + EnterHost + WatchOver, "multihost-watch", run, host, test];
+        ["/bin/sh", "-c", Reap + Cache + EnterHost + SayDotnets + TakeTrees + WatchOver, "multihost-watch", run, host, test];
 
     /// <summary>Takes the keys of a tree's files up to an empty line, says those that it lacks, and takes the archive.</summary>
     public static IReadOnlyList<string> Receive(string tree, long limitKiB) =>
