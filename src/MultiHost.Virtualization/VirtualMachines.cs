@@ -125,9 +125,9 @@ public sealed class VirtualMachines : IHostFixture, IAsyncDisposable
         guest.Take(await GuestInstance.StartAsync(launch, cancellationToken).ConfigureAwait(false), isIncoming: false);
         if (!guest.Definition.Paused)
         {
-            Task<long> alive = guest.Work.ReadProgressAsync(cancellationToken);
+            Task ready = guest.Session.WaitUntilReadyAsync(cancellationToken);
             await guest.ResumeAsync(cancellationToken).ConfigureAwait(false);
-            guest.Pulse.Baseline = await alive.ConfigureAwait(false);
+            await ready.ConfigureAwait(false);
         }
     }
 

@@ -160,7 +160,8 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
             throw new GuestException($"the incoming migration ended with status '{end}'", Guest.Name);
         }
 
-        Guest.Pulse.Baseline = Cookie.Progress ?? 0;
+        Guest.Session.TakeOver(Cookie.Work!);
+        Guest.Session.Baseline = Cookie.Progress ?? 0;
         Guest.Arrived();
         if (WasRunning)
         {

@@ -98,7 +98,7 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
     private async Task<MigrationCookie> PerformAsync(CancellationToken cancellationToken)
     {
         long? progress = WasRunning ? await Guest.Work.ReadProgressAsync(cancellationToken).ConfigureAwait(false) : null;
-        Guest.Pulse.Baseline = progress ?? Guest.Pulse.Baseline;
+        Guest.Session.Baseline = progress ?? Guest.Session.Baseline;
         Transfer transfer = new(Guest, Options, Context.Time);
         TransferResult result = await transfer.RunAsync(Cookie.Uri!, Remaining(), cancellationToken).ConfigureAwait(false);
         WasCancelled = result.Cancelled;
@@ -106,7 +106,7 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
         return new MigrationCookie
         {
             Progress = progress,
-            Work = Guest.Work.Name,
+            Work = Guest.Session.HandOver(),
             Stopped = WasRunning ? Guest.Here.Run.Stopped : null,
             Statistics = result.Statistics,
         };
