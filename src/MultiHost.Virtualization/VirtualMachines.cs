@@ -63,7 +63,7 @@ public sealed class VirtualMachines : IHostFixture, IAsyncDisposable
         GuestDefinition definition = new(name);
         definition = (define?.Invoke(definition) ?? definition).Validated();
         IHost home = on == RoleName.None ? hosts.Hosts[0] : hosts[on];
-        Guest guest = new(definition, hosts.Self.Name, Path.Combine(hosts.LogFolder, name), Forget);
+        Guest guest = new(definition, hosts.Self.Name, Path.Combine(hosts.LogFolder, name), Forget, time);
         await RegisterAsync(guest).ConfigureAwait(false);
         if (home.Role != hosts.Self.Role)
         {
@@ -114,7 +114,11 @@ public sealed class VirtualMachines : IHostFixture, IAsyncDisposable
     internal async Task<GuestLaunch> LaunchOfAsync(GuestDefinition definition, CancellationToken cancellationToken)
     {
         string binary = Availability.BinaryOrThrow();
-        GuestLaunch launch = new(definition, hosts.Self.Name, binary, settings, string.Empty, hosts.Folder, hosts.LogFolder, time);
+        GuestLaunch launch = new(definition, hosts.Self.Name, binary, settings, string.Empty, hosts.Folder, hosts.LogFolder, time)
+        {
+            Address = hosts.Self.Address,
+            Properties = hosts.Properties,
+        };
         AcceleratorChoice choice = await ChooseAcceleratorAsync(launch, cancellationToken).ConfigureAwait(false);
         return launch with { Accelerator = choice.Name };
     }

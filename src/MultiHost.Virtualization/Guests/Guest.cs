@@ -1,3 +1,4 @@
+using MultiHost.Virtualization.Guests.Shell;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Qmp;
 
@@ -19,13 +20,13 @@ public sealed class Guest : IAsyncDisposable
     private readonly Dictionary<(RoleName From, RoleName To), int> migrations = [];
     private int disposed;
 
-    internal Guest(GuestDefinition definition, string host, string logFolder, Action<Guest> forget)
+    internal Guest(GuestDefinition definition, string host, string logFolder, Action<Guest> forget, TimeProvider time)
     {
         Definition = definition;
         this.host = host;
         this.forget = forget;
         LogFolder = logFolder;
-        session = definition.System.OpenSession(this);
+        session = definition.System.OpenSession(this, time);
     }
 
     /// <summary>Name of the guest, the same on all hosts.</summary>
@@ -56,6 +57,11 @@ public sealed class Guest : IAsyncDisposable
 
     /// <summary>The work that runs inside the guest.</summary>
     public IGuestWork Work => session;
+
+    /// <summary>The shell in the guest.</summary>
+    /// <exception cref="GuestException">This system has none: pulse.</exception>
+    public GuestShell Shell => session.Shell
+        ?? throw new GuestException($"Guest '{Name}' is a {Definition.System.Name} guest, which has no shell. Give it System = GuestSystem.TinyLinux.", Name);
 
     /// <summary>The monitor of the guest's QEMU on this host.</summary>
     /// <exception cref="GuestException">The guest is not on this host.</exception>

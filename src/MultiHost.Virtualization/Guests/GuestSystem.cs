@@ -1,3 +1,4 @@
+using MultiHost.Virtualization.Guests.Linux;
 using MultiHost.Virtualization.Qemu;
 
 namespace MultiHost.Virtualization.Guests;
@@ -15,6 +16,12 @@ public abstract record GuestSystem
     /// </summary>
     public static GuestSystem Pulse { get; } = new PulseSystem();
 
+    /// <summary>
+    /// A distribution's kernel with busybox in its memory, built on first use (<see cref="TinyLinuxBuilder"/>): a shell on the serial port, and work that is a
+    /// real program. Up in a few seconds under emulation.
+    /// </summary>
+    public static GuestSystem TinyLinux { get; } = new TinyLinuxSystem();
+
     /// <summary>Name for messages.</summary>
     public abstract string Name { get; }
 
@@ -27,8 +34,11 @@ public abstract record GuestSystem
     /// <summary>Largest range of RAM in MiB that the guest's work can have.</summary>
     internal abstract int MaxWorkMiB(int memoryMiB);
 
+    /// <summary>Work of a guest whose test gives it none.</summary>
+    internal virtual GuestWork DefaultWork => GuestWork.Pulse;
+
     /// <summary>A session with a guest of this system, for one handle.</summary>
-    internal abstract IGuestSession OpenSession(Guest guest);
+    internal abstract IGuestSession OpenSession(Guest guest, TimeProvider time);
 
     /// <summary>Provides what QEMU starts the guest from, and says so in QEMU's arguments; the same on both sides of a migration.</summary>
     internal abstract Task<IReadOnlyList<string>> BootArgumentsAsync(GuestLaunch launch, QemuPaths paths, CancellationToken cancellationToken);
