@@ -117,6 +117,7 @@ public sealed class VirtualMachines : IHostFixture, IAsyncDisposable
         GuestLaunch launch = new(definition, hosts.Self.Name, binary, settings, string.Empty, hosts.Folder, hosts.LogFolder, time)
         {
             Address = hosts.Self.Address,
+            GroupName = hosts.Hosts[0].Name,
             Properties = hosts.Properties,
         };
         AcceleratorChoice choice = await ChooseAcceleratorAsync(launch, cancellationToken).ConfigureAwait(false);
@@ -126,6 +127,7 @@ public sealed class VirtualMachines : IHostFixture, IAsyncDisposable
     private async Task StartAsync(Guest guest, CancellationToken cancellationToken)
     {
         GuestLaunch launch = await LaunchOfAsync(guest.Definition, cancellationToken).ConfigureAwait(false);
+        guest.CleanUp = () => guest.Definition.System.CleanUp(launch);
         guest.Take(await GuestInstance.StartAsync(launch, cancellationToken).ConfigureAwait(false), isIncoming: false);
         if (!guest.Definition.Paused)
         {

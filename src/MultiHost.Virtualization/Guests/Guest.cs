@@ -73,6 +73,9 @@ public sealed class Guest : IAsyncDisposable
 
     internal IGuestSession Session => session;
 
+    /// <summary>Removes what was made for the guest's start on this host.</summary>
+    internal Action CleanUp { get; set; } = () => { };
+
     internal GuestJobs Jobs { get; } = new();
 
     internal GuestInstance Here => instance
@@ -115,12 +118,17 @@ public sealed class Guest : IAsyncDisposable
     /// <summary>Ends the guest on this host. Harmless when it is not here.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, 1) == 0)
+        bool first = Interlocked.Exchange(ref disposed, 1) == 0;
+        if (first)
         {
             forget(this);
         }
 
         await ReleaseAsync().ConfigureAwait(false);
+        if (first)
+        {
+            CleanUp();
+        }
     }
 
     /// <summary>Counts the migrations between two roles: both of them see each one, whatever else the guest does elsewhere.</summary>

@@ -12,6 +12,7 @@ public sealed record GuestNetwork
 {
     private const int FirstPort = 20000;
     private const int Ports = 10000;
+    private const int SshPort = 22;
 
     private GuestNetwork()
     {
@@ -27,8 +28,8 @@ public sealed record GuestNetwork
     public string? Gateway { get; private init; } = "10.0.2.2";
 
     /// <summary>
-    /// A network of QEMU's own, which needs no rights: the guest reaches nobody, and is reached only by way of a UDP port of the host that it is on,
-    /// which leads to its echo port. Other hosts see its address change when it moves.
+    /// A network of QEMU's own, which needs no rights: the guest reaches nobody, and is reached only by way of two ports of the host that it is on,
+    /// which lead to its UDP echo and to its sshd. Other hosts see its address change when it moves.
     /// </summary>
     public static GuestNetwork User() => new();
 
@@ -56,10 +57,14 @@ public sealed record GuestNetwork
     internal IPEndPoint EchoAt(string guest, IPAddress host) =>
         Bridge is null ? new IPEndPoint(host, PortOf(guest)) : new IPEndPoint(Ip, LinuxPrograms.EchoPort);
 
+    /// <summary>Where the guest's sshd is reached while the guest is on a host of this address.</summary>
+    internal IPEndPoint SshAt(string guest, IPAddress host) =>
+        Bridge is null ? new IPEndPoint(host, PortOf(guest)) : new IPEndPoint(Ip, SshPort);
+
     internal IReadOnlyList<string> Arguments(GuestDefinition guest, string hostAddress, QemuPaths paths) =>
     [
         "-netdev", Bridge is null
-            ? $"user,id=net0,restrict=on,hostfwd=udp:{hostAddress}:{PortOf(guest.Name)}-:{LinuxPrograms.EchoPort}"
+            ? $"user,id=net0,restrict=on,hostfwd=udp:{hostAddress}:{PortOf(guest.Name)}-:{LinuxPrograms.EchoPort},hostfwd=tcp:{hostAddress}:{PortOf(guest.Name)}-:{SshPort}"
             : $"tap,id=net0,ifname=mh%d,script={QemuCommandLine.Escape(WriteScript(paths))},downscript=no",
         "-device", $"virtio-net-pci,netdev=net0,mac={MacOf(guest.Name)},romfile=",
     ];

@@ -1,3 +1,4 @@
+using MultiHost.Virtualization.Guests.Images;
 using MultiHost.Virtualization.Guests.Linux;
 using MultiHost.Virtualization.Qemu;
 
@@ -22,6 +23,17 @@ public abstract record GuestSystem
     /// </summary>
     public static GuestSystem TinyLinux { get; } = new TinyLinuxSystem();
 
+    /// <summary>A Linux on an image of yours, with a login on its first serial port.</summary>
+    /// <param name="path">The image, a full path, the same on all hosts.</param>
+    /// <param name="login">How one logs in.</param>
+    public static ImageSystem Image(string path, GuestLogin login)
+    {
+        ArgumentNullException.ThrowIfNull(login);
+        return Path.IsPathFullyQualified(path)
+            ? new ImageSystem(path, login)
+            : throw new ArgumentException($"'{path}' is no full path: hosts work in different folders.", nameof(path));
+    }
+
     /// <summary>Name for messages.</summary>
     public abstract string Name { get; }
 
@@ -34,6 +46,9 @@ public abstract record GuestSystem
     /// <summary>Largest range of RAM in MiB that the guest's work can have.</summary>
     internal abstract int MaxWorkMiB(int memoryMiB);
 
+    /// <summary>The login that is made after a migration; null if this system has none.</summary>
+    internal virtual GuestLogin? LoginOrNull => null;
+
     /// <summary>Work of a guest whose test gives it none.</summary>
     internal virtual GuestWork DefaultWork => GuestWork.Pulse;
 
@@ -42,4 +57,9 @@ public abstract record GuestSystem
 
     /// <summary>Provides what QEMU starts the guest from, and says so in QEMU's arguments; the same on both sides of a migration.</summary>
     internal abstract Task<IReadOnlyList<string>> BootArgumentsAsync(GuestLaunch launch, QemuPaths paths, CancellationToken cancellationToken);
+
+    /// <summary>Removes what <see cref="BootArgumentsAsync"/> made for the guest, when its handle ends on the host that started it.</summary>
+    internal virtual void CleanUp(GuestLaunch launch)
+    {
+    }
 }

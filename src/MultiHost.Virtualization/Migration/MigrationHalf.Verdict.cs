@@ -26,6 +26,11 @@ internal abstract partial class MigrationHalf
             return checks;
         }
 
+        if (!Options.SkipLogin && Guest.Definition.System.LoginOrNull is not null)
+        {
+            checks.Add(await CheckAsync("login", LoginCheckAsync(cancellationToken)).ConfigureAwait(false));
+        }
+
         checks.Add(await CheckAsync("work-progressed", WorkCheckAsync(cancellationToken)).ConfigureAwait(false));
         if (Options.VerifyMemory && Guest.Session.VerifiesMemory)
         {
@@ -77,6 +82,9 @@ internal abstract partial class MigrationHalf
         long after = Guest.Session.LastSeen > before ? Guest.Session.LastSeen : await Guest.Work.ReadProgressAsync(cancellationToken).ConfigureAwait(false);
         return (after > before, $"counter {before} before, {after} after");
     }
+
+    private async Task<(bool Passed, string Detail)> LoginCheckAsync(CancellationToken cancellationToken) =>
+        (true, (await Guest.Session.LoginAsync(Hosts.Self.Address, cancellationToken).ConfigureAwait(false))!);
 
     private async Task<(bool Passed, string Detail)> MemoryCheckAsync(CancellationToken cancellationToken)
     {

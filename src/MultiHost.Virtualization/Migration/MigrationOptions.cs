@@ -1,4 +1,5 @@
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Probes;
 
 namespace MultiHost.Virtualization.Migration;
 
@@ -54,6 +55,18 @@ public sealed record MigrationOptions
 
     /// <summary>Whether a whole pass of the guest over its memory is awaited afterwards (check <c>memory-consistent</c>). Default: true.</summary>
     public bool VerifyMemory { get; init; } = true;
+
+    /// <summary>Whether no login is made after the migration (check <c>login</c>), of guests that have one. Default: false.</summary>
+    public bool SkipLogin { get; init; }
+
+    /// <summary>
+    /// Asks the guest's network for a sign of life all the time, from a host that takes no part or from the destination. All hosts of the test must call
+    /// <c>MigrateAsync</c> then. Default: null.
+    /// </summary>
+    public NetworkProbe? Probe { get; init; }
+
+    /// <summary>Whether the guest's clock is compared with the hosts' before and after; needs a guest with a shell. Default: false.</summary>
+    public bool MeasureGuestClock { get; init; }
 
     internal bool CancelsBeforeSwitchover =>
         CancelAfter is not null

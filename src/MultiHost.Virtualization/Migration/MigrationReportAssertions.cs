@@ -27,6 +27,11 @@ public sealed class MigrationReportAssertions
     public MigrationReportAssertions HaveOutcome(MigrationOutcome outcome) =>
         Demand("outcome", report.Outcome == outcome, $"wanted {outcome}, was {report.Outcome}");
 
+    /// <summary>Demands that the guest's network was never silent for longer than this; needs <see cref="MigrationOptions.Probe"/>.</summary>
+    /// <exception cref="CheckFailedException">It was, or there was no probe.</exception>
+    public MigrationReportAssertions HaveAnsweredWithin(TimeSpan limit) => Demand(
+        "answered-within", report.Probe?.LongestGap <= limit, $"wanted no gap longer than {limit.TotalMilliseconds:0.###} ms, was {report.Probe?.ToString() ?? "not probed"}");
+
     private static string Text(TimeSpan? time) => time is { } known ? $"{known.TotalMilliseconds:0.###} ms" : "no figure";
 
     // A host that takes no part has no figures of its own; the two that do make the demand.

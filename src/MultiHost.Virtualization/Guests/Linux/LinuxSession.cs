@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
+using MultiHost.Virtualization.Guests.Images;
 using MultiHost.Virtualization.Guests.Shell;
 
 namespace MultiHost.Virtualization.Guests.Linux;
@@ -105,6 +107,27 @@ internal sealed class LinuxSession : IGuestSession
             : throw new GuestException($"Guest '{guest.Name}': {what} took more than {limit.TotalMinutes} minutes: {after - before} were walked.", guest.Name);
     }
 
+    public async Task<string?> LoginAsync(string hostAddress, CancellationToken cancellationToken)
+    {
+        if (guest.Definition.System.LoginOrNull is not { } login)
+        {
+            return null;
+        }
+
+        if (login.RegainAddressCommand is { } command)
+        {
+            await Shell.RunOrThrowAsync(command, login.Timeout, cancellationToken).ConfigureAwait(false);
+        }
+
+        string user = login.Method == GuestLoginMethod.Serial
+            ? (await Shell.RunOrThrowAsync("id -un", login.Timeout, cancellationToken).ConfigureAwait(false)).Trim()
+            : await SshLogin.TryAsync(login, SshAddress(hostAddress), guest.Here.Paths.Folder, cancellationToken)
+                .WaitAsync(login.Timeout, cancellationToken).ConfigureAwait(false);
+        return user == login.User
+            ? $"{login.Method.ToString().ToLowerInvariant()} login as {user}{(login.RegainAddressCommand is null ? "" : " after the address was renewed")}"
+            : throw new GuestException($"Guest '{guest.Name}': the login is that of '{user}', not of '{login.User}'.", guest.Name);
+    }
+
     public string HandOver() => JsonSerializer.Serialize(work);
 
     public void TakeOver(string state)
@@ -115,6 +138,10 @@ internal sealed class LinuxSession : IGuestSession
             entered = Task.CompletedTask;
         }
     }
+
+    private IPEndPoint SshAddress(string hostAddress) => guest.Definition.Network is { } network
+        ? network.SshAt(guest.Name, IPAddress.Parse(hostAddress))
+        : throw new GuestException($"Guest '{guest.Name}' has no network for a login by ssh. Set GuestDefinition.Network.", guest.Name);
 
     // A guest that is given no work by its test begins the default work when somebody first asks for its progress.
     private async Task<LinuxWork> WorkAsync(CancellationToken cancellationToken)

@@ -15,6 +15,10 @@ internal sealed record LinuxWork(string Name, string Read, string Bad, long Page
     private const string ReadFile = "read a b </tmp/mh/progress";
     private const string ReadEater = "set -- $(od -A n -t u8 -v /tmp/mh/eater);a=$5;b=$6";
     private const string Count = "i=$((i+1));echo $i $b >/tmp/mh/progress";
+    // A system of the user's has not got the program: it is a few hundred bytes, so it comes along.
+    private static readonly string ProvideEater =
+        $"PATH=$PATH:/tmp/mh;command -v mh-eater >/dev/null||{{ echo {Convert.ToBase64String(LinuxPrograms.MemoryEater())}|base64 -d >/tmp/mh/mh-eater;chmod +x /tmp/mh/mh-eater; }}";
+
     private const string Now = "read u x </proc/uptime"; // seconds.hundredths, and no process for it
 
     /// <summary>Does nothing but begin it.</summary>
@@ -55,7 +59,7 @@ internal sealed record LinuxWork(string Name, string Read, string Bad, long Page
         string settings = EaterCounters.Escaped(pages, work.DirtyMiBPerSecond);
         return new LinuxWork(work.Name, ReadEater, "bad words", pages)
         {
-            Start = $"printf '{settings}' >/tmp/mh/eater;(mh-eater /tmp/mh/eater </dev/null >/dev/null 2>&1 & echo $! >/tmp/mh/pid)",
+            Start = $"{ProvideEater};printf '{settings}' >/tmp/mh/eater;(mh-eater /tmp/mh/eater </dev/null >/dev/null 2>&1 & echo $! >/tmp/mh/pid)",
         };
     }
 
