@@ -97,8 +97,9 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
         if (cure is { } healing)
         {
             cure = null;
+            string met = healing is PacketFilter filter ? $"; {await filter.CountAsync().ConfigureAwait(false)} packets met it" : string.Empty;
             await healing.DisposeAsync().ConfigureAwait(false);
-            context.Hosts.WriteLine($"{Clock} Fault {fault} healed on {Where}.");
+            context.Hosts.WriteLine($"{Clock} Fault {fault} healed on {Where}{met}.");
         }
     }
 
