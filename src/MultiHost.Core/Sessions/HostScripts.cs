@@ -49,10 +49,12 @@ internal static class HostScripts
         """;
 
     // What watches over an agent, whatever becomes of it: after its end nothing that it started is left, and neither is its folder.
+    // An agent is short-lived, and code that counts its calls for the second compiler makes its first test slower: see docs/decisions/008.
     private const string WatchOver = """
         mark=$1; folder=$2; shift 2
         mkdir -p -m 700 "$folder" || { [ -z "$app" ] || rm -rf -- "$app"; exit 73; }
         trap : INT HUP TERM
+        [ -n "${DOTNET_TieredPGO+set}" ] || export DOTNET_TieredPGO=0 MULTIHOST_UNSET=DOTNET_TieredPGO
         MULTIHOST_SESSION=$mark/ /bin/sh -c 'echo $$ >"$0/agent.pid"; command -v "$1" >/dev/null || { echo "multihost-watch: $1: not found" >&2; exit 127; }; exec "$@"' "$folder" "$@"
         code=$?
         reap "$mark"
