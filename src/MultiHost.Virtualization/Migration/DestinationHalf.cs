@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Qmp;
@@ -16,6 +17,7 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
     private bool owns;
     private bool finished;
     private bool concluded;
+    private bool lostReply;
 
     protected override Task<MigrationCookie> ActAsync(ProtocolStep step, CancellationToken cancellationToken) => step.Phase switch
     {
@@ -24,6 +26,24 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
     };
 
     protected override Task UndoAsync() => FinishCancelledAsync();
+
+    protected override Task TakeBackAsync() => IsV2 ? KeepPausedAsync() : FinishCancelledAsync();
+
+    protected override async Task<string?> SettleAsync(ProtocolStep step, bool failed)
+    {
+        if (failed || !Faults.StrikesAfter(step, FaultKind.LoseFinishReply))
+        {
+            return null;
+        }
+
+        lostReply = true;
+        if (!IsV2)
+        {
+            await FenceAsync().ConfigureAwait(false);
+        }
+
+        return $"the reply of Finish was lost: whether the guest runs on {Hosts.Self.Name} is not known (split-brain risk)";
+    }
 
     protected override async Task AbortAsync()
     {
@@ -38,6 +58,14 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
             return;
         }
 
+        if (!IsV2)
+        {
+            await FenceAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task FenceAsync()
+    {
         // Whether the source has got our answer is unknown: it may have ended its guest (then this is the last one) or resumed it (then this
         // one must not run). Paused, the guest is neither a second one nor lost.
         if (Guest.State == GuestState.Running)
@@ -63,12 +91,27 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         concluded = true;
         if (Succeeded)
         {
+            if (Options.Fault is not null && Guest.State == GuestState.Lost)
+            {
+                return [];
+            }
+
             return await CheckGuestAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (Failure is { Phase: MigrationPhase.Confirm })
+        if (Failure is { Phase: MigrationPhase.Confirm } || Guest.State == GuestState.Lost)
         {
             return [];
+        }
+
+        if (IsV2 && Failure is { Phase: MigrationPhase.Finish })
+        {
+            return lostReply ? [] : [await CheckAsync("guest-paused", StateCheckAsync(cancellationToken, "paused", "prelaunch", "postmigrate")).ConfigureAwait(false)];
+        }
+
+        if (lostReply)
+        {
+            return [await CheckAsync("guest-paused", StateCheckAsync(cancellationToken, "paused")).ConfigureAwait(false)];
         }
 
         bool gone = !owns || Guest.State == GuestState.Absent;
@@ -93,10 +136,13 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
             definition = definition with { Machine = WithType(definition.Machine, Cookie.MachineType!) };
         }
 
+        definition = Faults.Adjust(definition);
         GuestLaunch launch = await Context.Machines.LaunchOfAsync(definition, either.Token).ConfigureAwait(false);
         launch = launch with { Accelerator = SameAccelerator(launch) };
         owns = true;
         Guest.Take(await GuestInstance.StartAsync(launch with { Incoming = true }, either.Token).ConfigureAwait(false), isIncoming: true);
+        Guest.Qmp.Timeout = Options.MonitorTimeout;
+        await Faults.QemuStartedAsync().ConfigureAwait(false);
         await MigrationCapabilities.EnableAsync(Guest.Qmp, either.Token, "events", "late-block-activate").ConfigureAwait(false);
         string uri = await ListenAsync(either.Token).ConfigureAwait(false);
         return new MigrationCookie { Uri = uri };
@@ -105,10 +151,10 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
     private async Task<string> ListenAsync(CancellationToken cancellationToken)
     {
         string host = Hosts.Self.Address.Contains(':', StringComparison.Ordinal) ? $"[{Hosts.Self.Address}]" : Hosts.Self.Address;
-        string port = (Options.Port ?? 0).ToString(CultureInfo.InvariantCulture);
+        string port = (Faults.Port ?? Options.Port ?? 0).ToString(CultureInfo.InvariantCulture);
         await Guest.Qmp.ExecuteAsync(
             "migrate-incoming", new JsonObject { ["uri"] = $"tcp:{host}:{port}" }, cancellationToken: cancellationToken).ConfigureAwait(false);
-        if (Options.Port is not null)
+        if ((Faults.Port ?? Options.Port) is not null)
         {
             return $"tcp:{host}:{port}";
         }
@@ -130,13 +176,27 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         }
         catch
         {
-            await Guest.ReleaseAsync().ConfigureAwait(false);
+            await (IsV2 ? KeepPausedAsync() : Guest.ReleaseAsync()).ConfigureAwait(false);
             EndJob();
             throw;
         }
 
         EndJob();
         return new MigrationCookie { Resumed = WasRunning ? Guest.Here.Run.Resumed : null };
+    }
+
+    // Version 2: the source is gone, so that this is the last one. It stays, and does not run behind the back of a failure.
+    private async Task KeepPausedAsync()
+    {
+        try
+        {
+            await Guest.PauseAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (MultiHostException exception)
+        {
+            // The first cause stays the one that is told. If QEMU is stuck, it reads the command as soon as it is not any more.
+            Hosts.WriteLine($"Guest '{Guest.Name}' could not be paused on {Hosts.Self.Name}: {exception.Message}");
+        }
     }
 
     private async Task ArriveAsync(CancellationToken cancellationToken)

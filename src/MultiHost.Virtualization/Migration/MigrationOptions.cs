@@ -1,3 +1,4 @@
+using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
 
 namespace MultiHost.Virtualization.Migration;
@@ -52,6 +53,17 @@ public sealed record MigrationOptions
     /// </summary>
     public Func<MigrationPhaseContext, CancellationToken, Task>? OnPhase { get; init; }
 
+    /// <summary>Version of the protocol. Default: 3.</summary>
+    public MigrationProtocol Protocol { get; init; }
+
+    /// <summary>
+    /// A fault to inject. What both sides come to is then compared with <see cref="Oracle"/>; a difference is a check <c>oracle</c> that failed. Default: null.
+    /// </summary>
+    public Fault? Fault { get; init; }
+
+    /// <summary>Longest wait for an answer of QEMU's monitor. 100 ms to 1 hour. Default: 30 seconds.</summary>
+    public TimeSpan MonitorTimeout { get; init; } = Qmp.QmpClient.DefaultTimeout;
+
     /// <summary>Whether a whole pass of the guest over its memory is awaited afterwards (check <c>memory-consistent</c>). Default: true.</summary>
     public bool VerifyMemory { get; init; } = true;
 
@@ -63,6 +75,8 @@ public sealed record MigrationOptions
     {
         Check(Timeout >= TimeSpan.FromSeconds(1) && Timeout <= TimeSpan.FromHours(24), nameof(Timeout), Timeout, "1 second to 24 hours");
         Check(WorkTimeout > TimeSpan.Zero && WorkTimeout <= TimeSpan.FromHours(24), nameof(WorkTimeout), WorkTimeout, "up to 24 hours");
+        Check(
+            MonitorTimeout >= TimeSpan.FromMilliseconds(100) && MonitorTimeout <= TimeSpan.FromHours(1), nameof(MonitorTimeout), MonitorTimeout, "100 ms to 1 hour");
         Check(BandwidthLimit is null or > 0, nameof(BandwidthLimit), BandwidthLimit, "1 byte per second and more");
         Check(
             DowntimeLimit >= TimeSpan.FromMilliseconds(1) && DowntimeLimit <= TimeSpan.FromSeconds(2000),
@@ -70,6 +84,17 @@ public sealed record MigrationOptions
         Check(Port is null or (>= 1 and <= 65535), nameof(Port), Port, "1 to 65535");
         Check(CancelAfter is null || CancelAfter >= TimeSpan.Zero, nameof(CancelAfter), CancelAfter, "0 and more");
         return this;
+    }
+
+    /// <summary>Slows a transfer down that a fault is to meet under way.</summary>
+    /// <exception cref="ArgumentException">The fault cannot happen in this migration.</exception>
+    internal MigrationOptions PreparedForFault(RoleName from, RoleName to)
+    {
+        const long slow = 256 * 1024;
+        Fault?.Validate(from, to, Protocol);
+        return Fault is not null && FaultTimings.Of(Fault, Fault.SideOf(from)) == FaultTiming.DuringTransfer
+            ? this with { BandwidthLimit = Math.Min(BandwidthLimit ?? slow, slow) }
+            : this;
     }
 
     private static void Check(bool holds, string member, object? value, string allowed)
