@@ -97,7 +97,7 @@ public sealed class VirtualMachines : IHostFixture, IAsyncDisposable
     /// <exception cref="CheckFailedException">A check did not hold; thrown on both hosts.</exception>
     public Task<MigrationReport> MigrateAsync(
         Guest guest, RoleName from, RoleName to, MigrationOptions? options = null, CancellationToken cancellationToken = default) =>
-        LiveMigration.RunAsync(this, guest, from, to, options ?? new MigrationOptions(), cancellationToken);
+        LiveMigration.RunAsync(this, guest, from, to, options ?? new MigrationOptions(), MigrationHooks.None, cancellationToken);
 
     /// <summary>Ends all guests on this host.</summary>
     public async ValueTask DisposeAsync()

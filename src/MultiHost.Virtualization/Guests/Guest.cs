@@ -7,7 +7,7 @@ namespace MultiHost.Virtualization.Guests;
 /// A guest as one host sees it. Every host of a test has a handle of each guest; the guest itself is on one of them. A migration moves
 /// it: afterwards the handle on the source is idle and the one on the destination has it. Safe to use from several threads.
 /// </summary>
-public sealed class Guest : IAsyncDisposable
+public sealed partial class Guest : IAsyncDisposable
 {
     private static readonly TimeSpan ResumeTimeout = TimeSpan.FromSeconds(10);
 
@@ -32,7 +32,7 @@ public sealed class Guest : IAsyncDisposable
     public string Name => Definition.Name;
 
     /// <summary>What the guest is made of, as this host was told.</summary>
-    public GuestDefinition Definition { get; }
+    public GuestDefinition Definition { get; private set; }
 
     /// <summary>Where the guest's logs of this host lie: <c>qmp.log</c>, <c>serial.log</c>, <c>qemu.stderr.log</c>, <c>qemu.command</c>.</summary>
     public string LogFolder { get; private set; }
@@ -46,6 +46,7 @@ public sealed class Guest : IAsyncDisposable
             return here is null ? GuestState.Absent
                 : here.Process.Exited.IsCompleted ? GuestState.Lost
                 : incoming ? GuestState.Incoming
+                : here.Migration.History.LastOrDefault() == MigrationStatus.PostCopyPaused ? GuestState.Paused
                 : here.Run.IsRunning ? GuestState.Running
                 : GuestState.Paused;
         }

@@ -30,6 +30,11 @@ public sealed record GuestDefinition
     public int MemoryMiB { get; init; } = 64;
 
     /// <summary>
+    /// Most RAM in MiB that the guest can be given while it runs, its first included (<c>maxmem</c>, with 8 slots). Default: null, none.
+    /// </summary>
+    public int? MaxMemoryMiB { get; init; }
+
+    /// <summary>
     /// Range of RAM in MiB that the guest's default work walks: 1 to <see cref="MaxWorkMiB"/>. Default: 4.
     /// </summary>
     public int WorkMiB { get; init; } = 4;
@@ -61,6 +66,7 @@ public sealed record GuestDefinition
     internal GuestDefinition Validated()
     {
         Check(MemoryMiB is >= 8 and <= 16 * 1024 * 1024, nameof(MemoryMiB), MemoryMiB, "8 to 16777216");
+        Check(MaxMemoryMiB is null || MaxMemoryMiB > MemoryMiB, nameof(MaxMemoryMiB), MaxMemoryMiB, $"more than MemoryMiB, {MemoryMiB}");
         Check(WorkMiB >= 1 && WorkMiB <= MaxWorkMiB, nameof(WorkMiB), WorkMiB, $"1 to {MaxWorkMiB} with {MemoryMiB} MiB of RAM");
         Check(Processors is >= 1 and <= 255, nameof(Processors), Processors, "1 to 255");
         Check(!string.IsNullOrWhiteSpace(Machine), nameof(Machine), Machine, "a machine type such as pc or q35");

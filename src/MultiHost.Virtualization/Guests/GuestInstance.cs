@@ -50,7 +50,7 @@ internal sealed class GuestInstance : IAsyncDisposable
         {
             byte[] image = PulseImage.Generate(GuestWork.Pulse.For(definition));
             await File.WriteAllBytesAsync(paths.Image, image, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string> arguments = QemuCommandLine.Of(definition, launch.Settings, launch.Accelerator, paths, launch.Incoming);
+            IReadOnlyList<string> arguments = QemuCommandLine.Of(definition, launch.Settings, launch.Accelerator, paths, launch.Incoming, launch.Devices);
 
             using SocketListener monitor = new(paths.Monitor);
             using SocketListener serial = new(paths.Serial);

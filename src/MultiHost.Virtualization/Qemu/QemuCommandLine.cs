@@ -7,7 +7,7 @@ namespace MultiHost.Virtualization.Qemu;
 internal static class QemuCommandLine
 {
     public static IReadOnlyList<string> Of(
-        GuestDefinition guest, QemuSettings settings, string accelerator, QemuPaths paths, bool incoming)
+        GuestDefinition guest, QemuSettings settings, string accelerator, QemuPaths paths, bool incoming, IReadOnlyList<GuestDevice>? devices = null)
     {
         List<string> arguments =
         [
@@ -15,7 +15,7 @@ internal static class QemuCommandLine
             "-nodefaults", "-no-user-config", "-display", "none",
             "-machine", guest.Machine,
             "-accel", accelerator,
-            "-m", guest.MemoryMiB.ToString(CultureInfo.InvariantCulture),
+            "-m", Memory(guest),
             "-smp", guest.Processors.ToString(CultureInfo.InvariantCulture),
         ];
         if (guest.Cpu is { } cpu)
@@ -38,7 +38,14 @@ internal static class QemuCommandLine
 
         arguments.AddRange(settings.ExtraArguments);
         arguments.AddRange(guest.ExtraArguments);
+        arguments.AddRange((devices ?? []).SelectMany(device => device.Arguments));
         return arguments;
+    }
+
+    private static string Memory(GuestDefinition guest)
+    {
+        string size = guest.MemoryMiB.ToString(CultureInfo.InvariantCulture);
+        return guest.MaxMemoryMiB is { } most ? $"{size},slots=8,maxmem={most.ToString(CultureInfo.InvariantCulture)}M" : size;
     }
 
     private static string Escape(string value) => value.Replace(",", ",,", StringComparison.Ordinal);
