@@ -8,7 +8,7 @@ namespace MultiHost.Virtualization;
 /// The guests of this host, and their migrations. Ask for it in the constructor of a test class. It outlives a test: guests that a test does
 /// not dispose of end with the test collection, or when another test prepares a guest of the same name. Safe to use from several threads.
 /// </summary>
-public sealed class VirtualMachines : IHostFixture, IAsyncDisposable
+public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
 {
     private readonly IHostGroup hosts;
     private readonly TimeProvider time;
