@@ -16,6 +16,7 @@ usage() {
   demo     live-migrate running guests between two hosts on this machine, as tests
   test     run every test; ends with "N passed, N failed, N skipped"
   lab      real hosts on this machine: lab up --hosts 3, lab status, lab down (docs/lab.md; needs root)
+  coverage write docs/migration-coverage.md anew, from the tests' traits
   bench    measure what the docs claim (docs/benchmarks.md)
   pack     make the NuGet packages in artifacts/packages
 TEXT
@@ -153,6 +154,8 @@ test_all() {
     test_on_lab || status=1
   fi
   check_leftovers || status=1
+  say "== tests/MigrationCoverage: every row was proven by this run"
+  MULTIHOST_RESULTS=$PWD/$results run_tests MigrationCoverage tests/MigrationCoverage || status=1
 
   local passed failed skips
   read -r passed failed skips < <(count "$results"/*.trx)
@@ -229,6 +232,11 @@ pack() {
   ls artifacts/packages
 }
 
+coverage() {
+  build tests/MigrationCoverage
+  MULTIHOST_ACCEPT_COVERAGE=1 dotnet test tests/MigrationCoverage -c $configuration --no-build --nologo --tl:off --filter "FullyQualifiedName~Page_"
+}
+
 bench() {
   setup
   build
@@ -241,6 +249,7 @@ case "${1:-help}" in
   test) test_all ;;
   demo) demo ;;
   lab) shift; lab "$@" ;;
+  coverage) coverage ;;
   bench) shift; bench "$@" ;;
   pack) pack ;;
   help | -h | --help) usage ;;

@@ -18,8 +18,8 @@ public sealed partial class Lab
         options.Check();
         CheckRequirements();
         LabLocation location = options.Location;
-        using LabLock taken = LabLock.Take(location);
-        using LabLock named = LabLock.TakeName(location);
+        using LabLock taken = await LabLock.TakeAsync(location, cancellationToken).ConfigureAwait(false);
+        using LabLock named = await LabLock.TakeNameAsync(location, cancellationToken).ConfigureAwait(false);
         if (LabState.Read(location) is { IsAlive: true } other)
         {
             throw new LabException(

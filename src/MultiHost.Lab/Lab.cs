@@ -77,7 +77,7 @@ public sealed partial class Lab : IAsyncDisposable
         }
 
         CheckRequirements();
-        using LabLock taken = LabLock.Take(location);
+        using LabLock taken = await LabLock.TakeAsync(location, cancellationToken).ConfigureAwait(false);
         return await LabTeardown.RunAsync(location, cancellationToken).ConfigureAwait(false);
     }
 

@@ -63,7 +63,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         GuestDefinition definition = new(name);
         definition = (define?.Invoke(definition) ?? definition).Validated();
         IHost home = on == RoleName.None ? hosts.Hosts[0] : hosts[on];
-        Guest guest = new(definition, hosts.Self.Name, Path.Combine(hosts.LogFolder, name), Forget);
+        Guest guest = new(definition, hosts.Self.Name, Path.Combine(hosts.LogFolder, name), Forget, time);
         await RegisterAsync(guest).ConfigureAwait(false);
         if (home.Role != hosts.Self.Role)
         {
@@ -125,9 +125,9 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         guest.Take(await GuestInstance.StartAsync(launch, cancellationToken).ConfigureAwait(false), isIncoming: false);
         if (!guest.Definition.Paused)
         {
-            Task<long> alive = guest.Work.ReadProgressAsync(cancellationToken);
+            Task ready = guest.Session.WaitUntilReadyAsync(cancellationToken);
             await guest.ResumeAsync(cancellationToken).ConfigureAwait(false);
-            guest.Pulse.Baseline = await alive.ConfigureAwait(false);
+            await ready.ConfigureAwait(false);
         }
     }
 

@@ -70,7 +70,8 @@ internal sealed class SshFiles(LabLocation location)
         return $"{host.Name},{host.Address} {key[0]} {key[1]}";
     }
 
-    // The way in goes around the lab's network: a cut between hosts does not cut the controller off.
+    // The way in goes around the lab's network: a cut between hosts does not cut the controller off. nc only connects, and hands its socket
+    // over: a relay without TCP_NODELAY would cost 40 ms whenever two small messages follow each other.
     private string ConfigOf(LabHostState host) => $"""
         Host {host.Name} {host.Address}
           HostName {host.Address}
@@ -80,7 +81,8 @@ internal sealed class SshFiles(LabLocation location)
           UserKnownHostsFile "{KnownHosts}"
           GlobalKnownHostsFile /dev/null
           StrictHostKeyChecking yes
-          ProxyCommand nsenter --net={host.Network.Path} nc {host.Address} 22
+          ProxyCommand nsenter --net={host.Network.Path} nc -F {host.Address} 22
+          ProxyUseFdpass yes
 
 
         """;

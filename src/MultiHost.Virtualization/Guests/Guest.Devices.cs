@@ -72,7 +72,7 @@ public sealed partial class Guest
         using QmpSubscription events = Qmp.Subscribe();
         await Qmp.ExecuteAsync("system_reset", cancellationToken: cancellationToken).ConfigureAwait(false);
         await events.WaitAsync(happened => happened.Name == "RESET", "Event RESET", EventTimeout, cancellationToken).ConfigureAwait(false);
-        work.Baseline = 0;
+        session.Baseline = 0;
     }
 
     internal void Has(IReadOnlyList<GuestDevice> devices) => Devices = devices;

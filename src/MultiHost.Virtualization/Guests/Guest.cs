@@ -13,19 +13,21 @@ public sealed partial class Guest : IAsyncDisposable
 
     private readonly string host;
     private readonly Action<Guest> forget;
-    private readonly PulseWork work;
+    private readonly TimeProvider time;
+    private readonly IGuestSession session;
     private volatile GuestInstance? instance;
     private volatile bool incoming;
     private readonly Dictionary<(RoleName From, RoleName To), int> migrations = [];
     private int disposed;
 
-    internal Guest(GuestDefinition definition, string host, string logFolder, Action<Guest> forget)
+    internal Guest(GuestDefinition definition, string host, string logFolder, Action<Guest> forget, TimeProvider time)
     {
         Definition = definition;
         this.host = host;
         this.forget = forget;
+        this.time = time;
         LogFolder = logFolder;
-        work = new PulseWork(this);
+        session = definition.System.OpenSession(this);
     }
 
     /// <summary>Name of the guest, the same on all hosts.</summary>
@@ -56,7 +58,7 @@ public sealed partial class Guest : IAsyncDisposable
     public bool IsHere => instance is not null;
 
     /// <summary>The work that runs inside the guest.</summary>
-    public IGuestWork Work => work;
+    public IGuestWork Work => session;
 
     /// <summary>The monitor of the guest's QEMU on this host.</summary>
     /// <exception cref="GuestException">The guest is not on this host.</exception>
@@ -66,7 +68,7 @@ public sealed partial class Guest : IAsyncDisposable
     /// <exception cref="GuestException">The guest is not on this host.</exception>
     public int ProcessId => Here.Process.Id;
 
-    internal PulseWork Pulse => work;
+    internal IGuestSession Session => session;
 
     internal GuestJobs Jobs { get; } = new();
 
@@ -88,7 +90,7 @@ public sealed partial class Guest : IAsyncDisposable
             throw new GuestException($"Guest '{Name}' is paused on host '{host}': it cannot begin the work '{work.Name}'. Resume it first.", Name);
         }
 
-        await this.work.StartAsync(work, cancellationToken).ConfigureAwait(false);
+        await session.StartAsync(work, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops the guest's processors (<c>stop</c>).</summary>
@@ -132,6 +134,7 @@ public sealed partial class Guest : IAsyncDisposable
         incoming = isIncoming;
         instance = newInstance;
         LogFolder = newInstance.Paths.LogFolder;
+        session.Attach(newInstance);
     }
 
     internal void Arrived() => incoming = false;

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using MultiHost.Virtualization.Migration;
-using MultiHost.Virtualization.Pulse;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Qmp;
 
@@ -48,9 +47,8 @@ internal sealed class GuestInstance : IAsyncDisposable
         QemuProcess? process = null;
         try
         {
-            byte[] image = PulseImage.Generate(GuestWork.Pulse.For(definition));
-            await File.WriteAllBytesAsync(paths.Image, image, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string> arguments = QemuCommandLine.Of(definition, launch.Settings, launch.Accelerator, paths, launch.Incoming, launch.Devices);
+            IReadOnlyList<string> boot = await definition.System.BootArgumentsAsync(launch, paths, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string> arguments = QemuCommandLine.Of(definition, launch.Settings, launch.Accelerator, paths, boot, launch.Incoming, launch.Devices);
 
             using SocketListener monitor = new(paths.Monitor);
             using SocketListener serial = new(paths.Serial);

@@ -88,7 +88,7 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         if (Cookie.Definition is { } theirs)
         {
-            Guest.Redefine(theirs);
+            Guest.Redefine(theirs with { System = Guest.Definition.System });
         }
 
         GuestDefinition definition = Options.DestinationDefinition?.Invoke(Guest.Definition) ?? Guest.Definition;
@@ -125,6 +125,7 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         try
         {
             statistics = await ArriveAsync(cancellationToken).ConfigureAwait(false);
+            await LogInAsync(cancellationToken).ConfigureAwait(false);
             await RunHookAsync("PostMigrationAsync", Context.Hooks.After, cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -194,6 +195,35 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         await Recovery.TellAddressAsync(address, cancellationToken).ConfigureAwait(false);
     }
 
+    private async Task LogInAsync(CancellationToken cancellationToken)
+    {
+        if (!WasRunning)
+        {
+            return;
+        }
+
+        if (Guest.Session is not IGuestLogin login)
+        {
+            if (Options.RegainAddressCommand is not null)
+            {
+                throw new GuestException(
+                    $"a {Guest.Definition.System.Name} guest has no shell for MigrationOptions.RegainAddressCommand; give it another GuestDefinition.System", Guest.Name);
+            }
+
+            return;
+        }
+
+        if (Options.RegainAddressCommand is { } command)
+        {
+            await login.RegainAddressAsync(command, Options.LoginTimeout, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!Options.SkipLogin)
+        {
+            await login.LogInAsync(Options.LoginTimeout, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task GoOnAsync(CancellationToken cancellationToken)
     {
         if (finished)
@@ -201,7 +231,8 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
             return;
         }
 
-        Guest.Pulse.Baseline = Cookie.Progress ?? 0;
+        Guest.Session.TakeOver(Cookie.Work!);
+        Guest.Session.Baseline = Cookie.Progress ?? 0;
         Guest.Arrived();
         finished = true;
         if (WasRunning)

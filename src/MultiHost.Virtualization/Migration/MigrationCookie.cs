@@ -20,7 +20,7 @@ internal sealed record MigrationCookie
     /// <summary>Perform: the work's counter before the transfer.</summary>
     public long? Progress { get; init; }
 
-    /// <summary>Perform: the work's name.</summary>
+    /// <summary>Perform: what the destination has to know of the work that is under way.</summary>
     public string? Work { get; init; }
 
     /// <summary>Perform: when the guest stopped, by the source's clock.</summary>

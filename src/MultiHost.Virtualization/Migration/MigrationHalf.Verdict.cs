@@ -27,7 +27,7 @@ internal abstract partial class MigrationHalf
         }
 
         checks.Add(await CheckAsync("work-progressed", WorkCheckAsync(cancellationToken)).ConfigureAwait(false));
-        if (Options.VerifyMemory)
+        if (Options.VerifyMemory && Guest.Session.VerifiesMemory)
         {
             checks.Add(await CheckAsync("memory-consistent", MemoryCheckAsync(cancellationToken)).ConfigureAwait(false));
         }
@@ -74,15 +74,15 @@ internal abstract partial class MigrationHalf
             : Guest.Work.ShouldHaveProgressedAsync(cancellationToken: cancellationToken);
         await check.WaitAsync(Options.WorkTimeout, context.Time, cancellationToken).ConfigureAwait(false);
         // The check has read the counter as a rule; a user's own may have looked at something else.
-        long after = Guest.Pulse.LastSeen > before ? Guest.Pulse.LastSeen : await Guest.Work.ReadProgressAsync(cancellationToken).ConfigureAwait(false);
+        long after = Guest.Session.LastSeen > before ? Guest.Session.LastSeen : await Guest.Work.ReadProgressAsync(cancellationToken).ConfigureAwait(false);
         return (after > before, $"counter {before} before, {after} after");
     }
 
     private async Task<(bool Passed, string Detail)> MemoryCheckAsync(CancellationToken cancellationToken)
     {
-        var (from, to) = await Guest.Pulse.VerifyMemoryAsync(cancellationToken)
+        MemorySweep sweep = await Guest.Session.VerifyMemoryAsync(cancellationToken)
             .WaitAsync(Options.WorkTimeout, context.Time, cancellationToken).ConfigureAwait(false);
-        return (to.Bad == 0, $"{to.PagesVerified - from.PagesVerified} pages verified by the guest, {to.Bad} bad words");
+        return (sweep.Bad == 0, $"{sweep.PagesVerified} pages verified by the guest, {sweep.Bad} bad words");
     }
 
     private async Task<MigrationReport> ConcludeAsync()

@@ -102,6 +102,20 @@ public sealed partial record MigrationOptions
     /// </summary>
     public bool DefinitionFromSource { get; init; }
 
+    /// <summary>
+    /// Whether the destination logs in to the guest when it is there, before <see cref="CheckWork"/>. Guests without a login, such as pulse, are not
+    /// logged in to anyhow. Default: false, it does.
+    /// </summary>
+    public bool SkipLogin { get; init; }
+
+    /// <summary>Longest time of that login. Default: 360 seconds.</summary>
+    public TimeSpan LoginTimeout { get; init; } = TimeSpan.FromSeconds(360);
+
+    /// <summary>
+    /// Command that renews the guest's address, run on its serial console at the destination before the login. Default: null, none.
+    /// </summary>
+    public string? RegainAddressCommand { get; init; }
+
     /// <summary>Time from one sample of <c>query-migrate</c> to the next, 10 ms and more. Default: 50 ms.</summary>
     public TimeSpan SampleEvery { get; init; } = TimeSpan.FromMilliseconds(50);
 }

@@ -132,7 +132,7 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
             .ApplyAsync(Options.Tls?.Source ?? made, Hosts[Context.To].Address, cancellationToken).ConfigureAwait(false);
         await RunHookAsync("BeforeMigrationAsync", Context.Hooks.Before, cancellationToken).ConfigureAwait(false);
         long? progress = WasRunning ? await Guest.Work.ReadProgressAsync(cancellationToken).ConfigureAwait(false) : null;
-        Guest.Pulse.Baseline = progress ?? Guest.Pulse.Baseline;
+        Guest.Session.Baseline = progress ?? Guest.Session.Baseline;
         int resets = Guest.Here.Run.Resets;
         if ((Options.Offline || Channel.StartsLate) && WasRunning)
         {
@@ -153,7 +153,7 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
         {
             // A guest that was reset on the way counts from the beginning.
             Progress = progress is not null && Guest.Here.Run.Resets > resets ? 0 : progress,
-            Work = Guest.Work.Name,
+            Work = Guest.Session.HandOver(),
             PostCopied = transfer.PostCopied,
         };
     }

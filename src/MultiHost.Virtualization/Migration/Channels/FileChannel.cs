@@ -41,7 +41,7 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
     {
         address = peer;
         owns = sharedFolder is null;
-        path = sharedFolder is null ? Path.Combine(Guest.Here.Paths.Folder, $"{Guid.NewGuid():N}.state") : peer;
+        path = sharedFolder is null ? Path.Combine(Context.Folder, $"{Guest.Name}-{Guid.NewGuid():N}.state") : peer;
         return SavedState.UriToWrite(path, await IsFileAsync(cancellationToken).ConfigureAwait(false));
     }
 
