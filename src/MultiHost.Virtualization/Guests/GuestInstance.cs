@@ -52,7 +52,7 @@ internal sealed class GuestInstance : IAsyncDisposable
         try
         {
             IReadOnlyList<string> boot = await definition.System.BootArgumentsAsync(launch, paths, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string> arguments = QemuCommandLine.Of(definition, launch.Settings, launch.Accelerator, paths, boot, launch.Incoming);
+            IReadOnlyList<string> arguments = QemuCommandLine.Of(definition, launch.Settings, launch.Accelerator, paths, boot, launch.Incoming, launch.Devices);
 
             using SocketListener monitor = new(paths.Monitor);
             using SocketListener serial = new(paths.Serial);

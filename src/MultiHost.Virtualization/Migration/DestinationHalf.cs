@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Qemu;
@@ -18,6 +16,7 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
     private bool finished;
     private bool concluded;
     private bool lostReply;
+    private GuestLaunch? launch;
 
     protected override Task<MigrationCookie> ActAsync(ProtocolStep step, CancellationToken cancellationToken) => step.Phase switch
     {
@@ -68,7 +67,7 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
     {
         // Whether the source has got our answer is unknown: it may have ended its guest (then this is the last one) or resumed it (then this
         // one must not run). Paused, the guest is neither a second one nor lost.
-        if (Guest.State == GuestState.Running)
+        if (Guest.State == GuestState.Running && !Cookie.PostCopied)
         {
             await Guest.PauseAsync(CancellationToken.None).ConfigureAwait(false);
             Hosts.WriteLine(
@@ -99,7 +98,7 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
             return await CheckGuestAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (Failure is { Phase: MigrationPhase.Confirm } || Guest.State == GuestState.Lost)
+        if (Failure is { Phase: MigrationPhase.Confirm } || Cookie.PostCopied || Guest.State == GuestState.Lost)
         {
             return [];
         }
@@ -130,6 +129,11 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
 
         using CancellationTokenSource deadline = new(Remaining(), Context.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        if (Cookie.Definition is { } theirs)
+        {
+            Guest.Redefine(theirs with { System = Guest.Definition.System });
+        }
+
         GuestDefinition definition = Options.DestinationDefinition?.Invoke(Guest.Definition) ?? Guest.Definition;
         if (definition.Machine == Guest.Definition.Machine)
         {
@@ -137,52 +141,49 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         }
 
         definition = Faults.Adjust(definition);
-        GuestLaunch launch = await Context.Machines.LaunchOfAsync(definition, either.Token).ConfigureAwait(false);
-        launch = launch with { Accelerator = SameAccelerator(launch) };
+        GuestLaunch found = await Context.Machines.LaunchOfAsync(definition, either.Token).ConfigureAwait(false);
+        launch = found with { Accelerator = SameAccelerator(found), Devices = Cookie.Devices ?? [], Incoming = true };
         owns = true;
-        Guest.Take(await GuestInstance.StartAsync(launch with { Incoming = true }, either.Token).ConfigureAwait(false), isIncoming: true);
-        Guest.Qmp.Timeout = Options.MonitorTimeout;
-        await Faults.QemuStartedAsync().ConfigureAwait(false);
-        await MigrationCapabilities.EnableAsync(Guest.Qmp, either.Token, "events", "late-block-activate").ConfigureAwait(false);
-        string uri = await ListenAsync(either.Token).ConfigureAwait(false);
+        if (!Channel.StartsLate)
+        {
+            await StartAsync(either.Token).ConfigureAwait(false);
+        }
+
+        Channel.Port = Faults.Port ?? Channel.Port;
+        string uri = await Channel.ListenAsync(either.Token).ConfigureAwait(false);
+        await RunHookAsync("BeforeMigrationAsync", Context.Hooks.Before, cancellationToken).ConfigureAwait(false);
         return new MigrationCookie { Uri = uri };
     }
 
-    private async Task<string> ListenAsync(CancellationToken cancellationToken)
+    private async Task StartAsync(CancellationToken cancellationToken)
     {
-        string host = Hosts.Self.Address.Contains(':', StringComparison.Ordinal) ? $"[{Hosts.Self.Address}]" : Hosts.Self.Address;
-        string port = (Faults.Port ?? Options.Port ?? 0).ToString(CultureInfo.InvariantCulture);
-        await Guest.Qmp.ExecuteAsync(
-            "migrate-incoming", new JsonObject { ["uri"] = $"tcp:{host}:{port}" }, cancellationToken: cancellationToken).ConfigureAwait(false);
-        if ((Faults.Port ?? Options.Port) is not null)
-        {
-            return $"tcp:{host}:{port}";
-        }
-
-        JsonElement migration = await Guest.Qmp.ExecuteAsync("query-migrate", cancellationToken: cancellationToken).ConfigureAwait(false);
-        if (!migration.TryGetProperty("socket-address", out JsonElement addresses) || addresses.GetArrayLength() == 0)
-        {
-            throw new GuestException("QEMU does not say on which port it listens (socket-address); set MigrationOptions.Port", Guest.Name);
-        }
-
-        return $"tcp:{host}:{addresses[0].GetProperty("port").GetString()}";
+        Guest.Take(await GuestInstance.StartAsync(launch!, cancellationToken).ConfigureAwait(false), isIncoming: true);
+        Guest.Qmp.Timeout = Options.MonitorTimeout;
+        await Faults.QemuStartedAsync().ConfigureAwait(false);
+        Guest.Has(Cookie.Devices ?? []);
+        TlsCredentials? credentials = Cookie.TlsFiles is { } files ? new TlsCredentials(Options.Tls!.Kind, files) : Options.Tls?.Destination;
+        await new MigrationSetup(Guest, Options, MigrationSide.Destination)
+            .ApplyAsync(credentials, Hosts[Context.From].Address, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<MigrationCookie> FinishAsync(CancellationToken cancellationToken)
     {
+        string? statistics;
         try
         {
-            await ArriveAsync(cancellationToken).ConfigureAwait(false);
+            statistics = await ArriveAsync(cancellationToken).ConfigureAwait(false);
+            await LogInAsync(cancellationToken).ConfigureAwait(false);
+            await RunHookAsync("PostMigrationAsync", Context.Hooks.After, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await (IsV2 ? KeepPausedAsync() : Guest.ReleaseAsync()).ConfigureAwait(false);
+            await (IsV2 ? KeepPausedAsync() : FinishCancelledAsync()).ConfigureAwait(false);
             EndJob();
             throw;
         }
 
         EndJob();
-        return new MigrationCookie { Resumed = WasRunning ? Guest.Here.Run.Resumed : null };
+        return new MigrationCookie { Resumed = WasRunning ? Guest.Here.Run.Resumed : null, ArrivalStatistics = statistics };
     }
 
     // Version 2: the source is gone, so that this is the last one. It stays, and does not run behind the back of a failure.
@@ -199,20 +200,26 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         }
     }
 
-    private async Task ArriveAsync(CancellationToken cancellationToken)
+    private async Task<string?> ArriveAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource deadline = new(Remaining(), Context.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        GuestInstance here = Guest.Here;
         MigrationStatus end;
         try
         {
-            end = await here.Migration.WaitAsync(status => status.IsEnd, either.Token).ConfigureAwait(false);
+            if (Channel.StartsLate)
+            {
+                await StartAsync(either.Token).ConfigureAwait(false);
+            }
+
+            await Channel.ReceiveAsync(either.Token).ConfigureAwait(false);
+            end = await AwaitEndAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            IReadOnlyList<MigrationStatus> history = Guest.HereOrNull?.Migration.History ?? [];
             throw new QmpTimeoutException(
-                $"QEMU did not report the end of the incoming migration in time; so far: {string.Join(", ", here.Migration.History)}", Options.Timeout);
+                $"QEMU did not report the end of the incoming migration in time; so far: {string.Join(", ", history)}", Options.Timeout);
         }
 
         if (end != MigrationStatus.Completed)
@@ -220,22 +227,86 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
             throw new GuestException($"the incoming migration ended with status '{end}'", Guest.Name);
         }
 
+        await GoOnAsync(cancellationToken).ConfigureAwait(false);
+        if (Options.PostCopy is null)
+        {
+            return null;
+        }
+
+        JsonElement statistics = await Guest.Qmp.ExecuteAsync("query-migrate", cancellationToken: cancellationToken).ConfigureAwait(false);
+        return statistics.GetRawText();
+    }
+
+    private async Task<MigrationStatus> AwaitEndAsync(CancellationToken cancellationToken)
+    {
+        MigrationTracker tracker = Guest.Here.Migration;
+        if (!Cookie.PostCopied)
+        {
+            return await tracker.WaitAsync(status => status.IsEnd, cancellationToken).ConfigureAwait(false);
+        }
+
+        // The guest goes on while the rest of its RAM follows: that is what post-copy is for.
+        await tracker.WaitAsync(status => status.IsEnd || status == MigrationStatus.PostCopyActive, cancellationToken).ConfigureAwait(false);
+        await GoOnAsync(cancellationToken).ConfigureAwait(false);
+        return await Recovery.AwaitEndAsync(tracker, ListenAgainAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ListenAgainAsync(CancellationToken cancellationToken)
+    {
+        string address = await Channel.ListenAgainAsync(cancellationToken).ConfigureAwait(false);
+        await Recovery.TellAddressAsync(address, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task LogInAsync(CancellationToken cancellationToken)
+    {
+        if (!WasRunning)
+        {
+            return;
+        }
+
+        if (Guest.Session is not IGuestLogin login)
+        {
+            if (Options.RegainAddressCommand is not null)
+            {
+                throw new GuestException(
+                    $"a {Guest.Definition.System.Name} guest has no shell for MigrationOptions.RegainAddressCommand; give it another GuestDefinition.System", Guest.Name);
+            }
+
+            return;
+        }
+
+        if (Options.RegainAddressCommand is { } command)
+        {
+            await login.RegainAddressAsync(command, Options.LoginTimeout, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!Options.SkipLogin)
+        {
+            await login.LogInAsync(Options.LoginTimeout, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task GoOnAsync(CancellationToken cancellationToken)
+    {
+        if (finished)
+        {
+            return;
+        }
+
         Guest.Session.TakeOver(Cookie.Work!);
         Guest.Session.Baseline = Cookie.Progress ?? 0;
         Guest.Arrived();
+        finished = true;
         if (WasRunning)
         {
-            finished = true;
-            await here.ContinueAsync(ResumeTimeout, cancellationToken).ConfigureAwait(false);
+            await Guest.Here.ContinueAsync(ResumeTimeout, cancellationToken).ConfigureAwait(false);
         }
-
-        finished = true;
     }
 
     private async Task<MigrationCookie> FinishCancelledAsync()
     {
-        // Only what this migration started: a refused one must not end the guest of another.
-        if (owns)
+        // Only what this migration started: a refused one must not end the guest of another. After post-copy's beginning this is the guest itself.
+        if (owns && !Cookie.PostCopied)
         {
             await Guest.ReleaseAsync().ConfigureAwait(false);
         }

@@ -93,11 +93,11 @@ internal abstract partial class MigrationHalf
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(Hosts.Stopping);
         IReadOnlyList<Check> checks = Failure?.Phase == MigrationPhase.Begin
             ? []
-            : await CheckAsync(stopping.Token).ConfigureAwait(false);
+            : [.. await CheckAsync(stopping.Token).ConfigureAwait(false), .. await CheckByScenarioAsync(stopping.Token).ConfigureAwait(false)];
         string? lateError = TakeHookFailure() is { } late ? Describe(late) : null;
         VerdictMessage mine = new(checks, Guest.State, Guest.LogFolder, lateError, faults.HasStruck);
         IReadOnlyDictionary<RoleName, VerdictMessage> verdicts = await context.Barrier.ExchangeAsync(
-            "Verdict", mine, (3 * Options.WorkTimeout) + Grace, CancellationToken.None).ConfigureAwait(false);
+            "Verdict", mine, (4 * Options.WorkTimeout) + Grace, CancellationToken.None).ConfigureAwait(false);
 
         context.Caller.ThrowIfCancellationRequested();
         Hosts.Stopping.ThrowIfCancellationRequested();
@@ -230,6 +230,8 @@ internal abstract partial class MigrationHalf
             Phases = durations,
             Checks = checks,
             Statistics = Cookie.Statistics,
+            Samples = Cookie.Samples,
+            Figures = MigrationFigures.Of(Cookie, Options),
         };
         if (Cookie.Statistics is not { } json)
         {

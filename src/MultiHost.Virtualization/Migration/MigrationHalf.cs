@@ -1,5 +1,6 @@
 using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Migration.Channels;
 
 namespace MultiHost.Virtualization.Migration;
 
@@ -12,6 +13,7 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
     // Time for an answer of a side whose own deadline has just run out, and cleans up.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
+    private readonly Channel channel = context.OpenChannel();
     private readonly ClockComparison clocks = new();
     private readonly FaultInjection faults = new(context, side);
     private readonly Dictionary<MigrationPhase, TimeSpan> durations = [];
@@ -25,7 +27,11 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
 
     protected IHostGroup Hosts => context.Hosts;
 
+    protected Channel Channel => channel;
+
     protected MigrationOptions Options => context.Options;
+
+    protected PostCopyRecovery Recovery { get; } = new(context.Guest.Name, context.Barrier, context.Options.PostCopy?.Recoveries ?? 0, context.Options.Timeout);
 
     /// <summary>What both sides have said so far.</summary>
     protected MigrationCookie Cookie { get; private set; } = new();
@@ -73,6 +79,7 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
         {
             await faults.EndAsync().ConfigureAwait(false);
             EndJob();
+            await channel.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -207,7 +214,7 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
         clocks.Add(source, destination);
         PhaseMessage acting = ProtocolV3.SideOf(step.Phase) == MigrationSide.Source ? source : destination;
         durations[step.Phase] = TimeSpan.FromMilliseconds(acting.DurationMs);
-        Cookie = Merge(Cookie, acting.Cookie);
+        Cookie = Cookie.With(acting.Cookie);
         WasCancelled |= acting.Cancelled;
         if (acting.Error is not null)
         {
@@ -234,18 +241,5 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
         OperationCanceledException when context.Caller.IsCancellationRequested => "the caller cancelled it",
         MultiHostException or InvalidOperationException or ArgumentException or OperationCanceledException => exception.Message,
         _ => $"{exception.GetType().Name}: {exception.Message}",
-    };
-
-    private static MigrationCookie Merge(MigrationCookie old, MigrationCookie fresh) => new()
-    {
-        MachineType = fresh.MachineType ?? old.MachineType,
-        Accelerator = fresh.Accelerator ?? old.Accelerator,
-        WasRunning = fresh.WasRunning ?? old.WasRunning,
-        Uri = fresh.Uri ?? old.Uri,
-        Progress = fresh.Progress ?? old.Progress,
-        Work = fresh.Work ?? old.Work,
-        Stopped = fresh.Stopped ?? old.Stopped,
-        Statistics = fresh.Statistics ?? old.Statistics,
-        Resumed = fresh.Resumed ?? old.Resumed,
     };
 }

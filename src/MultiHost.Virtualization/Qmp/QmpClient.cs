@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -62,19 +64,28 @@ public sealed class QmpClient : IAsyncDisposable
     /// <exception cref="QmpException">QEMU answered with an error.</exception>
     /// <exception cref="QmpTimeoutException">No answer in time.</exception>
     /// <exception cref="QmpDisconnectedException">QEMU is gone.</exception>
-    public async Task<JsonElement> ExecuteAsync(
+    public Task<JsonElement> ExecuteAsync(
         string command,
         JsonObject? arguments = null,
         TimeSpan? timeout = null,
         bool outOfBand = false,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        SendAsync(command, arguments, timeout, outOfBand, null, cancellationToken);
+
+    /// <summary>As <see cref="ExecuteAsync"/>, with a copy of a descriptor beside the command: what <c>getfd</c> takes.</summary>
+    internal Task<JsonElement> ExecuteWithAsync(
+        SafeHandle descriptor, string command, JsonObject? arguments, CancellationToken cancellationToken) =>
+        SendAsync(command, arguments, null, false, descriptor, cancellationToken);
+
+    private async Task<JsonElement> SendAsync(
+        string command, JsonObject? arguments, TimeSpan? timeout, bool outOfBand, SafeHandle? descriptor, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(command);
         TimeSpan allowed = timeout ?? Timeout;
         (long id, Task<JsonElement> answer) = dispatcher.Register(command);
         try
         {
-            await WriteAsync(QmpCodec.Encode(id, command, arguments, outOfBand), cancellationToken).ConfigureAwait(false);
+            await WriteAsync(QmpCodec.Encode(id, command, arguments, outOfBand), descriptor, cancellationToken).ConfigureAwait(false);
             return await answer.WaitAsync(allowed, time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
@@ -175,7 +186,7 @@ public sealed class QmpClient : IAsyncDisposable
         await ExecuteAsync("qmp_capabilities", enable, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task WriteAsync(byte[] line, CancellationToken cancellationToken)
+    private async Task WriteAsync(byte[] line, SafeHandle? descriptor, CancellationToken cancellationToken)
     {
         await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -183,7 +194,14 @@ public sealed class QmpClient : IAsyncDisposable
             transcript?.Sent(line);
 
             // Not cancelled in the middle of a line: the rest would make the next command unreadable.
-            await stream.WriteAsync(line, CancellationToken.None).ConfigureAwait(false);
+            if (descriptor is null)
+            {
+                await stream.WriteAsync(line, CancellationToken.None).ConfigureAwait(false);
+            }
+            else
+            {
+                DescriptorMessage.Send(((NetworkStream)stream).Socket, line, descriptor);
+            }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
