@@ -127,7 +127,8 @@ internal static class HostScripts
     private const string ReceiveTree = """
         tree=$1; limit=$2
         work=$cache/incoming/$node/$tree.$$
-        trap 'rm -rf -- "$work"' EXIT
+        counter=
+        trap 'rm -rf -- "$work"; [ -z "$counter" ] || kill $counter 2>/dev/null' EXIT
         trap 'exit 75' INT HUP TERM PIPE
         mkdir -p "$work/files" || exit 73
         printf '\nMULTIHOST-HOST\n'
@@ -137,7 +138,14 @@ internal static class HostScripts
         done
         [ $# -eq 0 ] || ln "$@" "$work/files/"
         printf 'end\n'
-        if ! said=$({ gzip -dc | tar -xpof - -C "$work"; } 2>&1) || [ ! -e "$work/complete" ]; then
+        (
+          wait=; trap 'kill $wait 2>/dev/null; exit' TERM
+          while :; do sleep 1 >/dev/null 2>&1 & wait=$!; wait $wait; printf 'has %s\n' "$(du -sk "$work" | cut -f 1)"; done
+        ) </dev/null 2>/dev/null &
+        counter=$!
+        said=$({ gzip -dc | tar -xpof - -C "$work"; } 2>&1); code=$?
+        kill $counter 2>/dev/null; wait $counter 2>/dev/null
+        if [ $code -ne 0 ] || [ ! -e "$work/complete" ]; then
           printf 'failed %s (free: %s KiB)\n' "$(printf '%s' "$said" | head -n 3 | tr '\n' ' ')" "$(df -Pk "$cache" | awk 'NR == 2 { print $4 }')"
           exit 74
         fi

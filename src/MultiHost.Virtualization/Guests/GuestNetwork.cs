@@ -25,11 +25,11 @@ public sealed record GuestNetwork
     public string Address { get; private init; } = "10.0.2.15/24";
 
     /// <summary>Address of the router; null if the guest needs none.</summary>
-    public string? Gateway { get; private init; } = "10.0.2.2";
+    public string? Gateway { get; private init; }
 
     /// <summary>
-    /// A network of QEMU's own, which needs no rights: the guest reaches nobody, and is reached only by way of two ports of the host that it is on,
-    /// which lead to its UDP echo and to its sshd. Other hosts see its address change when it moves.
+    /// A network of QEMU's own, which needs no rights. The guest is reached by way of two ports of the host that it is on, which lead to its UDP echo and
+    /// to its sshd; other hosts see its address change when it moves. A tiny Linux has no route to elsewhere.
     /// </summary>
     public static GuestNetwork User() => new();
 
@@ -64,7 +64,7 @@ public sealed record GuestNetwork
     internal IReadOnlyList<string> Arguments(GuestDefinition guest, string hostAddress, QemuPaths paths) =>
     [
         "-netdev", Bridge is null
-            ? $"user,id=net0,restrict=on,hostfwd=udp:{hostAddress}:{PortOf(guest.Name)}-:{LinuxPrograms.EchoPort},hostfwd=tcp:{hostAddress}:{PortOf(guest.Name)}-:{SshPort}"
+            ? $"user,id=net0,hostfwd=udp:{hostAddress}:{PortOf(guest.Name)}-:{LinuxPrograms.EchoPort},hostfwd=tcp:{hostAddress}:{PortOf(guest.Name)}-:{SshPort}"
             : $"tap,id=net0,ifname=mh%d,script={QemuCommandLine.Escape(WriteScript(paths))},downscript=no",
         "-device", $"virtio-net-pci,netdev=net0,mac={MacOf(guest.Name)},romfile=",
     ];

@@ -33,12 +33,6 @@ internal interface IGuestSession : IGuestWork
     /// <exception cref="GuestException">The guest fell silent, or began other work.</exception>
     Task<MemorySweep> VerifyMemoryAsync(CancellationToken cancellationToken);
 
-    /// <summary>Makes the login that is due after a migration.</summary>
-    /// <param name="hostAddress">Address of the host that the guest is on.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>What was done, in words; null if this system has no login.</returns>
-    Task<string?> LoginAsync(string hostAddress, CancellationToken cancellationToken);
-
     /// <summary>What the destination's session has to know of this one; handed to <see cref="TakeOver"/> there.</summary>
     string HandOver();
 

@@ -33,8 +33,6 @@ internal sealed class PulseSession(Guest guest) : IGuestSession
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken) =>
         Baseline = await ReadProgressAsync(cancellationToken).ConfigureAwait(false);
 
-    public Task<string?> LoginAsync(string hostAddress, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
-
     public string HandOver() => Name;
 
     public void TakeOver(string state) => Name = state;

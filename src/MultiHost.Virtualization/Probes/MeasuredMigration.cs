@@ -80,6 +80,9 @@ internal sealed class MeasuredMigration
         ProbeRun? run = null;
         ClockReading? before = null;
         string? failure = null;
+
+        // A guest that is still booting on its host must not be taken for one that does not answer.
+        await barrier.SignalAndWaitAsync("up", options.Timeout + options.WorkTimeout + Grace, cancellationToken).ConfigureAwait(false);
         try
         {
             if (Self == prober && options.Probe is { } probe)

@@ -6,7 +6,8 @@ internal sealed class ProbeSeries
     private readonly Lock gate = new();
     private readonly List<long> sent = [];
     private readonly Dictionary<int, long> answered = [];
-    private long? lastAnswer;
+    private int? first;
+    private long lastAnswer;
     private long longestGap;
 
     /// <summary>Notes a packet.</summary>
@@ -26,18 +27,28 @@ internal sealed class ProbeSeries
     {
         lock (gate)
         {
-            if (number < 0 || number >= sent.Count || !answered.TryAdd(number, now))
+            if (number < 0 || number >= sent.Count || answered.ContainsKey(number) || number < first)
             {
                 return false;
             }
 
-            longestGap = Math.Max(longestGap, now - (lastAnswer ?? now));
+            if (first is null)
+            {
+                // What went out while the guest was not up yet may be answered late, or never: it counts for nothing.
+                first = sent.Count;
+            }
+            else
+            {
+                answered.Add(number, now);
+                longestGap = Math.Max(longestGap, now - lastAnswer);
+            }
+
             lastAnswer = now;
             return true;
         }
     }
 
-    /// <summary>The figures from the first answered packet to the last.</summary>
+    /// <summary>The figures of the packets that went out after the first answer, up to the last that was answered.</summary>
     /// <param name="from">Who probed.</param>
     /// <param name="ticksPerSecond">Of the clock.</param>
     public NetworkProbeResult Conclude(RoleName from, long ticksPerSecond)
@@ -49,8 +60,7 @@ internal sealed class ProbeSeries
                 return new NetworkProbeResult(from, 0, 0, TimeSpan.Zero, TimeSpan.Zero);
             }
 
-            int first = answered.Keys.Min();
-            int count = answered.Keys.Max() - first + 1;
+            int count = answered.Keys.Max() - first!.Value + 1;
             long median = answered.Select(pair => pair.Value - sent[pair.Key]).Order().ElementAt(answered.Count / 2);
             return new NetworkProbeResult(from, count, count - answered.Count, Time(longestGap), Time(median));
         }

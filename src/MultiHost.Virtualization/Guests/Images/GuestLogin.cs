@@ -20,13 +20,8 @@ public sealed record GuestLogin(string User)
     /// <summary>How the login after a migration is made. Default: serial.</summary>
     public GuestLoginMethod Method { get; init; }
 
-    /// <summary>Longest time from the guest's start to the shell, and of the login after a migration. Default: 360 seconds.</summary>
+    /// <summary>Longest time from the guest's start to the shell. Default: 360 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(360);
-
-    /// <summary>
-    /// Command that renews the guest's address, run on the serial port after a migration and before the login. Its exit code must be 0. Default: null, none.
-    /// </summary>
-    public string? RegainAddressCommand { get; init; }
 
     private bool PrintMembers(StringBuilder text)
     {

@@ -7,12 +7,13 @@ namespace MultiHost.Virtualization.Guests.Images;
 
 /// <summary>
 /// Logs in on the serial port by what the console says: never by a delay. Then leaves the shell that the user has, with its prompt, echo and line editing,
-/// for one that reads the terminal as a script; Ctrl-C ends that one only, and another follows, so that no login is asked for again.
+/// for one that reads the terminal as a script; Ctrl-C ends that one only, and another follows, so that no login is asked for again. The shell in between is
+/// a job of its own: Ctrl-C would otherwise reach the login program, too, which some systems keep waiting for the shell.
 /// </summary>
 internal sealed partial class SerialLoginEntry(GuestLogin login, TimeProvider time) : IGuestEntry
 {
     private const string OwnShell =
-        "stty -echo;mkdir -p /tmp/mh;exec sh -c 'trap : INT;while sh /dev/tty;[ $? -gt 128 ];do stty -echo;done'\n";
+        "stty -echo;mkdir -p /tmp/mh;sh -c 'trap : INT;while sh /dev/tty;[ $? -gt 128 ];do stty -echo;done';exit\n";
 
     private static readonly TimeSpan Nudge = TimeSpan.FromSeconds(15);
 

@@ -7,11 +7,11 @@ internal static class SshLogin
 {
     /// <returns>What the guest says of the user (<c>id -un</c>).</returns>
     /// <exception cref="GuestToolException">The login failed; the message has what ssh said.</exception>
-    public static async Task<string> TryAsync(GuestLogin login, IPEndPoint address, string folder, CancellationToken cancellationToken)
+    public static async Task<string> TryAsync(GuestLogin login, IPEndPoint address, string folder, TimeSpan timeout, CancellationToken cancellationToken)
     {
         List<string> command =
         [
-            "ssh", "-o", "BatchMode=yes", "-o", $"ConnectTimeout={Math.Ceiling(login.Timeout.TotalSeconds)}", "-o", "StrictHostKeyChecking=yes",
+            "ssh", "-o", "BatchMode=yes", "-o", $"ConnectTimeout={Math.Ceiling(timeout.TotalSeconds)}", "-o", "StrictHostKeyChecking=yes",
             "-p", $"{address.Port}", "-l", login.User,
         ];
         if (login.KeyFile is { } key)
@@ -27,6 +27,15 @@ internal static class SshLogin
         }
 
         command.AddRange([address.Address.ToString(), "id -un"]);
-        return (await HostCommand.RunAsync(command, folder, cancellationToken).ConfigureAwait(false)).Trim();
+        using CancellationTokenSource deadline = new(timeout);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return (await HostCommand.RunAsync(command, folder, either.Token).ConfigureAwait(false)).Trim();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new GuestToolException($"'{string.Join(' ', command)}' did not end within {timeout.TotalSeconds:0.###} s.");
+        }
     }
 }

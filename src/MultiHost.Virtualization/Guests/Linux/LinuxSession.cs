@@ -7,7 +7,7 @@ using MultiHost.Virtualization.Guests.Shell;
 namespace MultiHost.Virtualization.Guests.Linux;
 
 /// <summary>A Linux guest, spoken to by the shell on its serial port.</summary>
-internal sealed class LinuxSession : IGuestSession
+internal sealed class LinuxSession : IGuestSession, IGuestLogin
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
@@ -107,25 +107,24 @@ internal sealed class LinuxSession : IGuestSession
             : throw new GuestException($"Guest '{guest.Name}': {what} took more than {limit.TotalMinutes} minutes: {after - before} were walked.", guest.Name);
     }
 
-    public async Task<string?> LoginAsync(string hostAddress, CancellationToken cancellationToken)
+    public async Task RegainAddressAsync(string command, TimeSpan timeout, CancellationToken cancellationToken) =>
+        await Shell.RunOrThrowAsync(command, timeout, cancellationToken).ConfigureAwait(false);
+
+    public async Task LogInAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
+        // A tiny Linux has no users: its shell is there from the start.
         if (guest.Definition.System.LoginOrNull is not { } login)
         {
-            return null;
-        }
-
-        if (login.RegainAddressCommand is { } command)
-        {
-            await Shell.RunOrThrowAsync(command, login.Timeout, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
         string user = login.Method == GuestLoginMethod.Serial
-            ? (await Shell.RunOrThrowAsync("id -un", login.Timeout, cancellationToken).ConfigureAwait(false)).Trim()
-            : await SshLogin.TryAsync(login, SshAddress(hostAddress), guest.Here.Paths.Folder, cancellationToken)
-                .WaitAsync(login.Timeout, cancellationToken).ConfigureAwait(false);
-        return user == login.User
-            ? $"{login.Method.ToString().ToLowerInvariant()} login as {user}{(login.RegainAddressCommand is null ? "" : " after the address was renewed")}"
-            : throw new GuestException($"Guest '{guest.Name}': the login is that of '{user}', not of '{login.User}'.", guest.Name);
+            ? (await Shell.RunOrThrowAsync("id -un", timeout, cancellationToken).ConfigureAwait(false)).Trim()
+            : await SshLogin.TryAsync(login, SshAddress(), guest.Here.Paths.Folder, timeout, cancellationToken).ConfigureAwait(false);
+        if (user != login.User)
+        {
+            throw new GuestException($"Guest '{guest.Name}': the login is that of '{user}', not of '{login.User}'.", guest.Name);
+        }
     }
 
     public string HandOver() => JsonSerializer.Serialize(work);
@@ -139,8 +138,8 @@ internal sealed class LinuxSession : IGuestSession
         }
     }
 
-    private IPEndPoint SshAddress(string hostAddress) => guest.Definition.Network is { } network
-        ? network.SshAt(guest.Name, IPAddress.Parse(hostAddress))
+    private IPEndPoint SshAddress() => guest.Definition.Network is { } network
+        ? network.SshAt(guest.Name, IPAddress.Parse(guest.Here.Address))
         : throw new GuestException($"Guest '{guest.Name}' has no network for a login by ssh. Set GuestDefinition.Network.", guest.Name);
 
     // A guest that is given no work by its test begins the default work when somebody first asks for its progress.
