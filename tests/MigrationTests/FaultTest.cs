@@ -21,13 +21,13 @@ public abstract class FaultTest(IHostGroup hosts, VirtualMachines machines) : Mi
     }
 
     /// <summary>Runs a migration with a fault that it cannot bear.</summary>
-    protected async Task<MigrationFailedException> FailAsync(Fault fault, MigrationProtocol protocol = MigrationProtocol.V3)
+    protected async Task<MigrationFailedException> FailAsync(Fault fault, MigrationProtocol protocol = MigrationProtocol.V3, PostCopy? postCopy = null)
     {
         Skip.If(fault.WhyNot(Hosts) is not null, fault.WhyNot(Hosts));
         await using Guest guest = await PrepareGuestAsync("vm1");
 
         MigrationFailedException failure = await Assert.ThrowsAsync<MigrationFailedException>(
-            () => MigrateAsync(guest, from: "source", to: "destination", OptionsFor(fault, protocol)));
+            () => MigrateAsync(guest, from: "source", to: "destination", OptionsFor(fault, protocol) with { PostCopy = postCopy }));
 
         failure.Checks.Should().ContainSingle(check => check.Name == "oracle").Which.Passed.Should().BeTrue();
         failure.States[Hosts.Self.Role].Should().Be(guest.State);

@@ -29,7 +29,7 @@ internal abstract partial class MigrationHalf
             return;
         }
 
-        ExpectedOutcome expected = Oracle.Of(fault, context.From, Options.Protocol);
+        ExpectedOutcome expected = Oracle.Of(fault, context.From, Options.Protocol, Options.PostCopy is not null);
         expected = WasRunning ? expected : expected.OfAPausedGuest();
         (GuestState source, GuestState destination) = (verdicts[context.From].State, verdicts[context.To].State);
         bool struck = verdicts.Values.Any(verdict => verdict.FaultStruck);
