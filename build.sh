@@ -17,6 +17,7 @@ usage() {
   test     run every test; ends with "N passed, N failed, N skipped"
   lab      real hosts on this machine: lab up --hosts 3, lab status, lab down (docs/lab.md; needs root)
   coverage write docs/migration-coverage.md anew, from the tests' traits
+  soak     migrations with random faults in a row: soak --runs 200 --seed 7; on this machine and, as root, on the lab; soak --seed 7 --only 31 repeats one
   bench    measure what the docs claim (docs/benchmarks.md)
   pack     make the NuGet packages in artifacts/packages
 TEXT
@@ -148,7 +149,7 @@ test_all() {
     run_tests "$(basename "$project")" "$project" || status=1
   done
   say "== tests/MigrationTests on this machine"
-  run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
+  run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings --filter 'Needs!=network' -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
   if $root; then
     say "== tests/MigrationTests on the lab, over ssh"
     test_on_lab || status=1
@@ -192,7 +193,7 @@ demo() {
   build tests/MigrationTests
   begin_tests
   local status=0
-  run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings --logger "console;verbosity=normal" \
+  run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings --filter 'Needs!=network' --logger "console;verbosity=normal" \
     -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" >artifacts/demo.log 2>&1 &
   follow $! || status=1
   check_leftovers || status=1
@@ -237,6 +238,55 @@ coverage() {
   MULTIHOST_ACCEPT_COVERAGE=1 dotnet test tests/MigrationCoverage -c $configuration --no-build --nologo --tl:off --filter "FullyQualifiedName~Page_"
 }
 
+# Random faults in a row, first on this machine, then on a lab, where the network can be cut too.
+soak() {
+  local runs=200 seed=$RANDOM only="" status=0
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      --runs) runs=$2 ;;
+      --seed) seed=$2 ;;
+      --only) only=$2 ;;
+      *) fail "soak: '$1' is not known. Allowed: --runs N, --seed S, --only K" ;;
+    esac
+    shift 2
+  done
+  setup
+  build tests/MigrationTests
+  if [ "$(id -u)" = 0 ]; then setup_lab; build src/MultiHost.Cli; fi
+  begin_tests
+  say "Soak with seed $seed. To repeat it: ./build.sh soak --runs $runs --seed $seed"
+  say "== on this machine"
+  run_soak SoakLocal runsettings/local.runsettings || status=1
+  if [ "$(id -u)" = 0 ]; then
+    say "== on the lab, over ssh"
+    multihost lab up --name soak --state "$TMPDIR/lab" --hosts 2 --settings "$TMPDIR/lab.runsettings" --hide "$PWD" >/dev/null
+    run_soak SoakOnLab "$TMPDIR/lab.runsettings" || status=1
+    multihost lab down --name soak --state "$TMPDIR/lab" >/dev/null || status=1
+  fi
+  check_leftovers || status=1
+  [ $status -eq 0 ] && say "Every outcome was as the oracle says, and nothing is left." || say "The soak did not pass; see artifacts/Soak*.log."
+  return $status
+}
+
+# run_soak NAME SETTINGS: one soak on the settings' hosts. Uses soak's runs, seed and only.
+run_soak() {
+  local name=$1 log=artifacts/$1.log settings=$TMPDIR/$1.runsettings properties id
+  properties="<Property Name=\"Soak.Runs\" Value=\"$runs\" /><Property Name=\"Soak.Seed\" Value=\"$seed\" /><Property Name=\"Soak.Only\" Value=\"$only\" />"
+  if grep -q '<Properties>' "$2"; then
+    sed "s|<Properties>|<Properties>$properties|" "$2" >"$settings"
+  else
+    sed "s|</MultiHost>|<Properties>$properties</Properties></MultiHost>|" "$2" >"$settings"
+  fi
+  : >"$log"
+  run_tests "$name" tests/MigrationTests --settings "$settings" --filter FullyQualifiedName~MigrationTests.Soak \
+    -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" MultiHost.Timeouts.Test=12h >"$log" 2>&1 &
+  id=$!
+  tail -n +1 -f --pid=$id "$log" | awk '
+    /\[source@.*\] soak/ { sub(/^.*\] soak/, "soak"); print "  " $0; fflush() }
+    /Error Message:/, /Stack Trace:/ { print; fflush() }'
+  wait $id
+}
+
 bench() {
   setup
   build
@@ -250,6 +300,7 @@ case "${1:-help}" in
   demo) demo ;;
   lab) shift; lab "$@" ;;
   coverage) coverage ;;
+  soak) shift; soak "$@" ;;
   bench) shift; bench "$@" ;;
   pack) pack ;;
   help | -h | --help) usage ;;

@@ -10,6 +10,8 @@ internal sealed class GuestInstance : IAsyncDisposable
 {
     private static readonly TimeSpan QuitGrace = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(2);
+
     private int disposed;
 
     private GuestInstance(
@@ -35,6 +37,9 @@ internal sealed class GuestInstance : IAsyncDisposable
     public QmpClient Qmp { get; }
 
     public SerialConsole Console { get; }
+
+    /// <summary>Whether QEMU's end was our wish.</summary>
+    public bool EndWasAsked { get; private set; }
 
     public QemuPaths Paths { get; }
 
@@ -102,6 +107,7 @@ internal sealed class GuestInstance : IAsyncDisposable
     {
         if (!Process.Exited.IsCompleted)
         {
+            EndWasAsked = true;
             try
             {
                 await Qmp.ExecuteAsync("quit", timeout: Qmp.Timeout < QuitGrace ? Qmp.Timeout : QuitGrace).ConfigureAwait(false);
@@ -128,6 +134,8 @@ internal sealed class GuestInstance : IAsyncDisposable
         }
 
         await QuitAsync().ConfigureAwait(false);
+        Monitor.Deliver();
+        await Qmp.DrainAsync(DrainTimeout).ConfigureAwait(false);
         await Qmp.DisposeAsync().ConfigureAwait(false);
         await Console.DisposeAsync().ConfigureAwait(false);
         await Process.DisposeAsync().ConfigureAwait(false);
