@@ -14,7 +14,18 @@ public sealed class Channels(IHostGroup hosts, VirtualMachines machines) : Migra
 {
     [MultiHostFact("source", "destination")]
     [Trait("Covers", "scenario/precopy unix")]
-    public Task Unix() => ArriveAsync(new() { Channel = MigrationChannel.Unix });
+    public async Task Unix()
+    {
+        MigrationOptions options = new() { Channel = MigrationChannel.Unix };
+        if (await Machines.WhyNotAsync(options, "source", "destination") is { } lacks)
+        {
+            lacks.Should().StartWith("The channel unix needs both hosts on one machine");
+        }
+        else
+        {
+            await ArriveAsync(options);
+        }
+    }
 
     [MultiHostFact("source", "destination")]
     [Trait("Covers", "scenario/precopy fd")]
