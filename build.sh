@@ -53,8 +53,8 @@ setup() {
 
 # What `multihost lab` needs comes from the distribution too. Where it cannot be installed, the lab says what lacks.
 setup_lab() {
-  local tool lacking="" install="apt-get install -y --no-install-recommends iproute2 nftables openssh-server openssh-client netcat-openbsd iputils-ping"
-  for tool in ip tc nft sshd ssh ssh-keygen nc ping; do
+  local tool lacking="" install="apt-get install -y --no-install-recommends iproute2 nftables openssh-server openssh-client netcat-openbsd iputils-ping busybox-static"
+  for tool in ip tc nft sshd ssh ssh-keygen nc ping busybox; do
     PATH=$PATH:/usr/sbin:/sbin command -v "$tool" >/dev/null || lacking="$lacking $tool"
   done
   if [ -z "$lacking" ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then return; fi
@@ -226,7 +226,7 @@ pack() {
   build
   rm -rf artifacts/packages
   local project
-  for project in MultiHost.Core MultiHost.Agent MultiHost.TestAdapter Xunit.MultiHost MultiHost.Virtualization MultiHost.FluentAssertions MultiHost.Lab MultiHost.Cli; do
+  for project in MultiHost.Core MultiHost.Agent MultiHost.TestAdapter Xunit.MultiHost MultiHost.Virtualization MultiHost.FluentAssertions MultiHost.Lab MultiHost.Doctor MultiHost.Cli; do
     dotnet pack "src/$project" -c $configuration --no-build -o artifacts/packages -v quiet
   done
   ls artifacts/packages

@@ -9,7 +9,6 @@ using Xunit.MultiHost;
 namespace MigrationTests;
 
 /// <summary>The ways that a guest's state can take, between hosts that share nothing where the channel allows it.</summary>
-[Trait("Covers", "knob/mig_protocol")]
 public sealed class Channels(IHostGroup hosts, VirtualMachines machines) : MigrationTest(hosts, machines)
 {
     [MultiHostFact("source", "destination")]

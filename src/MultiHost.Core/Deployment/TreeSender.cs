@@ -1,3 +1,4 @@
+using System.Globalization;
 using MultiHost.Sessions;
 using MultiHost.Transport;
 
@@ -6,20 +7,32 @@ namespace MultiHost.Deployment;
 /// <summary>Brings trees into a host's cache, over a command of its own. Sends only files that the cache lacks.</summary>
 internal sealed class TreeSender(string host, IHostTransport transport, Action<string> progress, TimeProvider time)
 {
-    /// <summary>How large a host's cache grows before what was not used for longest is removed.</summary>
-    public const long CacheLimitKiB = 4L * 1024 * 1024;
+    private const string HasMark = "has ";
+
+    /// <summary>How large a host's cache grows before what was not used for longest is removed. Default: 4 GiB.</summary>
+    public long CacheLimitKiB { get; init; } = 4L * 1024 * 1024;
+
+    /// <summary>How long a deployment may stand still, without a byte that arrives.</summary>
+    public TimeSpan StallLimit { get; init; } = new Topology.Timeouts().Deployment;
 
     /// <summary>Sends a tree. Blocks.</summary>
     /// <exception cref="HostUnavailableException">It did not arrive; the host's cache is as it was.</exception>
     public void Send(FileTree tree, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        using StallWatch watch = new(StallLimit, time);
         IHostProcess process = transport.Start(HostScripts.Receive(tree.Hash, CacheLimitKiB));
         using (cancellationToken.Register(process.Kill))
+        using (watch.Token.Register(process.Kill))
         {
+            long sent = 0;
             try
             {
-                Send(tree, process);
+                Send(tree, process, watch, bytes => sent = bytes);
+            }
+            catch (HostUnavailableException e) when (watch.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw new HostUnavailableException(host, Stalled(sent), e);
             }
             finally
             {
@@ -28,7 +41,7 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
         }
     }
 
-    private void Send(FileTree tree, IHostProcess process)
+    private void Send(FileTree tree, IHostProcess process, StallWatch watch, Action<long> onSent)
     {
         ScriptConversation script = new(host, process);
         script.SkipTo(HostScripts.Greeting);
@@ -36,10 +49,13 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
         HashSet<string> missing = [.. script.Lines()];
         TreeFile[] sent = [.. tree.Files.Where(f => missing.Contains(f.Key)).DistinctBy(f => f.Key)];
         SendProgress shown = new(host, sent.Length, sent.Sum(f => f.Length), progress, time);
+
+        // Much may lie in the line's buffers: what the host says that it has counts, too, and is read meanwhile.
+        Task<string> answering = Task.Factory.StartNew(() => Answer(script, watch), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         string? trouble = null;
         try
         {
-            TreeArchive.Write(tree, missing, process.Input, shown.Sent, time);
+            TreeArchive.Write(tree, missing, process.Input, Sent, time);
             process.Input.Dispose();
         }
         catch (IOException e)
@@ -49,12 +65,38 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
             process.Input.Dispose();
         }
 
-        string answer = script.Line();
+        string answer = answering.GetAwaiter().GetResult();
         if (answer != "done" || trouble is not null)
         {
             throw script.Trouble($"the files could not be deployed: {(answer == "done" ? trouble : answer.Replace("failed ", "", StringComparison.Ordinal))}");
         }
 
         shown.Finish();
+
+        void Sent(long bytes)
+        {
+            watch.Moved();
+            onSent(bytes);
+            shown.Sent(bytes);
+        }
     }
+
+    private static string Answer(ScriptConversation script, StallWatch watch)
+    {
+        while (true)
+        {
+            string line = script.Line();
+            if (!line.StartsWith(HasMark, StringComparison.Ordinal))
+            {
+                return line;
+            }
+
+            watch.Arrived(long.TryParse(line[HasMark.Length..], CultureInfo.InvariantCulture, out long kib) ? kib : 0);
+        }
+    }
+
+    private string Stalled(long sent) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Host {host}: the deployment stood still: no byte for {StallLimit.TotalSeconds:0.###} s, after {sent / 1048576.0:0.0} MiB. "
+        + $"Look at the network to the host and at its disk, or raise <Timeouts Deployment=\"…\"/>.");
 }

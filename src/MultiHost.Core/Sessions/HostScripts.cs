@@ -9,6 +9,21 @@ internal static class HostScripts
     /// <summary>First line of what a script says. What comes before it was printed by the host's shell.</summary>
     public const string Greeting = "MULTIHOST-HOST";
 
+    /// <summary>Says <c>libc musl</c> where that is so, every dotnet, and the frameworks beside it, as <see cref="MultiHost.Deployment.HostFacts"/> reads them.</summary>
+    public const string SayDotnets = """
+        for file in /lib/ld-musl-*; do [ ! -e "$file" ] || printf 'libc musl\n'; done
+        for dotnet in "$(command -v dotnet)" "${DOTNET_ROOT:-$HOME/.dotnet}/dotnet"; do
+          [ -x "$dotnet" ] || continue
+          printf 'dotnet %s\n' "$dotnet"
+          root=$(readlink -f "$dotnet"); root=${root%/*}
+          for framework in "$root"/shared/*/*; do
+            name=${framework%/*}
+            [ ! -d "$framework" ] || printf 'runtime %s %s\n' "${name##*/}" "${framework##*/}"
+          done
+        done
+
+        """;
+
     // Ends every process that carries a session's mark in its environment, in rounds until none is left. The mark ends with a
     // character that no host's name has, so that local1's mark is not found in local10's. What grep finds counts, not its exit code: that
     // also speaks of processes that ended while it looked, and of those of other users. A .NET process that is killed leaves its diagnostic pipes.
@@ -34,10 +49,12 @@ internal static class HostScripts
         """;
 
     // What watches over an agent, whatever becomes of it: after its end nothing that it started is left, and neither is its folder.
+    // An agent is short-lived, and code that counts its calls for the second compiler makes its first test slower: see docs/decisions/008.
     private const string WatchOver = """
         mark=$1; folder=$2; shift 2
         mkdir -p -m 700 "$folder" || { [ -z "$app" ] || rm -rf -- "$app"; exit 73; }
         trap : INT HUP TERM
+        [ -n "${DOTNET_TieredPGO+set}" ] || export DOTNET_TieredPGO=0 MULTIHOST_UNSET=DOTNET_TieredPGO
         MULTIHOST_SESSION=$mark/ /bin/sh -c 'echo $$ >"$0/agent.pid"; command -v "$1" >/dev/null || { echo "multihost-watch: $1: not found" >&2; exit 127; }; exec "$@"' "$folder" "$@"
         code=$?
         reap "$mark"
@@ -78,16 +95,10 @@ internal static class HostScripts
         mkdir "$app" && printf '%s\n' "$mark" >"$app/mark" && printf '%s\n' "$folder" >"$app/folder" || leave 73
         [ -f "$cache/stamp" ] || touch -t 200201010000 "$cache/stamp" || leave 73
         printf '\nMULTIHOST-HOST\nsystem %s\nfolder %s\napp %s\ncache %s\n' "$(uname -sm)" "$folder" "$app" "$cache"
-        for file in /lib/ld-musl-*; do [ ! -e "$file" ] || printf 'libc musl\n'; done
-        for dotnet in "$(command -v dotnet)" "${DOTNET_ROOT:-$HOME/.dotnet}/dotnet"; do
-          [ -x "$dotnet" ] || continue
-          printf 'dotnet %s\n' "$dotnet"
-          root=$(readlink -f "$dotnet"); root=${root%/*}
-          for framework in "$root"/shared/*/*; do
-            name=${framework%/*}
-            [ ! -d "$framework" ] || printf 'runtime %s %s\n' "${name##*/}" "${framework##*/}"
-          done
-        done
+
+        """;
+
+    private const string TakeTrees = """
         printf 'end\n'
         dotnet=
         while read -r verb rest; do
@@ -116,7 +127,8 @@ internal static class HostScripts
     private const string ReceiveTree = """
         tree=$1; limit=$2
         work=$cache/incoming/$node/$tree.$$
-        trap 'rm -rf -- "$work"' EXIT
+        counter=
+        trap 'rm -rf -- "$work"; [ -z "$counter" ] || kill $counter 2>/dev/null' EXIT
         trap 'exit 75' INT HUP TERM PIPE
         mkdir -p "$work/files" || exit 73
         printf '\nMULTIHOST-HOST\n'
@@ -126,7 +138,14 @@ internal static class HostScripts
         done
         [ $# -eq 0 ] || ln "$@" "$work/files/"
         printf 'end\n'
-        if ! said=$({ gzip -dc | tar -xpof - -C "$work"; } 2>&1) || [ ! -e "$work/complete" ]; then
+        (
+          wait=; trap 'kill $wait 2>/dev/null; exit' TERM
+          while :; do sleep 1 >/dev/null 2>&1 & wait=$!; wait $wait; printf 'has %s\n' "$(du -sk "$work" | cut -f 1)"; done
+        ) </dev/null 2>/dev/null &
+        counter=$!
+        said=$({ gzip -dc | tar -xpof - -C "$work"; } 2>&1); code=$?
+        kill $counter 2>/dev/null; wait $counter 2>/dev/null
+        if [ $code -ne 0 ] || [ ! -e "$work/complete" ]; then
           printf 'failed %s (free: %s KiB)\n' "$(printf '%s' "$said" | head -n 3 | tr '\n' ' ')" "$(df -Pk "$cache" | awk 'NR == 2 { print $4 }')"
           exit 74
         fi
@@ -148,7 +167,7 @@ internal static class HostScripts
 
     /// <summary>Enters a host: says its facts, takes <c>tree NAME HASH</c> lines, and with <c>agent DOTNET</c> becomes the agent's watcher.</summary>
     public static IReadOnlyList<string> Enter(string run, string host, string test) =>
-        ["/bin/sh", "-c", Reap + Cache + EnterHost + WatchOver, "multihost-watch", run, host, test];
+        ["/bin/sh", "-c", Reap + Cache + EnterHost + SayDotnets + TakeTrees + WatchOver, "multihost-watch", run, host, test];
 
     /// <summary>Takes the keys of a tree's files up to an empty line, says those that it lacks, and takes the archive.</summary>
     public static IReadOnlyList<string> Receive(string tree, long limitKiB) =>

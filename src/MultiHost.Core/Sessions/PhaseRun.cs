@@ -25,6 +25,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     private readonly long began;
     private readonly TimeSpan testTimeout;
     private TimeSpan? stopDeadline;
+    private TimeSpan? armed;
     private volatile bool begun;
 
     public PhaseRun(long activity, PhasePlan plan, IReadOnlyList<PhaseMember> members, RunContext run)
@@ -167,6 +168,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         HostSession[] overdue = [];
         lock (access)
         {
+            armed = null;
             if (Now >= testTimeout)
             {
                 Apply(coordinator.Expire(testTimeout, Now));
@@ -192,12 +194,14 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         FlushAll();
     }
 
-    // The next of the three things that only time brings. Called with the lock held.
+    // The next of the three things that only time brings. Called with the lock held, at every message: a timer that is armed for an earlier time
+    // stays as it is, finds nothing to do then, and is armed anew. Setting it costs more than a barrier's bookkeeping.
     private void Schedule()
     {
         if (coordinator.HasAllFinished)
         {
             timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            armed = null;
             return;
         }
 
@@ -207,6 +211,12 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
             next = barrier;
         }
 
+        if (armed <= next)
+        {
+            return;
+        }
+
+        armed = next;
         TimeSpan wait = next - Now;
         // A timer counts whole milliseconds: one that fires early would find nothing to do.
         timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);

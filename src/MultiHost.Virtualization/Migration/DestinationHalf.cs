@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Qmp;
@@ -14,6 +15,7 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
     private bool owns;
     private bool finished;
     private bool concluded;
+    private bool lostReply;
     private GuestLaunch? launch;
 
     protected override Task<MigrationCookie> ActAsync(ProtocolStep step, CancellationToken cancellationToken) => step.Phase switch
@@ -23,6 +25,24 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
     };
 
     protected override Task UndoAsync() => FinishCancelledAsync();
+
+    protected override Task TakeBackAsync() => IsV2 ? KeepPausedAsync() : FinishCancelledAsync();
+
+    protected override async Task<string?> SettleAsync(ProtocolStep step, bool failed)
+    {
+        if (failed || !Faults.StrikesAfter(step, FaultKind.LoseFinishReply))
+        {
+            return null;
+        }
+
+        lostReply = true;
+        if (!IsV2)
+        {
+            await FenceAsync().ConfigureAwait(false);
+        }
+
+        return $"the reply of Finish was lost: whether the guest runs on {Hosts.Self.Name} is not known (split-brain risk)";
+    }
 
     protected override async Task AbortAsync()
     {
@@ -37,6 +57,14 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
             return;
         }
 
+        if (!IsV2)
+        {
+            await FenceAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task FenceAsync()
+    {
         // Whether the source has got our answer is unknown: it may have ended its guest (then this is the last one) or resumed it (then this
         // one must not run). Paused, the guest is neither a second one nor lost.
         if (Guest.State == GuestState.Running && !Cookie.PostCopied)
@@ -62,12 +90,27 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         concluded = true;
         if (Succeeded)
         {
+            if (Options.Fault is not null && Guest.State == GuestState.Lost)
+            {
+                return [];
+            }
+
             return await CheckGuestAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (Failure is { Phase: MigrationPhase.Confirm } || Cookie.PostCopied)
+        if (Failure is { Phase: MigrationPhase.Confirm } || Cookie.PostCopied || Guest.State == GuestState.Lost)
         {
             return [];
+        }
+
+        if (IsV2 && Failure is { Phase: MigrationPhase.Finish })
+        {
+            return lostReply ? [] : [await CheckAsync("guest-paused", StateCheckAsync(cancellationToken, "paused", "prelaunch", "postmigrate")).ConfigureAwait(false)];
+        }
+
+        if (lostReply)
+        {
+            return [await CheckAsync("guest-paused", StateCheckAsync(cancellationToken, "paused")).ConfigureAwait(false)];
         }
 
         bool gone = !owns || Guest.State == GuestState.Absent;
@@ -97,6 +140,7 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
             definition = definition with { Machine = WithType(definition.Machine, Cookie.MachineType!) };
         }
 
+        definition = Faults.Adjust(definition);
         GuestLaunch found = await Context.Machines.LaunchOfAsync(definition, either.Token).ConfigureAwait(false);
         launch = found with { Accelerator = SameAccelerator(found), Devices = Cookie.Devices ?? [], Incoming = true };
         owns = true;
@@ -105,6 +149,7 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
             await StartAsync(either.Token).ConfigureAwait(false);
         }
 
+        Channel.Port = Faults.Port ?? Channel.Port;
         string uri = await Channel.ListenAsync(either.Token).ConfigureAwait(false);
         await RunHookAsync("BeforeMigrationAsync", Context.Hooks.Before, cancellationToken).ConfigureAwait(false);
         return new MigrationCookie { Uri = uri };
@@ -113,6 +158,8 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         Guest.Take(await GuestInstance.StartAsync(launch!, cancellationToken).ConfigureAwait(false), isIncoming: true);
+        Guest.Qmp.Timeout = Options.MonitorTimeout;
+        await Faults.QemuStartedAsync().ConfigureAwait(false);
         Guest.Has(Cookie.Devices ?? []);
         TlsCredentials? credentials = Cookie.TlsFiles is { } files ? new TlsCredentials(Options.Tls!.Kind, files) : Options.Tls?.Destination;
         await new MigrationSetup(Guest, Options, MigrationSide.Destination)
@@ -130,12 +177,27 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         }
         catch
         {
-            await FinishCancelledAsync().ConfigureAwait(false);
+            await (IsV2 ? KeepPausedAsync() : FinishCancelledAsync()).ConfigureAwait(false);
+            EndJob();
             throw;
         }
 
         EndJob();
         return new MigrationCookie { Resumed = WasRunning ? Guest.Here.Run.Resumed : null, ArrivalStatistics = statistics };
+    }
+
+    // Version 2: the source is gone, so that this is the last one. It stays, and does not run behind the back of a failure.
+    private async Task KeepPausedAsync()
+    {
+        try
+        {
+            await Guest.PauseAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (MultiHostException exception)
+        {
+            // The first cause stays the one that is told. If QEMU is stuck, it reads the command as soon as it is not any more.
+            Hosts.WriteLine($"Guest '{Guest.Name}' could not be paused on {Hosts.Self.Name}: {exception.Message}");
+        }
     }
 
     private async Task<string?> ArriveAsync(CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ internal static class LiveMigration
             throw new ArgumentException($"Guest '{guest.Name}' cannot be migrated from '{from}' to itself.", nameof(to));
         }
 
+        options = options.PreparedForFault(from, to);
         RoleName self = hosts.Self.Role;
         if (self != from && self != to)
         {

@@ -1,3 +1,5 @@
+using MultiHost.Virtualization.Faults;
+
 namespace MultiHost.Virtualization.Migration;
 
 public sealed partial record MigrationOptions
@@ -10,6 +12,8 @@ public sealed partial record MigrationOptions
     {
         Check(Timeout >= TimeSpan.FromSeconds(1) && Timeout <= TimeSpan.FromHours(24), nameof(Timeout), Timeout, "1 second to 24 hours");
         Check(WorkTimeout > TimeSpan.Zero && WorkTimeout <= TimeSpan.FromHours(24), nameof(WorkTimeout), WorkTimeout, "up to 24 hours");
+        Check(
+            MonitorTimeout >= TimeSpan.FromMilliseconds(100) && MonitorTimeout <= TimeSpan.FromHours(1), nameof(MonitorTimeout), MonitorTimeout, "100 ms to 1 hour");
         Check(BandwidthLimit is null or > 0, nameof(BandwidthLimit), BandwidthLimit, "1 byte per second and more");
         Check(
             DowntimeLimit >= TimeSpan.FromMilliseconds(1) && DowntimeLimit <= TimeSpan.FromSeconds(2000),
@@ -28,8 +32,22 @@ public sealed partial record MigrationOptions
             "Xbzrle.CacheBytes", Xbzrle?.CacheBytes, "a power of two, 4096 and more");
         Check(Tls is null or { IsValid: true }, nameof(Tls), Tls?.Kind, "credentials of its kind for both sides, or for none");
         Check(PostCopy is null or { Recoveries: >= 0 }, "PostCopy.Recoveries", PostCopy?.Recoveries, "0 and more");
+        Check(
+            Protocol == MigrationProtocol.V3 || (PostCopy is null && WaitForTransfer),
+            nameof(Protocol), Protocol, "V3 with PostCopy or without WaitForTransfer: version 2 ends the source when Perform is over");
         CheckChannel();
         return this;
+    }
+
+    /// <summary>Slows a transfer down that a fault is to meet under way.</summary>
+    /// <exception cref="ArgumentException">The fault cannot happen in this migration.</exception>
+    internal MigrationOptions PreparedForFault(RoleName from, RoleName to)
+    {
+        const long slow = 256 * 1024;
+        Fault?.Validate(from, to, Protocol);
+        return Fault is not null && FaultTimings.Of(Fault, Fault.SideOf(from)) == FaultTiming.DuringTransfer
+            ? this with { BandwidthLimit = Math.Min(BandwidthLimit ?? slow, slow) }
+            : this;
     }
 
     private void CheckChannel()

@@ -1,3 +1,4 @@
+using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
 
 namespace MultiHost.Virtualization.Migration;
@@ -51,6 +52,17 @@ public sealed partial record MigrationOptions
     /// exception other than its cancellation fails the phase, or the next one if the phase is the other side's. Default: null.
     /// </summary>
     public Func<MigrationPhaseContext, CancellationToken, Task>? OnPhase { get; init; }
+
+    /// <summary>Version of the protocol. Default: 3.</summary>
+    public MigrationProtocol Protocol { get; init; }
+
+    /// <summary>
+    /// A fault to inject. What both sides come to is then compared with <see cref="Oracle"/>; a difference is a check <c>oracle</c> that failed. Default: null.
+    /// </summary>
+    public Fault? Fault { get; init; }
+
+    /// <summary>Longest wait for an answer of QEMU's monitor. 100 ms to 1 hour. Default: 30 seconds.</summary>
+    public TimeSpan MonitorTimeout { get; init; } = Qmp.QmpClient.DefaultTimeout;
 
     /// <summary>Whether a whole pass of the guest over its memory is awaited afterwards (check <c>memory-consistent</c>). Default: true.</summary>
     public bool VerifyMemory { get; init; } = true;

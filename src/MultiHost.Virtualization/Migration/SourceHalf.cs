@@ -30,6 +30,38 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
         return Task.CompletedTask;
     }
 
+    /// <summary>Version 2: Perform's success ends the guest here, its failure lets it go on.</summary>
+    protected override async Task<string?> SettleAsync(ProtocolStep step, bool failed)
+    {
+        if (!IsV2 || step.Phase != MigrationPhase.Perform)
+        {
+            return null;
+        }
+
+        confirmed = true;
+        try
+        {
+            if (!failed && !WasCancelled)
+            {
+                await Guest.ReleaseAsync().ConfigureAwait(false);
+            }
+            else if (Guest.State != GuestState.Lost)
+            {
+                await ResumeIfItRanAsync().ConfigureAwait(false);
+            }
+
+            return null;
+        }
+        catch (MultiHostException exception)
+        {
+            return $"Afterwards the guest could not be put right on {Hosts.Self.Name}: {exception.Message}";
+        }
+        finally
+        {
+            EndJob();
+        }
+    }
+
     protected override async Task AbortAsync()
     {
         if (!hasJob || confirmed || Guest.State is not (GuestState.Paused or GuestState.Running))
@@ -69,6 +101,11 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
             return [await CheckAsync("source-gone", Task.FromResult((Guest.State == GuestState.Absent, StateText()))).ConfigureAwait(false)];
         }
 
+        if (Failure is { Phase: MigrationPhase.Confirm } || (IsV2 && Failure is { Phase: MigrationPhase.Finish }))
+        {
+            return [await CheckAsync("source-gone", Task.FromResult((Guest.State == GuestState.Absent, StateText()))).ConfigureAwait(false)];
+        }
+
         // A source that was lost, or has given the guest up to post-copy, has nothing left to check: the failure itself says so.
         return Guest.State == GuestState.Lost || transfer is { PostCopied: true } ? [] : await CheckGuestAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -84,6 +121,8 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
                 $"guest '{Guest.Name}' is {Guest.State.ToString().ToLowerInvariant()} on {Hosts.Self.Name}; migrate it from the host that it is on", Guest.Name);
         }
 
+        Guest.Qmp.Timeout = Options.MonitorTimeout;
+        Guest.Here.Migration.Reset();
         if (!wasRunning && Options.RunBefore is { } before)
         {
             await Guest.ResumeAsync(cancellationToken).ConfigureAwait(false);
@@ -141,7 +180,7 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
 
         transfer = new Transfer(Guest, Options, Channel, Recovery, Context.Time);
         transfer.Prepare();
-        string uri = await Channel.ConnectAsync(Cookie.Uri!, cancellationToken).ConfigureAwait(false);
+        string uri = Faults.Misdirect(await Channel.ConnectAsync(Cookie.Uri!, cancellationToken).ConfigureAwait(false));
         running = RunTransferAsync(uri, cancellationToken);
         Task underWay = transfer.WhenUnderWayAsync(cancellationToken);
         await Task.WhenAny(running, underWay).ConfigureAwait(false);
@@ -216,6 +255,7 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
         }
 
         using QmpSubscription events = Guest.Qmp.Subscribe();
+        await EndTransferAsync().ConfigureAwait(false);
         string status = await Guest.Here.QueryStatusAsync(CancellationToken.None).ConfigureAwait(false);
         if (status == "finish-migrate")
         {
@@ -225,6 +265,26 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
         else if (status != "running")
         {
             await Guest.Here.ContinueAsync(ResumeTimeout, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    // A transfer that hung when Perform gave it up may come to life again: end it before anything else.
+    private async Task EndTransferAsync()
+    {
+        MigrationTracker tracker = Guest.Here.Migration;
+        if (tracker.History is [.., { IsEnd: false }])
+        {
+            await Guest.Qmp.ExecuteAsync("migrate_cancel").ConfigureAwait(false);
+            using CancellationTokenSource deadline = new(ResumeTimeout, Context.Time);
+            try
+            {
+                await tracker.WaitAsync(status => status.IsEnd, deadline.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException exception)
+            {
+                throw new GuestException(
+                    $"the transfer of guest '{Guest.Name}' could not be ended: {string.Join(", ", tracker.History)}", Guest.Name, exception);
+            }
         }
     }
 

@@ -208,7 +208,17 @@ internal sealed class Transfer(Guest guest, MigrationOptions options, Channel ch
     /// <summary>Cancels a transfer that takes too long, and says where it stood.</summary>
     private async Task<string> StopAsync()
     {
-        JsonElement standing = await qmp.ExecuteAsync("query-migrate").ConfigureAwait(false);
+        string standing;
+        try
+        {
+            standing = MigrationStanding.Summarize(await qmp.ExecuteAsync("query-migrate").ConfigureAwait(false));
+        }
+        catch (QmpTimeoutException silent)
+        {
+            // Cancelled all the same: QEMU may read it later.
+            standing = silent.Message;
+        }
+
         await CancelAsync().ConfigureAwait(false);
         using CancellationTokenSource deadline = new(CancelTimeout, time);
         try
@@ -221,6 +231,6 @@ internal sealed class Transfer(Guest guest, MigrationOptions options, Channel ch
                 $"the transfer could not be cancelled within {CancelTimeout.TotalSeconds} s: {string.Join(", ", tracker.History)}", guest.Name, exception);
         }
 
-        return MigrationStanding.Summarize(standing);
+        return standing;
     }
 }

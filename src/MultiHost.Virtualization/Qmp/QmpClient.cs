@@ -45,6 +45,9 @@ public sealed class QmpClient : IAsyncDisposable
     /// <inheritdoc cref="QmpDispatcher.Ended"/>
     internal event Action<QmpDisconnectedException>? Ended;
 
+    /// <summary>Deadline of a command that is given none. Default: <see cref="DefaultTimeout"/>.</summary>
+    internal TimeSpan Timeout { get; set; } = DefaultTimeout;
+
     /// <summary>QEMU's version, such as <c>7.2.22</c>.</summary>
     public string Version { get; private set; } = string.Empty;
 
@@ -54,7 +57,7 @@ public sealed class QmpClient : IAsyncDisposable
     /// <summary>Sends a command and waits for its answer.</summary>
     /// <param name="command">QAPI's name, such as <c>query-status</c>.</param>
     /// <param name="arguments">Its arguments, or null.</param>
-    /// <param name="timeout">Longest wait for the answer. Default: <see cref="DefaultTimeout"/>.</param>
+    /// <param name="timeout">Longest wait for the answer. Default: <see cref="DefaultTimeout"/>, or the migration's <c>MonitorTimeout</c>.</param>
     /// <param name="outOfBand">Runs it beside other commands; only <c>migrate-pause</c>, <c>migrate-recover</c> and a few others can.</param>
     /// <param name="cancellationToken">Gives up the wait; QEMU still runs the command.</param>
     /// <returns>The value of <c>return</c>.</returns>
@@ -78,7 +81,7 @@ public sealed class QmpClient : IAsyncDisposable
         string command, JsonObject? arguments, TimeSpan? timeout, bool outOfBand, SafeHandle? descriptor, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(command);
-        TimeSpan allowed = timeout ?? DefaultTimeout;
+        TimeSpan allowed = timeout ?? Timeout;
         (long id, Task<JsonElement> answer) = dispatcher.Register(command);
         try
         {

@@ -10,6 +10,9 @@ internal abstract class Channel(ChannelContext context) : IAsyncDisposable
 
     protected Guest Guest => context.Guest;
 
+    /// <summary>TCP port on which the destination waits; 0 for a free one.</summary>
+    public int Port { get; set; } = context.Port;
+
     /// <summary>Whether the destination's QEMU is started when the state is there, not before.</summary>
     public virtual bool StartsLate => false;
 

@@ -10,7 +10,7 @@ internal sealed class TcpChannel(ChannelContext context) : Channel(context)
 
     public override async Task<string> ListenAsync(CancellationToken cancellationToken)
     {
-        await ListenAsync($"tcp:{Host}:{Context.Port}", cancellationToken).ConfigureAwait(false);
+        await ListenAsync($"tcp:{Host}:{Port}", cancellationToken).ConfigureAwait(false);
         return await AddressAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -18,15 +18,15 @@ internal sealed class TcpChannel(ChannelContext context) : Channel(context)
 
     public override async Task<string> ListenAgainAsync(CancellationToken cancellationToken)
     {
-        await RecoverAsync($"tcp:{Host}:{Context.Port}", cancellationToken).ConfigureAwait(false);
+        await RecoverAsync($"tcp:{Host}:{Port}", cancellationToken).ConfigureAwait(false);
         return await AddressAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<string> AddressAsync(CancellationToken cancellationToken)
     {
-        if (Context.Port != 0)
+        if (Port != 0)
         {
-            return $"tcp:{Host}:{Context.Port}";
+            return $"tcp:{Host}:{Port}";
         }
 
         JsonElement migration = await Guest.Qmp.ExecuteAsync("query-migrate", cancellationToken: cancellationToken).ConfigureAwait(false);
