@@ -7,23 +7,25 @@ namespace MultiHost.Virtualization.Guests;
 /// A guest as one host sees it. Every host of a test has a handle of each guest; the guest itself is on one of them. A migration moves
 /// it: afterwards the handle on the source is idle and the one on the destination has it. Safe to use from several threads.
 /// </summary>
-public sealed class Guest : IAsyncDisposable
+public sealed partial class Guest : IAsyncDisposable
 {
     private static readonly TimeSpan ResumeTimeout = TimeSpan.FromSeconds(10);
 
     private readonly string host;
     private readonly Action<Guest> forget;
+    private readonly TimeProvider time;
     private readonly IGuestSession session;
     private volatile GuestInstance? instance;
     private volatile bool incoming;
     private readonly Dictionary<(RoleName From, RoleName To), int> migrations = [];
     private int disposed;
 
-    internal Guest(GuestDefinition definition, string host, string logFolder, Action<Guest> forget)
+    internal Guest(GuestDefinition definition, string host, string logFolder, Action<Guest> forget, TimeProvider time)
     {
         Definition = definition;
         this.host = host;
         this.forget = forget;
+        this.time = time;
         LogFolder = logFolder;
         session = definition.System.OpenSession(this);
     }
@@ -32,7 +34,7 @@ public sealed class Guest : IAsyncDisposable
     public string Name => Definition.Name;
 
     /// <summary>What the guest is made of, as this host was told.</summary>
-    public GuestDefinition Definition { get; }
+    public GuestDefinition Definition { get; private set; }
 
     /// <summary>Where the guest's logs of this host lie: <c>qmp.log</c>, <c>serial.log</c>, <c>qemu.stderr.log</c>, <c>qemu.command</c>.</summary>
     public string LogFolder { get; private set; }
@@ -46,6 +48,7 @@ public sealed class Guest : IAsyncDisposable
             return here is null ? GuestState.Absent
                 : here.Process.Exited.IsCompleted ? GuestState.Lost
                 : incoming ? GuestState.Incoming
+                : here.Migration.History.LastOrDefault() == MigrationStatus.PostCopyPaused ? GuestState.Paused
                 : here.Run.IsRunning ? GuestState.Running
                 : GuestState.Paused;
         }

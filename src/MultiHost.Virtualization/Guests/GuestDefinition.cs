@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MultiHost.Virtualization.Guests;
 
 /// <summary>What a guest is made of. The same on every host that the guest is to run on.</summary>
@@ -27,6 +29,7 @@ public sealed record GuestDefinition
     public string Name { get; }
 
     /// <summary>What runs in the guest. Default: <see cref="GuestSystem.Pulse"/>.</summary>
+    [JsonIgnore]
     public GuestSystem System { get; init; } = GuestSystem.Pulse;
 
     /// <summary>
@@ -38,6 +41,11 @@ public sealed record GuestDefinition
         get => memoryMiB ?? System.DefaultMemoryMiB;
         init => memoryMiB = value;
     }
+
+    /// <summary>
+    /// Most RAM in MiB that the guest can be given while it runs, its first included (<c>maxmem</c>, with 8 slots). Default: null, none.
+    /// </summary>
+    public int? MaxMemoryMiB { get; init; }
 
     /// <summary>
     /// Range of RAM in MiB that the guest's default work rewrites: 1 to <see cref="MaxWorkMiB"/>. Default: 4.
@@ -72,6 +80,7 @@ public sealed record GuestDefinition
     {
         int least = System.LeastMemoryMiB;
         Check(MemoryMiB >= least && MemoryMiB <= 16 * 1024 * 1024, nameof(MemoryMiB), MemoryMiB, $"{least} to 16777216");
+        Check(MaxMemoryMiB is null || MaxMemoryMiB > MemoryMiB, nameof(MaxMemoryMiB), MaxMemoryMiB, $"more than MemoryMiB, {MemoryMiB}");
         Check(WorkMiB >= 1 && WorkMiB <= MaxWorkMiB, nameof(WorkMiB), WorkMiB, $"1 to {MaxWorkMiB} with {MemoryMiB} MiB of RAM");
         Check(Processors is >= 1 and <= 255, nameof(Processors), Processors, "1 to 255");
         Check(!string.IsNullOrWhiteSpace(Machine), nameof(Machine), Machine, "a machine type such as pc or q35");

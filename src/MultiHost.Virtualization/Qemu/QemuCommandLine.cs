@@ -9,7 +9,8 @@ internal static class QemuCommandLine
     private const int WithheldKiB = 8;
 
     public static IReadOnlyList<string> Of(
-        GuestDefinition guest, QemuSettings settings, string accelerator, QemuPaths paths, IReadOnlyList<string> boot, bool incoming)
+        GuestDefinition guest, QemuSettings settings, string accelerator, QemuPaths paths, IReadOnlyList<string> boot, bool incoming,
+        IReadOnlyList<GuestDevice>? devices = null)
     {
         List<string> arguments =
         [
@@ -40,6 +41,7 @@ internal static class QemuCommandLine
 
         arguments.AddRange(settings.ExtraArguments);
         arguments.AddRange(guest.ExtraArguments);
+        arguments.AddRange((devices ?? []).SelectMany(device => device.Arguments));
         return arguments;
     }
 
@@ -48,9 +50,10 @@ internal static class QemuCommandLine
     {
         bool hasBackend = settings.ExtraArguments.Concat(guest.ExtraArguments).Append(guest.Machine)
             .Any(argument => argument.Contains("memory-backend", StringComparison.Ordinal));
-        return accelerator == "tcg" && !hasBackend
+        string size = accelerator == "tcg" && !hasBackend
             ? string.Create(CultureInfo.InvariantCulture, $"{(guest.MemoryMiB * 1024L) - WithheldKiB}K")
             : guest.MemoryMiB.ToString(CultureInfo.InvariantCulture);
+        return guest.MaxMemoryMiB is { } most ? string.Create(CultureInfo.InvariantCulture, $"{size},slots=8,maxmem={most}M") : size;
     }
 
     /// <summary>A value of one of QEMU's comma-separated options.</summary>
