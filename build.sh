@@ -142,14 +142,16 @@ test_all() {
   begin_tests
   local status=0 project
   for project in tests/MultiHost.Core.Tests tests/Xunit.MultiHost.Tests tests/MultiHost.Virtualization.Tests tests/MultiHost.Lab.Tests \
-    docs/examples samples/ClientServer; do
+    docs/examples; do
     say "== $project"
     run_tests "$(basename "$project")" "$project" || status=1
   done
+  say "== samples/ClientServer on this machine"
+  run_tests ClientServer samples/ClientServer --filter 'Needs!=RealHosts' || status=1
   say "== tests/MigrationTests on this machine"
   run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
   if $root; then
-    say "== tests/MigrationTests on the lab, over ssh"
+    say "== tests/MigrationTests and samples/ClientServer on the lab, over ssh"
     test_on_lab || status=1
   fi
   check_leftovers || status=1
@@ -171,11 +173,12 @@ test_all() {
   return $status
 }
 
-# The same migrations on hosts that are reached over ssh: a lab of this run's own.
+# The same migrations, and the sample with its cut of the network, on hosts that are reached over ssh: a lab of this run's own.
 test_on_lab() {
   local state=$TMPDIR/lab settings=$PWD/artifacts/lab.runsettings status=0
   multihost lab up --name ci --state "$state" --hosts 4 --settings "$settings" --hide "$PWD" || return 1
   run_tests MigrationTestsOnLab tests/MigrationTests --settings "$settings" -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
+  run_tests ClientServerOnLab samples/ClientServer --settings "$settings" || status=1
   multihost lab down --name ci --state "$state" || status=1
   return $status
 }

@@ -9,6 +9,8 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
     /// <summary>How large a host's cache grows before what was not used for longest is removed.</summary>
     public const long CacheLimitKiB = 4L * 1024 * 1024;
 
+    private const string GotFirstPiece = "got";
+
     /// <summary>Sends a tree. Blocks.</summary>
     /// <exception cref="HostUnavailableException">It did not arrive; the host's cache is as it was.</exception>
     public void Send(FileTree tree, CancellationToken cancellationToken)
@@ -39,7 +41,7 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
         string? trouble = null;
         try
         {
-            TreeArchive.Write(tree, missing, process.Input, shown.Sent, time);
+            TreeArchive.Write(tree, missing, process.Input, began => AskWhetherToCompress(script, began), shown.Sent, time);
             process.Input.Dispose();
         }
         catch (IOException e)
@@ -50,11 +52,25 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
         }
 
         string answer = script.Line();
+        answer = answer == GotFirstPiece ? script.Line() : answer; // all of it was in the first piece, or the host had trouble after that
         if (answer != "done" || trouble is not null)
         {
             throw script.Trouble($"the files could not be deployed: {(answer == "done" ? trouble : answer.Replace("failed ", "", StringComparison.Ordinal))}");
         }
 
         shown.Finish();
+    }
+
+    private bool AskWhetherToCompress(ScriptConversation script, long began)
+    {
+        string answer = script.Line();
+        if (answer != GotFirstPiece)
+        {
+            throw script.Trouble($"the files could not be deployed: {answer.Replace("failed ", "", StringComparison.Ordinal)}");
+        }
+
+        bool pays = new LineRate(LineRate.FirstBytes, time.GetElapsedTime(began)).PaysToCompress;
+        script.Say(pays ? "gzip\n" : "plain\n");
+        return pays;
     }
 }
