@@ -134,6 +134,25 @@ skipped() {
     END { for (reason in names) print "  " reason names[reason] }' "$@"
 }
 
+# The failed tests of the TRX files given, with the beginnings of their messages, and what went wrong with whole runs.
+failures() {
+  awk '
+    FNR == 1 { name = ""; lines = 0 }
+    /<UnitTestResult / {
+      name = ""; lines = 0
+      if (/outcome="(Failed|Error|Timeout|Aborted)"/ && match($0, /testName="[^"]*"/)) { name = substr($0, RSTART + 10, RLENGTH - 11); print "  " name }
+    }
+    /<RunInfo .*outcome="Error"/ { name = "run"; n = split(FILENAME, path, "/") }
+    name != "" && /<(Message|Text)>/ { lines = 6 }
+    lines > 0 {
+      text = $0; sub(/^ *<(Message|Text)>/, "", text); ended = sub(/<\/(Message|Text)>.*/, "", text)
+      if (name == "run" && text ~ /\[FAIL\]/) ended = 1 # one of the tests above
+      else if (name == "run") { name = "of it"; print "  the whole of " path[n] }
+      if (name != "run" && text !~ /^[ \t]*$/) print "      " substr(text, 1, 300)
+      lines = ended ? 0 : lines - 1; if (lines == 0) name = ""
+    }' "$@" | sed -e 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#x[DA];//g; s/&amp;/\&/g'
+}
+
 test_all() {
   setup
   local root=false
@@ -168,6 +187,8 @@ test_all() {
   fi
   [ "$passed" -gt 0 ] || status=1
   [ "$failed" -eq 0 ] || status=1
+  local failures; failures=$(failures "$results"/*.trx)
+  [ -z "$failures" ] || { say "Failed:"; say "$failures"; }
   [ $status -eq 0 ] || say "The tests did not pass; their results are in $results."
   say "$passed passed, $failed failed, $skips skipped"
   return $status
