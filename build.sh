@@ -16,7 +16,7 @@ usage() {
   demo     live-migrate running guests between two hosts on this machine, as tests
   test     run every test; ends with "N passed, N failed, N skipped"
   lab      real hosts on this machine: lab up --hosts 3, lab status, lab down (docs/lab.md; needs root)
-  bench    measure what the docs claim (docs/benchmarks.md)
+  bench    measure what the docs claim: bench [PAIRS] [tests|barriers|deployment|migrations] (docs/benchmarks.md)
   pack     make the NuGet packages in artifacts/packages
 TEXT
 }
@@ -253,8 +253,24 @@ pack() {
   ls artifacts/packages
 }
 
+# What the benchmarks compare with. A peer that cannot be had is left out of the table, which says so.
+setup_bench() {
+  local package lacking=""
+  for package in python3-execnet openmpi-bin python3-mpi4py rsync; do
+    dpkg -s "$package" >/dev/null 2>&1 || lacking="$lacking $package"
+  done
+  if [ -z "$lacking" ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then return; fi
+  mkdir -p artifacts
+  say "Programs to compare with are missing:$lacking. Installing them: apt-get install -y --no-install-recommends$lacking"
+  { apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $lacking; } >artifacts/setup-bench.log 2>&1 \
+    || say "They could not be installed; see artifacts/setup-bench.log. The table says what is left out."
+}
+
+# bench [PAIRS] [PART…]
 bench() {
   setup
+  if [ "$(id -u)" = 0 ]; then setup_lab; fi
+  setup_bench
   build
   dotnet run --project benchmarks/MultiHost.Benchmarks -c $configuration --no-build -- "$@"
 }
