@@ -16,6 +16,7 @@ usage() {
   demo     live-migrate running guests between two hosts on this machine, as tests
   test     run every test; ends with "N passed, N failed, N skipped"
   lab      real hosts on this machine: lab up --hosts 3, lab status, lab down (docs/lab.md; needs root)
+  coverage write docs/migration-coverage.md anew, from the tests' traits
   bench    measure what the docs claim: bench [PAIRS] [tests|barriers|deployment|migrations] (docs/benchmarks.md)
   pack     make the NuGet packages in artifacts/packages
 TEXT
@@ -52,8 +53,8 @@ setup() {
 
 # What `multihost lab` needs comes from the distribution too. Where it cannot be installed, the lab says what lacks.
 setup_lab() {
-  local tool lacking="" install="apt-get install -y --no-install-recommends iproute2 nftables openssh-server openssh-client netcat-openbsd iputils-ping"
-  for tool in ip tc nft sshd ssh ssh-keygen nc ping; do
+  local tool lacking="" install="apt-get install -y --no-install-recommends iproute2 nftables openssh-server openssh-client netcat-openbsd iputils-ping busybox-static"
+  for tool in ip tc nft sshd ssh ssh-keygen nc ping busybox; do
     PATH=$PATH:/usr/sbin:/sbin command -v "$tool" >/dev/null || lacking="$lacking $tool"
   done
   if [ -z "$lacking" ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then return; fi
@@ -174,6 +175,8 @@ test_all() {
     test_on_lab || status=1
   fi
   check_leftovers || status=1
+  say "== tests/MigrationCoverage: every row was proven by this run"
+  MULTIHOST_RESULTS=$PWD/$results run_tests MigrationCoverage tests/MigrationCoverage || status=1
 
   local passed failed skips
   read -r passed failed skips < <(count "$results"/*.trx)
@@ -247,10 +250,15 @@ pack() {
   build
   rm -rf artifacts/packages
   local project
-  for project in MultiHost.Core MultiHost.Agent MultiHost.TestAdapter Xunit.MultiHost MultiHost.Virtualization MultiHost.Lab MultiHost.Cli; do
+  for project in MultiHost.Core MultiHost.Agent MultiHost.TestAdapter Xunit.MultiHost MultiHost.Virtualization MultiHost.Lab MultiHost.Doctor MultiHost.Cli; do
     dotnet pack "src/$project" -c $configuration --no-build -o artifacts/packages -v quiet
   done
   ls artifacts/packages
+}
+
+coverage() {
+  build tests/MigrationCoverage
+  MULTIHOST_ACCEPT_COVERAGE=1 dotnet test tests/MigrationCoverage -c $configuration --no-build --nologo --tl:off --filter "FullyQualifiedName~Page_"
 }
 
 # What the benchmarks compare with. A peer that cannot be had is left out of the table, which says so.
@@ -281,6 +289,7 @@ case "${1:-help}" in
   test) test_all ;;
   demo) demo ;;
   lab) shift; lab "$@" ;;
+  coverage) coverage ;;
   bench) shift; bench "$@" ;;
   pack) pack ;;
   help | -h | --help) usage ;;

@@ -24,7 +24,7 @@ internal sealed class VsTest(string assembly, string settings, params string[] o
             Run(filter, trx);
             return
             [
-                .. XDocument.Load(trx).Descendants().Where(e => e.Name.LocalName == "StdOut")
+                .. XDocument.Load(trx).Descendants().Where(e => e.Name.LocalName == "StdOut" && e.Ancestors().Any(a => a.Name.LocalName == "UnitTestResult"))
                     .SelectMany(e => e.Value.Split('\n'))
                     .Where(l => l.Contains("FIGURE ", StringComparison.Ordinal))
                     .Select(l => l[(l.IndexOf("FIGURE ", StringComparison.Ordinal) + 7)..].Trim()),

@@ -2,19 +2,25 @@ using System.Globalization;
 
 namespace MultiHost.Cli;
 
-/// <summary>Options of a command: <c>--name value</c> or <c>--name=value</c>, in any order.</summary>
+/// <summary>Options of a command: <c>--name value</c> or <c>--name=value</c>, in any order; flags have no value.</summary>
 internal sealed class Arguments
 {
     private readonly List<(string Name, string Value)> options = [];
 
-    public Arguments(IReadOnlyList<string> arguments, IReadOnlyList<string> allowed)
+    public Arguments(IReadOnlyList<string> arguments, IReadOnlyList<string> allowed, params IReadOnlyList<string> flags)
     {
         for (int i = 0; i < arguments.Count; i++)
         {
             string[] parts = arguments[i].Split('=', 2);
+            if (flags.Contains(arguments[i]))
+            {
+                options.Add((arguments[i], ""));
+                continue;
+            }
+
             if (!allowed.Contains(parts[0]))
             {
-                throw new UsageException($"'{arguments[i]}' is not known here. Allowed: {string.Join(", ", allowed)}.");
+                throw new UsageException($"'{arguments[i]}' is not known here. Allowed: {string.Join(", ", allowed.Concat(flags))}.");
             }
 
             string value = parts.Length == 2 ? parts[1]
@@ -25,6 +31,8 @@ internal sealed class Arguments
     }
 
     public IReadOnlyList<string> All(string name) => [.. options.Where(o => o.Name == name).Select(o => o.Value)];
+
+    public bool Has(string flag) => options.Exists(o => o.Name == flag);
 
     public string? One(string name) => All(name) is { Count: > 1 }
         ? throw new UsageException($"{name} is given twice.")

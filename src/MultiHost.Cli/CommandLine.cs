@@ -14,6 +14,9 @@ internal static class CommandLine
             says what there is; exit code 0 if a lab is up and all its hosts answer
         multihost lab down [--name NAME] [--state FOLDER]
             removes all of it, also of a lab whose maker was killed
+        multihost doctor [--settings FILE] [--for tests|migrations] [--tests DLL] [--json]
+            says what each host of a runsettings file and each pair of them lacks for a run, and how to mend it; exit code
+            0 if nothing lacks, 1 if something does
 
         A lab needs Linux, root and a few packages, and says which. --name tells labs apart; each lives in one folder,
         /var/lib/multihost/NAME by default. --hide keeps a file or folder of this machine out of the hosts' sight.
@@ -38,6 +41,11 @@ internal static class CommandLine
                 LabDown down = await Lab.DownAsync(Location(rest), cancellationToken).ConfigureAwait(false);
                 await output.WriteLineAsync(down.ToString()).ConfigureAwait(false);
                 return 0;
+            case ["doctor", "help" or "-h" or "--help", ..]:
+                await output.WriteLineAsync(Usage).ConfigureAwait(false);
+                return 0;
+            case ["doctor", .. var rest]:
+                return await DoctorCommand.RunAsync(rest, output, cancellationToken).ConfigureAwait(false);
             case ["lab", var other, ..]:
                 throw new UsageException($"there is no command 'lab {other}'.");
             default:

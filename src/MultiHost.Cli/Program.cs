@@ -8,7 +8,7 @@ try
 }
 catch (UsageException e)
 {
-    await Console.Error.WriteLineAsync($"multihost: {e.Message}\n\n{CommandLine.Usage}").ConfigureAwait(false);
+    await Console.Error.WriteLineAsync($"multihost: {e.Message}{(e.WithoutUsage ? "" : $"\n\n{CommandLine.Usage}")}").ConfigureAwait(false);
     return 2;
 }
 catch (Exception e) when (e is MultiHostException or IOException or UnauthorizedAccessException)

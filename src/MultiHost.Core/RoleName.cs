@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace MultiHost;
 
 /// <summary>
 /// The part that a host of a group plays in a test: <c>source</c>, <c>destination</c>, or <c>host1</c> … <c>hostN</c>.
 /// Compared without regard to case.
 /// </summary>
+[JsonConverter(typeof(RoleNameConverter))]
 public readonly record struct RoleName
 {
     private readonly string? value;

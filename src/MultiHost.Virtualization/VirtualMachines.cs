@@ -8,7 +8,7 @@ namespace MultiHost.Virtualization;
 /// The guests of this host, and their migrations. Ask for it in the constructor of a test class. It outlives a test: guests that a test does
 /// not dispose of end with the test collection, or when another test prepares a guest of the same name. Safe to use from several threads.
 /// </summary>
-public sealed class VirtualMachines : IHostFixture, IAsyncDisposable
+public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
 {
     private readonly IHostGroup hosts;
     private readonly TimeProvider time;
@@ -63,7 +63,7 @@ public sealed class VirtualMachines : IHostFixture, IAsyncDisposable
         GuestDefinition definition = new(name);
         definition = (define?.Invoke(definition) ?? definition).Validated();
         IHost home = on == RoleName.None ? hosts.Hosts[0] : hosts[on];
-        Guest guest = new(definition, hosts.Self.Name, Path.Combine(hosts.LogFolder, name), Forget);
+        Guest guest = new(definition, hosts.Self.Name, Path.Combine(hosts.LogFolder, name), Forget, time);
         await RegisterAsync(guest).ConfigureAwait(false);
         if (home.Role != hosts.Self.Role)
         {
@@ -97,7 +97,7 @@ public sealed class VirtualMachines : IHostFixture, IAsyncDisposable
     /// <exception cref="CheckFailedException">A check did not hold; thrown on both hosts.</exception>
     public Task<MigrationReport> MigrateAsync(
         Guest guest, RoleName from, RoleName to, MigrationOptions? options = null, CancellationToken cancellationToken = default) =>
-        LiveMigration.RunAsync(this, guest, from, to, options ?? new MigrationOptions(), cancellationToken);
+        LiveMigration.RunAsync(this, guest, from, to, options ?? new MigrationOptions(), MigrationHooks.None, cancellationToken);
 
     /// <summary>Ends all guests on this host.</summary>
     public async ValueTask DisposeAsync()
@@ -125,9 +125,9 @@ public sealed class VirtualMachines : IHostFixture, IAsyncDisposable
         guest.Take(await GuestInstance.StartAsync(launch, cancellationToken).ConfigureAwait(false), isIncoming: false);
         if (!guest.Definition.Paused)
         {
-            Task<long> alive = guest.Work.ReadProgressAsync(cancellationToken);
+            Task ready = guest.Session.WaitUntilReadyAsync(cancellationToken);
             await guest.ResumeAsync(cancellationToken).ConfigureAwait(false);
-            guest.Pulse.Baseline = await alive.ConfigureAwait(false);
+            await ready.ConfigureAwait(false);
         }
     }
 

@@ -8,9 +8,10 @@ namespace MultiHost.Deployment;
 /// and one that is only wrapped, the kind that moved more bytes a second goes on, and now and then the other is tried.
 /// </summary>
 /// <param name="target">Where it goes.</param>
-/// <param name="askHost">Called once the first piece is written, with the time stamp of its begin: waits until the host has it, and tells it and us whether the rest is compressed.</param>
+/// <param name="askHost">Called once the first piece is written: waits until the host has it, measures the rate with the function that it is given, and tells
+/// the host and us whether the rest is compressed.</param>
 /// <param name="time">The clock.</param>
-internal sealed class AdaptiveGzipStream(Stream target, Func<long, bool> askHost, TimeProvider time) : Stream
+internal sealed class AdaptiveGzipStream(Stream target, Func<Func<LineRate>, bool> askHost, TimeProvider time) : Stream
 {
     private const int MemberBytes = 4 * 1024 * 1024;
     private const int TryOtherEvery = 16;
@@ -71,7 +72,7 @@ internal sealed class AdaptiveGzipStream(Stream target, Func<long, bool> askHost
         if (first == LineRate.FirstBytes)
         {
             target.Flush();
-            compresses = askHost(began);
+            compresses = askHost(() => new LineRate(first, time.GetElapsedTime(began)));
         }
 
         return buffer[piece.Length..];

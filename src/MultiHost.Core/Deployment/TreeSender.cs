@@ -1,3 +1,4 @@
+using System.Globalization;
 using MultiHost.Sessions;
 using MultiHost.Transport;
 
@@ -6,22 +7,30 @@ namespace MultiHost.Deployment;
 /// <summary>Brings trees into a host's cache, over a command of its own. Sends only files that the cache lacks.</summary>
 internal sealed class TreeSender(string host, IHostTransport transport, Action<string> progress, TimeProvider time)
 {
-    /// <summary>How large a host's cache grows before what was not used for longest is removed.</summary>
-    public const long CacheLimitKiB = 4L * 1024 * 1024;
+    /// <summary>How large a host's cache grows before what was not used for longest is removed. Default: 4 GiB.</summary>
+    public long CacheLimitKiB { get; init; } = 4L * 1024 * 1024;
 
-    private const string GotFirstPiece = "got";
+    /// <summary>How long a deployment may stand still, without a byte that arrives.</summary>
+    public TimeSpan StallLimit { get; init; } = new Topology.Timeouts().Deployment;
 
     /// <summary>Sends a tree. Blocks.</summary>
     /// <exception cref="HostUnavailableException">It did not arrive; the host's cache is as it was.</exception>
     public void Send(FileTree tree, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        using StallWatch watch = new(StallLimit, time);
         IHostProcess process = transport.Start(HostScripts.Receive(tree.Hash, CacheLimitKiB));
         using (cancellationToken.Register(process.Kill))
+        using (watch.Token.Register(process.Kill))
         {
+            long sent = 0;
             try
             {
-                Send(tree, process);
+                Send(tree, process, watch, bytes => sent = bytes);
+            }
+            catch (HostUnavailableException e) when (watch.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw new HostUnavailableException(host, Stalled(sent), e);
             }
             finally
             {
@@ -30,7 +39,7 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
         }
     }
 
-    private void Send(FileTree tree, IHostProcess process)
+    private void Send(FileTree tree, IHostProcess process, StallWatch watch, Action<long> onSent)
     {
         ScriptConversation script = new(host, process);
         script.SkipTo(HostScripts.Greeting);
@@ -38,10 +47,12 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
         HashSet<string> missing = [.. script.Lines()];
         TreeFile[] sent = [.. tree.Files.Where(f => missing.Contains(f.Key)).DistinctBy(f => f.Key)];
         SendProgress shown = new(host, sent.Length, sent.Sum(f => f.Length), progress, time);
+
+        ReceiverTalk talk = new(script, watch);
         string? trouble = null;
         try
         {
-            TreeArchive.Write(tree, missing, process.Input, began => AskWhetherToCompress(script, began), shown.Sent, time);
+            TreeArchive.Write(tree, missing, process.Input, talk.AskWhetherToCompress, Sent, time);
             process.Input.Dispose();
         }
         catch (IOException e)
@@ -51,26 +62,24 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
             process.Input.Dispose();
         }
 
-        string answer = script.Line();
-        answer = answer == GotFirstPiece ? script.Line() : answer; // all of it was in the first piece, or the host had trouble after that
+        string answer = talk.Answer();
         if (answer != "done" || trouble is not null)
         {
             throw script.Trouble($"the files could not be deployed: {(answer == "done" ? trouble : answer.Replace("failed ", "", StringComparison.Ordinal))}");
         }
 
         shown.Finish();
-    }
 
-    private bool AskWhetherToCompress(ScriptConversation script, long began)
-    {
-        string answer = script.Line();
-        if (answer != GotFirstPiece)
+        void Sent(long bytes)
         {
-            throw script.Trouble($"the files could not be deployed: {answer.Replace("failed ", "", StringComparison.Ordinal)}");
+            watch.Moved();
+            onSent(bytes);
+            shown.Sent(bytes);
         }
-
-        bool pays = new LineRate(LineRate.FirstBytes, time.GetElapsedTime(began)).PaysToCompress;
-        script.Say(pays ? "gzip\n" : "plain\n");
-        return pays;
     }
+
+    private string Stalled(long sent) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Host {host}: the deployment stood still: no byte for {StallLimit.TotalSeconds:0.###} s, after {sent / 1048576.0:0.0} MiB. "
+        + $"Look at the network to the host and at its disk, or raise <Timeouts Deployment=\"…\"/>.");
 }

@@ -12,6 +12,21 @@ internal static class HostScripts
     /// <summary>First line of what a script says. What comes before it was printed by the host's shell.</summary>
     public const string Greeting = "MULTIHOST-HOST";
 
+    /// <summary>Says <c>libc musl</c> where that is so, every dotnet, and the frameworks beside it, as <see cref="MultiHost.Deployment.HostFacts"/> reads them.</summary>
+    public const string SayDotnets = """
+        for file in /lib/ld-musl-*; do [ ! -e "$file" ] || printf 'libc musl\n'; done
+        for dotnet in "$(command -v dotnet)" "${DOTNET_ROOT:-$HOME/.dotnet}/dotnet"; do
+          [ -x "$dotnet" ] || continue
+          printf 'dotnet %s\n' "$dotnet"
+          root=$(readlink -f "$dotnet"); root=${root%/*}
+          for framework in "$root"/shared/*/*; do
+            name=${framework%/*}
+            [ ! -d "$framework" ] || printf 'runtime %s %s\n' "${name##*/}" "${framework##*/}"
+          done
+        done
+
+        """;
+
     // Ends every process that carries a session's mark in its environment, in rounds until none is left. The mark ends with a
     // character that no host's name has, so that local1's mark is not found in local10's. What grep finds counts, not its exit code: that
     // also speaks of processes that ended while it looked, and of those of other users. A .NET process that is killed leaves its diagnostic pipes.
@@ -125,16 +140,10 @@ internal static class HostScripts
         [ -f "$cache/stamp" ] || touch -t 200201010000 "$cache/stamp" || leave 73
         printf '\nMULTIHOST-HOST\nsystem %s\nfolder %s\napp %s\ncache %s\n' "$(uname -sm)" "$folder" "$app" "$cache"
         for name in $cleaned; do printf 'cleaned %s\n' "${name%.*}"; done
-        for file in /lib/ld-musl-*; do [ ! -e "$file" ] || printf 'libc musl\n'; done
-        for dotnet in "$(command -v dotnet)" "${DOTNET_ROOT:-$HOME/.dotnet}/dotnet"; do
-          [ -x "$dotnet" ] || continue
-          printf 'dotnet %s\n' "$dotnet"
-          root=$(readlink -f "$dotnet"); root=${root%/*}
-          for framework in "$root"/shared/*/*; do
-            name=${framework%/*}
-            [ ! -d "$framework" ] || printf 'runtime %s %s\n' "${name##*/}" "${framework##*/}"
-          done
-        done
+
+        """;
+
+    private const string TakeTrees = """
         printf 'end\n'
         dotnet=
         while read -r verb rest; do
@@ -164,7 +173,8 @@ internal static class HostScripts
     private const string ReceiveTree = """
         tree=$1; limit=$2
         work=$cache/incoming/$node/$tree.$$
-        trap 'rm -rf -- "$work"' EXIT
+        counter=
+        trap 'rm -rf -- "$work"; [ -z "$counter" ] || kill $counter 2>/dev/null' EXIT
         trap 'exit 75' INT HUP TERM PIPE
         mkdir -p "$work/files" || exit 73
         printf '\nMULTIHOST-HOST\n'
@@ -181,7 +191,14 @@ internal static class HostScripts
           how=; read -r how
           if [ "$how" = gzip ]; then gzip -dc; else cat; fi
         }
-        if ! said=$({ unpack | tar -xpof - -C "$work"; } 2>&1) || [ ! -e "$work/complete" ]; then
+        (
+          wait=; trap 'kill $wait 2>/dev/null; exit' TERM
+          while :; do sleep 1 >/dev/null 2>&1 & wait=$!; wait $wait; printf 'has %s\n' "$(du -sk "$work" | cut -f 1)"; done
+        ) </dev/null 2>/dev/null &
+        counter=$!
+        said=$({ unpack | tar -xpof - -C "$work"; } 2>&1); code=$?
+        kill $counter 2>/dev/null; wait $counter 2>/dev/null
+        if [ $code -ne 0 ] || [ ! -e "$work/complete" ]; then
           printf 'failed %s (free: %s KiB)\n' "$(printf '%s' "$said" | head -n 3 | tr '\n' ' ')" "$(df -Pk "$cache" | awk 'NR == 2 { print $4 }')"
           exit 74
         fi
@@ -194,6 +211,7 @@ internal static class HostScripts
           rm -rf -- "${cache:?}/trees/$oldest"
           find "$cache/files" -type f -links 1 -exec rm -f {} +
         done
+        rm -rf -- "$work"
         printf 'done\n'
         """;
 
@@ -203,7 +221,7 @@ internal static class HostScripts
 
     /// <summary>Enters a host: says its facts, takes <c>tree NAME HASH</c> lines, and with <c>agent DOTNET</c> becomes the agent's watcher.</summary>
     public static IReadOnlyList<string> Enter(string run, string host, string test, TimeSpan heartbeat) =>
-        ["/bin/sh", "-c", Reap + Cache + EnterHost + WatchOver, "multihost-watch", run, host, test, Beat(heartbeat)];
+        ["/bin/sh", "-c", Reap + Cache + EnterHost + SayDotnets + TakeTrees + WatchOver, "multihost-watch", run, host, test, Beat(heartbeat)];
 
     /// <summary>Takes the keys of a tree's files up to an empty line, says those that it lacks, and takes the archive.</summary>
     public static IReadOnlyList<string> Receive(string tree, long limitKiB) =>

@@ -7,24 +7,23 @@ namespace MultiHost.Sessions;
 
 internal sealed partial class HostSession
 {
-    /// <summary>Connects to a host, deploys what it lacks, starts its agent and greets it, all within the time to connect.</summary>
+    /// <summary>Connects to a host, deploys what it lacks, starts its agent and greets it: all but the deployment within the time to connect.</summary>
     /// <exception cref="HostUnavailableException">The host cannot be reached, the agent did not start, or did not say hello in time.</exception>
     public static async Task<HostSession> OpenAsync(
         HostDefinition host, AgentLaunch launch, DeploymentSource files, RunContext run, CancellationToken cancellationToken)
     {
         TimeSpan limit = run.Settings.Timeouts.Connect;
-        using CancellationTokenSource late = new(limit, run.Time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using OpeningDeadline deadline = new(limit, run.Time, cancellationToken);
         IHostTransport transport = HostTransports.Of(host, limit, run.Time);
         string stage = "was not reached";
         HostSession session;
         try
         {
-            await transport.ConnectAsync(either.Token).ConfigureAwait(false);
+            await transport.ConnectAsync(deadline.Token).ConfigureAwait(false);
             stage = "was reached, but did not have its files";
             AgentConnection agent = transport.SharesFiles
                 ? LocalAgent.Start(host, transport, launch, run.RunFolder, run.Settings.Timeouts.Heartbeat)
-                : await new RemoteAgent(host, transport, launch, files, run).StartAsync(either.Token).ConfigureAwait(false);
+                : await new RemoteAgent(host, transport, launch, files, run).StartAsync(deadline).ConfigureAwait(false);
             session = new(host, transport, agent, run.Settings.Timeouts, run.Time);
         }
         catch (HostUnavailableException)
@@ -43,7 +42,7 @@ internal sealed partial class HostSession
                 e);
         }
 
-        await session.GreetAsync(launch, run, limit, either.Token, cancellationToken).ConfigureAwait(false);
+        await session.GreetAsync(launch, run, limit, deadline.Token, cancellationToken).ConfigureAwait(false);
         return session;
     }
 

@@ -16,8 +16,9 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
 
     private readonly string runName = Path.GetFileName(run.RunFolder);
 
-    public async Task<AgentConnection> StartAsync(CancellationToken cancellationToken)
+    public async Task<AgentConnection> StartAsync(OpeningDeadline deadline)
     {
+        CancellationToken cancellationToken = deadline.Token;
         cancellationToken.ThrowIfCancellationRequested();
         IHostProcess process = transport.Start(HostScripts.Enter(runName, host.Name, launch.Name, run.Settings.Timeouts.Heartbeat));
         try
@@ -25,7 +26,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
             using (cancellationToken.Register(process.Kill))
             {
                 return await Task.Factory.StartNew(
-                    () => Prepare(process, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+                    () => Prepare(process, deadline), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is HostUnavailableException or OperationCanceledException)
@@ -41,7 +42,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
         }
     }
 
-    private AgentConnection Prepare(IHostProcess process, CancellationToken cancellationToken)
+    private AgentConnection Prepare(IHostProcess process, OpeningDeadline deadline)
     {
         ScriptConversation script = new(host.Name, process);
         script.SkipTo(HostScripts.Greeting);
@@ -51,7 +52,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
             run.Progress($"host {host.Name}: ended and removed what an earlier run had left there ({left})");
         }
 
-        TreeSender sender = new(host.Name, transport, run.Progress, run.Time);
+        TreeSender sender = new(host.Name, transport, run.Progress, run.Time) { StallLimit = run.Settings.Timeouts.Deployment };
         Place("app", files.App);
         string? dotnet = host.Dotnet ?? facts.DotnetFor(files.Required());
         if (dotnet is null)
@@ -72,7 +73,11 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
             string answer = Ask(name, tree);
             if (answer == "want")
             {
-                sender.Send(tree, cancellationToken);
+                using (deadline.Suspend())
+                {
+                    sender.Send(tree, deadline.Token);
+                }
+
                 answer = Ask(name, tree);
             }
 

@@ -19,10 +19,11 @@ internal static class LimitsReader
             return defaults;
         }
 
-        var element = new SettingsElement(xml, problems, ["Connect", "Barrier", "Test", "Stop", "CleanUp", "Heartbeat"], []);
+        var element = new SettingsElement(xml, problems, ["Connect", "Deployment", "Barrier", "Test", "Stop", "CleanUp", "Heartbeat"], []);
         return new Timeouts
         {
             Connect = Duration(element.Scalar("Connect"), defaults.Connect, Shortest, Hour),
+            Deployment = Duration(element.Scalar("Deployment"), defaults.Deployment, Shortest, Hour),
             Barrier = Duration(element.Scalar("Barrier"), defaults.Barrier, TimeSpan.FromMilliseconds(1), Day),
             Test = Duration(element.Scalar("Test"), defaults.Test, Shortest, Day),
             Stop = Duration(element.Scalar("Stop"), defaults.Stop, Shortest, Hour),

@@ -34,6 +34,16 @@ public static class SettingsReader
         return settings with { Source = file?.Path ?? "runsettings of this run" };
     }
 
+    /// <summary>Reads the section of a runsettings file.</summary>
+    /// <param name="file">The file.</param>
+    /// <returns>The settings; the defaults, without hosts, if the file has no <c>&lt;MultiHost&gt;</c> section.</returns>
+    /// <exception cref="SettingsException">The section has mistakes; it lists all of them.</exception>
+    public static MultiHostSettings Read(RunSettingsFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.Section is { } section ? Read(section.ToString(), file) : new MultiHostSettings { Source = file.Path };
+    }
+
     private static MultiHostSettings ReadSection(XElement section, SettingsProblems problems)
     {
         var root = new SettingsElement(section, problems, [], ["Hosts", "Roles", "Timeouts", "Output", "Logs", "Properties"]);

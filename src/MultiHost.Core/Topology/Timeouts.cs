@@ -3,9 +3,13 @@ namespace MultiHost.Topology;
 /// <summary>The <c>&lt;Timeouts&gt;</c>. In the runsettings a number with a unit: <c>500ms</c>, <c>30s</c>, <c>2m</c>, <c>1h</c>.</summary>
 public sealed record Timeouts
 {
-    /// <summary>Longest time for opening a session on a host, agent included.</summary>
+    /// <summary>Longest time for opening a session on a host, agent included; the time in which files are sent does not count.</summary>
     /// <value>100 milliseconds to 1 hour. Default: 30 seconds.</value>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a deployment may stand still, without a byte that arrives at the host. It may take any time as long as it moves.</summary>
+    /// <value>100 milliseconds to 1 hour. Default: 30 seconds.</value>
+    public TimeSpan Deployment { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Longest wait at a barrier that gives no timeout of its own.</summary>
     /// <value>1 millisecond to 24 hours. Default: 120 seconds.</value>

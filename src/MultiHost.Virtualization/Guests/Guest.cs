@@ -7,32 +7,34 @@ namespace MultiHost.Virtualization.Guests;
 /// A guest as one host sees it. Every host of a test has a handle of each guest; the guest itself is on one of them. A migration moves
 /// it: afterwards the handle on the source is idle and the one on the destination has it. Safe to use from several threads.
 /// </summary>
-public sealed class Guest : IAsyncDisposable
+public sealed partial class Guest : IAsyncDisposable
 {
     private static readonly TimeSpan ResumeTimeout = TimeSpan.FromSeconds(10);
 
     private readonly string host;
     private readonly Action<Guest> forget;
-    private readonly PulseWork work;
+    private readonly TimeProvider time;
+    private readonly IGuestSession session;
     private volatile GuestInstance? instance;
     private volatile bool incoming;
     private readonly Dictionary<(RoleName From, RoleName To), int> migrations = [];
     private int disposed;
 
-    internal Guest(GuestDefinition definition, string host, string logFolder, Action<Guest> forget)
+    internal Guest(GuestDefinition definition, string host, string logFolder, Action<Guest> forget, TimeProvider time)
     {
         Definition = definition;
         this.host = host;
         this.forget = forget;
+        this.time = time;
         LogFolder = logFolder;
-        work = new PulseWork(this);
+        session = definition.System.OpenSession(this);
     }
 
     /// <summary>Name of the guest, the same on all hosts.</summary>
     public string Name => Definition.Name;
 
     /// <summary>What the guest is made of, as this host was told.</summary>
-    public GuestDefinition Definition { get; }
+    public GuestDefinition Definition { get; private set; }
 
     /// <summary>Where the guest's logs of this host lie: <c>qmp.log</c>, <c>serial.log</c>, <c>qemu.stderr.log</c>, <c>qemu.command</c>.</summary>
     public string LogFolder { get; private set; }
@@ -46,6 +48,7 @@ public sealed class Guest : IAsyncDisposable
             return here is null ? GuestState.Absent
                 : here.Process.Exited.IsCompleted ? GuestState.Lost
                 : incoming ? GuestState.Incoming
+                : here.Migration.History.LastOrDefault() == MigrationStatus.PostCopyPaused ? GuestState.Paused
                 : here.Run.IsRunning ? GuestState.Running
                 : GuestState.Paused;
         }
@@ -55,7 +58,7 @@ public sealed class Guest : IAsyncDisposable
     public bool IsHere => instance is not null;
 
     /// <summary>The work that runs inside the guest.</summary>
-    public IGuestWork Work => work;
+    public IGuestWork Work => session;
 
     /// <summary>The monitor of the guest's QEMU on this host.</summary>
     /// <exception cref="GuestException">The guest is not on this host.</exception>
@@ -65,7 +68,7 @@ public sealed class Guest : IAsyncDisposable
     /// <exception cref="GuestException">The guest is not on this host.</exception>
     public int ProcessId => Here.Process.Id;
 
-    internal PulseWork Pulse => work;
+    internal IGuestSession Session => session;
 
     internal GuestJobs Jobs { get; } = new();
 
@@ -87,7 +90,7 @@ public sealed class Guest : IAsyncDisposable
             throw new GuestException($"Guest '{Name}' is paused on host '{host}': it cannot begin the work '{work.Name}'. Resume it first.", Name);
         }
 
-        await this.work.StartAsync(work, cancellationToken).ConfigureAwait(false);
+        await session.StartAsync(work, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops the guest's processors (<c>stop</c>).</summary>
@@ -131,6 +134,7 @@ public sealed class Guest : IAsyncDisposable
         incoming = isIncoming;
         instance = newInstance;
         LogFolder = newInstance.Paths.LogFolder;
+        session.Attach(newInstance);
     }
 
     internal void Arrived() => incoming = false;

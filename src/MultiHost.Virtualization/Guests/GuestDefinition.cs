@@ -1,10 +1,12 @@
-using MultiHost.Virtualization.Pulse;
+using System.Text.Json.Serialization;
 
 namespace MultiHost.Virtualization.Guests;
 
 /// <summary>What a guest is made of. The same on every host that the guest is to run on.</summary>
 public sealed record GuestDefinition
 {
+    private readonly int? memoryMiB;
+
     /// <summary>Makes a definition with the defaults.</summary>
     /// <param name="name">1 to 40 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>, beginning with a letter or digit.</param>
     /// <exception cref="ArgumentException">The text is no name.</exception>
@@ -26,11 +28,27 @@ public sealed record GuestDefinition
     /// <summary>Name of the guest, unique in the test; also of its barriers and log folder.</summary>
     public string Name { get; }
 
-    /// <summary>RAM in MiB (<c>-m</c>): 8 and more. Default: 64.</summary>
-    public int MemoryMiB { get; init; } = 64;
+    /// <summary>What runs in the guest. Default: <see cref="GuestSystem.Pulse"/>.</summary>
+    [JsonIgnore]
+    public GuestSystem System { get; init; } = GuestSystem.Pulse;
 
     /// <summary>
-    /// Range of RAM in MiB that the guest's default work walks: 1 to <see cref="MaxWorkMiB"/>. Default: 4.
+    /// RAM in MiB (<c>-m</c>): 8 and more; what the system needs at least is said there. Emulated guests get 8 KiB less, a remedy for a fault of
+    /// QEMU before 9.0, unless the arguments name a memory backend. Default: <see cref="GuestSystem.DefaultMemoryMiB"/>, 64 for pulse.
+    /// </summary>
+    public int MemoryMiB
+    {
+        get => memoryMiB ?? System.DefaultMemoryMiB;
+        init => memoryMiB = value;
+    }
+
+    /// <summary>
+    /// Most RAM in MiB that the guest can be given while it runs, its first included (<c>maxmem</c>, with 8 slots). Default: null, none.
+    /// </summary>
+    public int? MaxMemoryMiB { get; init; }
+
+    /// <summary>
+    /// Range of RAM in MiB that the guest's default work rewrites: 1 to <see cref="MaxWorkMiB"/>. Default: 4.
     /// </summary>
     public int WorkMiB { get; init; } = 4;
 
@@ -53,14 +71,16 @@ public sealed record GuestDefinition
     public IReadOnlyList<string> ExtraArguments { get; init; } = [];
 
     /// <summary>
-    /// Largest <see cref="WorkMiB"/>: the RAM less 2 MiB for firmware and the guest's code, and no more than 2046, since the guest reaches
+    /// Largest <see cref="WorkMiB"/>. Pulse: the RAM less 3 MiB for firmware and the guest's code, and no more than 2046, since that guest reaches
     /// the RAM below 4 GiB only, of which machine type q35 leaves large guests 2 GiB.
     /// </summary>
-    public int MaxWorkMiB => Math.Min(MemoryMiB - PulseSettings.ReservedMiB, PulseSettings.MaxWorkMiB);
+    public int MaxWorkMiB => System.MaxWorkMiB(MemoryMiB);
 
     internal GuestDefinition Validated()
     {
-        Check(MemoryMiB is >= 8 and <= 16 * 1024 * 1024, nameof(MemoryMiB), MemoryMiB, "8 to 16777216");
+        int least = System.LeastMemoryMiB;
+        Check(MemoryMiB >= least && MemoryMiB <= 16 * 1024 * 1024, nameof(MemoryMiB), MemoryMiB, $"{least} to 16777216");
+        Check(MaxMemoryMiB is null || MaxMemoryMiB > MemoryMiB, nameof(MaxMemoryMiB), MaxMemoryMiB, $"more than MemoryMiB, {MemoryMiB}");
         Check(WorkMiB >= 1 && WorkMiB <= MaxWorkMiB, nameof(WorkMiB), WorkMiB, $"1 to {MaxWorkMiB} with {MemoryMiB} MiB of RAM");
         Check(Processors is >= 1 and <= 255, nameof(Processors), Processors, "1 to 255");
         Check(!string.IsNullOrWhiteSpace(Machine), nameof(Machine), Machine, "a machine type such as pc or q35");

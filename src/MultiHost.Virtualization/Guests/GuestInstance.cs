@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using MultiHost.Virtualization.Migration;
-using MultiHost.Virtualization.Pulse;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Qmp;
 
@@ -14,10 +13,11 @@ internal sealed class GuestInstance : IAsyncDisposable
     private int disposed;
 
     private GuestInstance(
-        string accelerator, QemuProcess process, QmpClient qmp, SerialConsole console, QemuPaths paths, RunTracker run, MigrationTracker migration)
+        string accelerator, QemuProcess process, StallableStream monitor, QmpClient qmp, SerialConsole console, QemuPaths paths, RunTracker run, MigrationTracker migration)
     {
         Accelerator = accelerator;
         Process = process;
+        Monitor = monitor;
         Qmp = qmp;
         Console = console;
         Paths = paths;
@@ -28,6 +28,9 @@ internal sealed class GuestInstance : IAsyncDisposable
     public string Accelerator { get; }
 
     public QemuProcess Process { get; }
+
+    /// <summary>What <see cref="Qmp"/> reads from, for faults.</summary>
+    public StallableStream Monitor { get; }
 
     public QmpClient Qmp { get; }
 
@@ -48,9 +51,8 @@ internal sealed class GuestInstance : IAsyncDisposable
         QemuProcess? process = null;
         try
         {
-            byte[] image = PulseImage.Generate(GuestWork.Pulse.For(definition));
-            await File.WriteAllBytesAsync(paths.Image, image, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string> arguments = QemuCommandLine.Of(definition, launch.Settings, launch.Accelerator, paths, launch.Incoming);
+            IReadOnlyList<string> boot = await definition.System.BootArgumentsAsync(launch, paths, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string> arguments = QemuCommandLine.Of(definition, launch.Settings, launch.Accelerator, paths, boot, launch.Incoming, launch.Devices);
 
             using SocketListener monitor = new(paths.Monitor);
             using SocketListener serial = new(paths.Serial);
@@ -102,7 +104,7 @@ internal sealed class GuestInstance : IAsyncDisposable
         {
             try
             {
-                await Qmp.ExecuteAsync("quit", timeout: QuitGrace).ConfigureAwait(false);
+                await Qmp.ExecuteAsync("quit", timeout: Qmp.Timeout < QuitGrace ? Qmp.Timeout : QuitGrace).ConfigureAwait(false);
             }
             catch (QmpDisconnectedException)
             {
@@ -141,12 +143,12 @@ internal sealed class GuestInstance : IAsyncDisposable
         _ = process.Exited.ContinueWith(
             static (_, cancel) => CancelUnlessDisposed((CancellationTokenSource)cancel!),
             either, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        Stream? monitorStream = null;
+        StallableStream? monitorStream = null;
         Stream? serialStream = null;
         try
         {
             // Connected in the order of the arguments, by the kernel: accepting one after the other loses nothing.
-            monitorStream = await monitor.AcceptAsync(either.Token).ConfigureAwait(false);
+            monitorStream = new StallableStream(await monitor.AcceptAsync(either.Token).ConfigureAwait(false));
             serialStream = await serial.AcceptAsync(either.Token).ConfigureAwait(false);
             QmpTranscript transcript = new(paths.MonitorLog, launch.Time);
             QmpClient qmp = await QmpClient.ConnectAsync(
@@ -157,7 +159,7 @@ internal sealed class GuestInstance : IAsyncDisposable
             qmp.EventSeen += migration.On;
             qmp.Ended += migration.End;
             SerialConsole console = new(serialStream, name, paths.SerialLog, process.ExplainEndAsync, launch.Time);
-            return new GuestInstance(launch.Accelerator, process, qmp, console, paths, run, migration);
+            return new GuestInstance(launch.Accelerator, process, monitorStream, qmp, console, paths, run, migration);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested
             && exception is OperationCanceledException or QmpDisconnectedException or InvalidDataException)

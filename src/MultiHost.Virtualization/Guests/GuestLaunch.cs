@@ -18,5 +18,8 @@ internal sealed record GuestLaunch(
     /// <summary>Whether the guest's state is to come by migration.</summary>
     public bool Incoming { get; init; }
 
+    /// <summary>Devices that the guest got after its start elsewhere.</summary>
+    public IReadOnlyList<GuestDevice> Devices { get; init; } = [];
+
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 }

@@ -1,5 +1,3 @@
-using MultiHost.Virtualization.Pulse;
-
 namespace MultiHost.Virtualization.Guests;
 
 /// <summary>What a guest is to do: walk a range of its RAM, verifying and rewriting it page by page, at a rate.</summary>
@@ -43,8 +41,9 @@ public sealed record GuestWork
         return new GuestWork("memory eater") { MemoryMiB = memoryMiB, DirtyMiBPerSecond = dirtyMiBPerSecond };
     }
 
+    /// <returns>The range in MiB.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The guest has not that much RAM.</exception>
-    internal PulseSettings For(GuestDefinition guest)
+    internal int RangeIn(GuestDefinition guest)
     {
         int range = MemoryMiB ?? (Percent is { } percent
             ? Math.Clamp((int)((long)guest.MemoryMiB * percent / 100), 1, guest.MaxWorkMiB)
@@ -56,6 +55,6 @@ public sealed record GuestWork
                 $"Guest '{guest.Name}': {Name} wants {range} MiB. Allowed: 1 to {guest.MaxWorkMiB} with {guest.MemoryMiB} MiB of RAM.");
         }
 
-        return PulseSettings.Of(range, DirtyMiBPerSecond);
+        return range;
     }
 }

@@ -7,10 +7,14 @@ internal sealed class RunTracker
 {
     private readonly Lock gate = new();
     private bool running;
+    private int resets;
     private DateTimeOffset? stopped;
     private DateTimeOffset? resumed;
 
     public bool IsRunning => Read(() => running);
+
+    /// <summary>How often the guest was reset.</summary>
+    public int Resets => Read(() => resets);
 
     /// <summary>When the guest stopped last, by the host's clock.</summary>
     public DateTimeOffset? Stopped => Read(() => stopped);
@@ -26,6 +30,10 @@ internal sealed class RunTracker
             {
                 running = false;
                 stopped = happened.Timestamp;
+            }
+            else if (happened.Name == "RESET")
+            {
+                resets++;
             }
             else if (happened.Name == "RESUME")
             {

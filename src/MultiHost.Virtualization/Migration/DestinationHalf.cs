@@ -1,6 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Qmp;
@@ -16,6 +15,8 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
     private bool owns;
     private bool finished;
     private bool concluded;
+    private bool lostReply;
+    private GuestLaunch? launch;
 
     protected override Task<MigrationCookie> ActAsync(ProtocolStep step, CancellationToken cancellationToken) => step.Phase switch
     {
@@ -24,6 +25,24 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
     };
 
     protected override Task UndoAsync() => FinishCancelledAsync();
+
+    protected override Task TakeBackAsync() => IsV2 ? KeepPausedAsync() : FinishCancelledAsync();
+
+    protected override async Task<string?> SettleAsync(ProtocolStep step, bool failed)
+    {
+        if (failed || !Faults.StrikesAfter(step, FaultKind.LoseFinishReply))
+        {
+            return null;
+        }
+
+        lostReply = true;
+        if (!IsV2)
+        {
+            await FenceAsync().ConfigureAwait(false);
+        }
+
+        return $"the reply of Finish was lost: whether the guest runs on {Hosts.Self.Name} is not known (split-brain risk)";
+    }
 
     protected override async Task AbortAsync()
     {
@@ -38,9 +57,17 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
             return;
         }
 
+        if (!IsV2)
+        {
+            await FenceAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task FenceAsync()
+    {
         // Whether the source has got our answer is unknown: it may have ended its guest (then this is the last one) or resumed it (then this
         // one must not run). Paused, the guest is neither a second one nor lost.
-        if (Guest.State == GuestState.Running)
+        if (Guest.State == GuestState.Running && !Cookie.PostCopied)
         {
             await Guest.PauseAsync(CancellationToken.None).ConfigureAwait(false);
             Hosts.WriteLine(
@@ -63,12 +90,27 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         concluded = true;
         if (Succeeded)
         {
+            if (Options.Fault is not null && Guest.State == GuestState.Lost)
+            {
+                return [];
+            }
+
             return await CheckGuestAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (Failure is { Phase: MigrationPhase.Confirm })
+        if (Failure is { Phase: MigrationPhase.Confirm } || Cookie.PostCopied || Guest.State == GuestState.Lost)
         {
             return [];
+        }
+
+        if (IsV2 && Failure is { Phase: MigrationPhase.Finish })
+        {
+            return lostReply ? [] : [await CheckAsync("guest-paused", StateCheckAsync(cancellationToken, "paused", "prelaunch", "postmigrate")).ConfigureAwait(false)];
+        }
+
+        if (lostReply)
+        {
+            return [await CheckAsync("guest-paused", StateCheckAsync(cancellationToken, "paused")).ConfigureAwait(false)];
         }
 
         bool gone = !owns || Guest.State == GuestState.Absent;
@@ -87,72 +129,97 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
 
         using CancellationTokenSource deadline = new(Remaining(), Context.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        if (Cookie.Definition is { } theirs)
+        {
+            Guest.Redefine(theirs with { System = Guest.Definition.System });
+        }
+
         GuestDefinition definition = Options.DestinationDefinition?.Invoke(Guest.Definition) ?? Guest.Definition;
         if (definition.Machine == Guest.Definition.Machine)
         {
             definition = definition with { Machine = WithType(definition.Machine, Cookie.MachineType!) };
         }
 
-        GuestLaunch launch = await Context.Machines.LaunchOfAsync(definition, either.Token).ConfigureAwait(false);
-        launch = launch with { Accelerator = SameAccelerator(launch) };
+        definition = Faults.Adjust(definition);
+        GuestLaunch found = await Context.Machines.LaunchOfAsync(definition, either.Token).ConfigureAwait(false);
+        launch = found with { Accelerator = SameAccelerator(found), Devices = Cookie.Devices ?? [], Incoming = true };
         owns = true;
-        Guest.Take(await GuestInstance.StartAsync(launch with { Incoming = true }, either.Token).ConfigureAwait(false), isIncoming: true);
-        await MigrationCapabilities.EnableAsync(Guest.Qmp, either.Token, "events", "late-block-activate").ConfigureAwait(false);
-        string uri = await ListenAsync(either.Token).ConfigureAwait(false);
+        if (!Channel.StartsLate)
+        {
+            await StartAsync(either.Token).ConfigureAwait(false);
+        }
+
+        Channel.Port = Faults.Port ?? Channel.Port;
+        string uri = await Channel.ListenAsync(either.Token).ConfigureAwait(false);
+        await RunHookAsync("BeforeMigrationAsync", Context.Hooks.Before, cancellationToken).ConfigureAwait(false);
         return new MigrationCookie { Uri = uri };
     }
 
-    private async Task<string> ListenAsync(CancellationToken cancellationToken)
+    private async Task StartAsync(CancellationToken cancellationToken)
     {
-        string host = Hosts.Self.Address.Contains(':', StringComparison.Ordinal) ? $"[{Hosts.Self.Address}]" : Hosts.Self.Address;
-        string port = (Options.Port ?? 0).ToString(CultureInfo.InvariantCulture);
-        await Guest.Qmp.ExecuteAsync(
-            "migrate-incoming", new JsonObject { ["uri"] = $"tcp:{host}:{port}" }, cancellationToken: cancellationToken).ConfigureAwait(false);
-        if (Options.Port is not null)
-        {
-            return $"tcp:{host}:{port}";
-        }
-
-        JsonElement migration = await Guest.Qmp.ExecuteAsync("query-migrate", cancellationToken: cancellationToken).ConfigureAwait(false);
-        if (!migration.TryGetProperty("socket-address", out JsonElement addresses) || addresses.GetArrayLength() == 0)
-        {
-            throw new GuestException("QEMU does not say on which port it listens (socket-address); set MigrationOptions.Port", Guest.Name);
-        }
-
-        return $"tcp:{host}:{addresses[0].GetProperty("port").GetString()}";
+        Guest.Take(await GuestInstance.StartAsync(launch!, cancellationToken).ConfigureAwait(false), isIncoming: true);
+        Guest.Qmp.Timeout = Options.MonitorTimeout;
+        await Faults.QemuStartedAsync().ConfigureAwait(false);
+        Guest.Has(Cookie.Devices ?? []);
+        TlsCredentials? credentials = Cookie.TlsFiles is { } files ? new TlsCredentials(Options.Tls!.Kind, files) : Options.Tls?.Destination;
+        await new MigrationSetup(Guest, Options, MigrationSide.Destination)
+            .ApplyAsync(credentials, Hosts[Context.From].Address, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<MigrationCookie> FinishAsync(CancellationToken cancellationToken)
     {
+        string? statistics;
         try
         {
-            await ArriveAsync(cancellationToken).ConfigureAwait(false);
+            statistics = await ArriveAsync(cancellationToken).ConfigureAwait(false);
+            await LogInAsync(cancellationToken).ConfigureAwait(false);
+            await RunHookAsync("PostMigrationAsync", Context.Hooks.After, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await Guest.ReleaseAsync().ConfigureAwait(false);
+            await (IsV2 ? KeepPausedAsync() : FinishCancelledAsync()).ConfigureAwait(false);
             EndJob();
             throw;
         }
 
         EndJob();
-        return new MigrationCookie { Resumed = WasRunning ? Guest.Here.Run.Resumed : null };
+        return new MigrationCookie { Resumed = WasRunning ? Guest.Here.Run.Resumed : null, ArrivalStatistics = statistics };
     }
 
-    private async Task ArriveAsync(CancellationToken cancellationToken)
+    // Version 2: the source is gone, so that this is the last one. It stays, and does not run behind the back of a failure.
+    private async Task KeepPausedAsync()
+    {
+        try
+        {
+            await Guest.PauseAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (MultiHostException exception)
+        {
+            // The first cause stays the one that is told. If QEMU is stuck, it reads the command as soon as it is not any more.
+            Hosts.WriteLine($"Guest '{Guest.Name}' could not be paused on {Hosts.Self.Name}: {exception.Message}");
+        }
+    }
+
+    private async Task<string?> ArriveAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource deadline = new(Remaining(), Context.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        GuestInstance here = Guest.Here;
         MigrationStatus end;
         try
         {
-            end = await here.Migration.WaitAsync(status => status.IsEnd, either.Token).ConfigureAwait(false);
+            if (Channel.StartsLate)
+            {
+                await StartAsync(either.Token).ConfigureAwait(false);
+            }
+
+            await Channel.ReceiveAsync(either.Token).ConfigureAwait(false);
+            end = await AwaitEndAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            IReadOnlyList<MigrationStatus> history = Guest.HereOrNull?.Migration.History ?? [];
             throw new QmpTimeoutException(
-                $"QEMU did not report the end of the incoming migration in time; so far: {string.Join(", ", here.Migration.History)}", Options.Timeout);
+                $"QEMU did not report the end of the incoming migration in time; so far: {string.Join(", ", history)}", Options.Timeout);
         }
 
         if (end != MigrationStatus.Completed)
@@ -160,21 +227,86 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
             throw new GuestException($"the incoming migration ended with status '{end}'", Guest.Name);
         }
 
-        Guest.Pulse.Baseline = Cookie.Progress ?? 0;
-        Guest.Arrived();
-        if (WasRunning)
+        await GoOnAsync(cancellationToken).ConfigureAwait(false);
+        if (Options.PostCopy is null)
         {
-            finished = true;
-            await here.ContinueAsync(ResumeTimeout, cancellationToken).ConfigureAwait(false);
+            return null;
         }
 
+        JsonElement statistics = await Guest.Qmp.ExecuteAsync("query-migrate", cancellationToken: cancellationToken).ConfigureAwait(false);
+        return statistics.GetRawText();
+    }
+
+    private async Task<MigrationStatus> AwaitEndAsync(CancellationToken cancellationToken)
+    {
+        MigrationTracker tracker = Guest.Here.Migration;
+        if (!Cookie.PostCopied)
+        {
+            return await tracker.WaitAsync(status => status.IsEnd, cancellationToken).ConfigureAwait(false);
+        }
+
+        // The guest goes on while the rest of its RAM follows: that is what post-copy is for.
+        await tracker.WaitAsync(status => status.IsEnd || status == MigrationStatus.PostCopyActive, cancellationToken).ConfigureAwait(false);
+        await GoOnAsync(cancellationToken).ConfigureAwait(false);
+        return await Recovery.AwaitEndAsync(tracker, ListenAgainAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ListenAgainAsync(CancellationToken cancellationToken)
+    {
+        string address = await Channel.ListenAgainAsync(cancellationToken).ConfigureAwait(false);
+        await Recovery.TellAddressAsync(address, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task LogInAsync(CancellationToken cancellationToken)
+    {
+        if (!WasRunning)
+        {
+            return;
+        }
+
+        if (Guest.Session is not IGuestLogin login)
+        {
+            if (Options.RegainAddressCommand is not null)
+            {
+                throw new GuestException(
+                    $"a {Guest.Definition.System.Name} guest has no shell for MigrationOptions.RegainAddressCommand; give it another GuestDefinition.System", Guest.Name);
+            }
+
+            return;
+        }
+
+        if (Options.RegainAddressCommand is { } command)
+        {
+            await login.RegainAddressAsync(command, Options.LoginTimeout, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!Options.SkipLogin)
+        {
+            await login.LogInAsync(Options.LoginTimeout, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task GoOnAsync(CancellationToken cancellationToken)
+    {
+        if (finished)
+        {
+            return;
+        }
+
+        Guest.Session.TakeOver(Cookie.Work!);
+        Guest.Session.Baseline = Cookie.Progress ?? 0;
+        Guest.Arrived();
         finished = true;
+        if (WasRunning)
+        {
+            await Guest.Here.ContinueAsync(ResumeTimeout, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<MigrationCookie> FinishCancelledAsync()
     {
-        // Only what this migration started: a refused one must not end the guest of another.
-        if (owns)
+        // Only what this migration started: a refused one must not end the guest of another. After post-copy's beginning this is the guest itself.
+        if (owns && !Cookie.PostCopied)
         {
             await Guest.ReleaseAsync().ConfigureAwait(false);
         }

@@ -6,7 +6,7 @@ namespace MultiHost.Virtualization.Migration;
 internal static class LiveMigration
 {
     public static async Task<MigrationReport> RunAsync(
-        VirtualMachines machines, Guest guest, RoleName from, RoleName to, MigrationOptions options, CancellationToken cancellationToken)
+        VirtualMachines machines, Guest guest, RoleName from, RoleName to, MigrationOptions options, MigrationHooks hooks, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(guest);
         options = options.Validated();
@@ -18,6 +18,7 @@ internal static class LiveMigration
             throw new ArgumentException($"Guest '{guest.Name}' cannot be migrated from '{from}' to itself.", nameof(to));
         }
 
+        options = options.PreparedForFault(from, to);
         RoleName self = hosts.Self.Role;
         if (self != from && self != to)
         {
@@ -27,7 +28,7 @@ internal static class LiveMigration
         // A second migration of the same guest beside the first needs exchanges of its own, to be refused by both sides alike.
         int number = guest.NextMigration(from, to);
         string branch = number == 1 ? guest.Name : $"{guest.Name}.{number}";
-        MigrationContext context = new(machines, guest, from, to, options, hosts.Barrier.Branch(branch, from, to), cancellationToken);
+        MigrationContext context = new(machines, guest, from, to, options, hosts.Barrier.Branch(branch, from, to), cancellationToken) { Hooks = hooks };
         MigrationHalf half = self == from ? new SourceHalf(context) : new DestinationHalf(context);
         return await half.RunAsync().ConfigureAwait(false);
     }

@@ -1,4 +1,5 @@
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Migration.Channels;
 
 namespace MultiHost.Virtualization.Migration;
 
@@ -12,9 +13,17 @@ internal sealed record MigrationContext(
     IBarrier Barrier,
     CancellationToken Caller)
 {
+    public MigrationHooks Hooks { get; init; } = MigrationHooks.None;
+
     public IHostGroup Hosts => Machines.Hosts;
 
     public TimeProvider Time => Machines.Time;
+
+    public Channel OpenChannel()
+    {
+        ChannelContext mine = new(Guest, Hosts.Self.Name, Hosts.Self.Address, Hosts.Folder, Options.Port ?? 0);
+        return Options.HostOffline is { } offline ? new FileChannel(mine, offline.SharedFolder, isFile: null) : Options.Channel.Open(mine);
+    }
 
     public string Where(RoleName role) => $"{role} ({Hosts[role].Name})";
 }

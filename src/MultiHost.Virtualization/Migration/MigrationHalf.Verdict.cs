@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
 
 namespace MultiHost.Virtualization.Migration;
@@ -27,7 +28,7 @@ internal abstract partial class MigrationHalf
         }
 
         checks.Add(await CheckAsync("work-progressed", WorkCheckAsync(cancellationToken)).ConfigureAwait(false));
-        if (Options.VerifyMemory)
+        if (Options.VerifyMemory && Guest.Session.VerifiesMemory)
         {
             checks.Add(await CheckAsync("memory-consistent", MemoryCheckAsync(cancellationToken)).ConfigureAwait(false));
         }
@@ -59,7 +60,7 @@ internal abstract partial class MigrationHalf
         return check;
     }
 
-    private async Task<(bool Passed, string Detail)> StateCheckAsync(CancellationToken cancellationToken, params string[] expected)
+    protected async Task<(bool Passed, string Detail)> StateCheckAsync(CancellationToken cancellationToken, params string[] expected)
     {
         string status = await Guest.Here.QueryStatusAsync(cancellationToken).ConfigureAwait(false);
         bool alive = !Guest.Here.Process.Exited.IsCompleted;
@@ -74,15 +75,15 @@ internal abstract partial class MigrationHalf
             : Guest.Work.ShouldHaveProgressedAsync(cancellationToken: cancellationToken);
         await check.WaitAsync(Options.WorkTimeout, context.Time, cancellationToken).ConfigureAwait(false);
         // The check has read the counter as a rule; a user's own may have looked at something else.
-        long after = Guest.Pulse.LastSeen > before ? Guest.Pulse.LastSeen : await Guest.Work.ReadProgressAsync(cancellationToken).ConfigureAwait(false);
+        long after = Guest.Session.LastSeen > before ? Guest.Session.LastSeen : await Guest.Work.ReadProgressAsync(cancellationToken).ConfigureAwait(false);
         return (after > before, $"counter {before} before, {after} after");
     }
 
     private async Task<(bool Passed, string Detail)> MemoryCheckAsync(CancellationToken cancellationToken)
     {
-        var (from, to) = await Guest.Pulse.VerifyMemoryAsync(cancellationToken)
+        MemorySweep sweep = await Guest.Session.VerifyMemoryAsync(cancellationToken)
             .WaitAsync(Options.WorkTimeout, context.Time, cancellationToken).ConfigureAwait(false);
-        return (to.Bad == 0, $"{to.PagesVerified - from.PagesVerified} pages verified by the guest, {to.Bad} bad words");
+        return (sweep.Bad == 0, $"{sweep.PagesVerified} pages verified by the guest, {sweep.Bad} bad words");
     }
 
     private async Task<MigrationReport> ConcludeAsync()
@@ -92,11 +93,11 @@ internal abstract partial class MigrationHalf
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(Hosts.Stopping);
         IReadOnlyList<Check> checks = Failure?.Phase == MigrationPhase.Begin
             ? []
-            : await CheckAsync(stopping.Token).ConfigureAwait(false);
+            : [.. await CheckAsync(stopping.Token).ConfigureAwait(false), .. await CheckByScenarioAsync(stopping.Token).ConfigureAwait(false)];
         string? lateError = TakeHookFailure() is { } late ? Describe(late) : null;
-        VerdictMessage mine = new(checks, Guest.State, Guest.LogFolder, lateError);
+        VerdictMessage mine = new(checks, Guest.State, Guest.LogFolder, lateError, faults.HasStruck);
         IReadOnlyDictionary<RoleName, VerdictMessage> verdicts = await context.Barrier.ExchangeAsync(
-            "Verdict", mine, (3 * Options.WorkTimeout) + Grace, CancellationToken.None).ConfigureAwait(false);
+            "Verdict", mine, (4 * Options.WorkTimeout) + Grace, CancellationToken.None).ConfigureAwait(false);
 
         context.Caller.ThrowIfCancellationRequested();
         Hosts.Stopping.ThrowIfCancellationRequested();
@@ -109,7 +110,13 @@ internal abstract partial class MigrationHalf
         }
 
         List<Check> all = [.. verdicts[context.From].Checks, .. verdicts[context.To].Checks];
+        if (Options.Fault is not null && verdicts[context.To].State == GuestState.Lost)
+        {
+            Failure ??= new PhaseFailure(MigrationPhase.Confirm, context.To, "QEMU has ended after Finish", null);
+        }
+
         WatchInvariant(verdicts, all);
+        AskOracle(verdicts, all);
         if (Failure is { } failure)
         {
             throw FailureOf(failure, verdicts, all);
@@ -146,6 +153,27 @@ internal abstract partial class MigrationHalf
             Hosts.Record(gone);
             all.Add(gone);
         }
+    }
+
+    private void AskOracle(IReadOnlyDictionary<RoleName, VerdictMessage> verdicts, List<Check> all)
+    {
+        if (Options.Fault is not { } fault)
+        {
+            return;
+        }
+
+        ExpectedOutcome expected = Oracle.Of(fault, context.From, Options.Protocol);
+        expected = WasRunning ? expected : expected.OfAPausedGuest();
+        (GuestState source, GuestState destination) = (verdicts[context.From].State, verdicts[context.To].State);
+        bool struck = verdicts.Values.Any(verdict => verdict.FaultStruck);
+        Check check = new(
+            "oracle",
+            Guest.Name,
+            struck && expected.Fits(source, destination, Failure?.Phase),
+            $"{fault}, row '{expected.Row}': expected {expected}; seen "
+            + $"{ExpectedOutcome.Describe(source, destination, Failure?.Phase)}{(struck ? string.Empty : "; the fault never struck")}");
+        Hosts.Record(check);
+        all.Add(check);
     }
 
     private MigrationFailedException FailureOf(
@@ -202,6 +230,8 @@ internal abstract partial class MigrationHalf
             Phases = durations,
             Checks = checks,
             Statistics = Cookie.Statistics,
+            Samples = Cookie.Samples,
+            Figures = MigrationFigures.Of(Cookie, Options),
         };
         if (Cookie.Statistics is not { } json)
         {

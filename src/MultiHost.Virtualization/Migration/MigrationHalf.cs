@@ -1,4 +1,6 @@
+using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Migration.Channels;
 
 namespace MultiHost.Virtualization.Migration;
 
@@ -11,7 +13,9 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
     // Time for an answer of a side whose own deadline has just run out, and cleans up.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
+    private readonly Channel channel = context.OpenChannel();
     private readonly ClockComparison clocks = new();
+    private readonly FaultInjection faults = new(context, side);
     private readonly Dictionary<MigrationPhase, TimeSpan> durations = [];
     private DateTimeOffset? leftPrevious;
     private long? begun;
@@ -23,10 +27,18 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
 
     protected IHostGroup Hosts => context.Hosts;
 
+    protected Channel Channel => channel;
+
     protected MigrationOptions Options => context.Options;
+
+    protected PostCopyRecovery Recovery { get; } = new(context.Guest.Name, context.Barrier, context.Options.PostCopy?.Recoveries ?? 0, context.Options.Timeout);
 
     /// <summary>What both sides have said so far.</summary>
     protected MigrationCookie Cookie { get; private set; } = new();
+
+    protected FaultInjection Faults => faults;
+
+    protected bool IsV2 => Options.Protocol == MigrationProtocol.V2;
 
     protected bool WasRunning => Cookie.WasRunning ?? true;
 
@@ -49,8 +61,8 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
             {
                 Hosts.Step($"{Guest.Name}: {step}");
                 bool succeeded = await RunPhaseAsync(step).ConfigureAwait(false);
-                next = ProtocolV3.Next(step, succeeded);
-                if (next is null && step.Phase != MigrationPhase.Confirm)
+                next = IsV2 ? ProtocolV2.Next(step, succeeded) : ProtocolV3.Next(step, succeeded);
+                if (next is null && step.Phase is MigrationPhase.Begin or MigrationPhase.Prepare)
                 {
                     await UndoAsync().ConfigureAwait(false);
                 }
@@ -65,7 +77,9 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
         }
         finally
         {
+            await faults.EndAsync().ConfigureAwait(false);
             EndJob();
+            await channel.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -92,6 +106,13 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
     /// <summary>Puts this side right when the other one cannot be reached any more. Harmless after a migration that has ended.</summary>
     protected abstract Task AbortAsync();
 
+    /// <summary>Takes a Finish back whose work was done when the phase failed after all.</summary>
+    protected virtual Task TakeBackAsync() => Task.CompletedTask;
+
+    /// <summary>Does what follows a phase of this side before the other one hears of it.</summary>
+    /// <returns>Why the phase fails after all; null if it does not.</returns>
+    protected virtual Task<string?> SettleAsync(ProtocolStep step, bool failed) => Task.FromResult<string?>(null);
+
     protected abstract void EndJob();
 
     protected abstract Task<IReadOnlyList<Check>> CheckAsync(CancellationToken cancellationToken);
@@ -106,6 +127,7 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
     private async Task<bool> RunPhaseAsync(ProtocolStep step)
     {
         bool mine = ProtocolV3.SideOf(step.Phase) == side;
+        await faults.BeginAsync(step).ConfigureAwait(false);
         PhaseHook hook = PhaseHook.Start(Options, new MigrationPhaseContext(step.Phase, side, Guest), Hosts.Stopping);
         PhaseMessage message = new() { LeftPrevious = leftPrevious, BootId = ClockComparison.BootId };
         Exception? failure = null;
@@ -115,16 +137,28 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
             if (mine)
             {
                 (message, failure) = await ActAndTimeAsync(step, message).ConfigureAwait(false);
-                if (await hook.EndAsync().ConfigureAwait(false) is { } broken)
+                Exception? broken = await hook.EndAsync().ConfigureAwait(false);
+                if (failure is null && faults.StrikesAfter(step, FaultKind.FailPhase))
+                {
+                    broken ??= new InvalidOperationException($"fault {Options.Fault} failed the phase when its work was done");
+                }
+
+                await faults.EndAsync().ConfigureAwait(false);
+                if (broken is not null)
                 {
                     if (failure is null && step is { Phase: MigrationPhase.Finish, Cancelled: false })
                     {
                         // The source will resume: a guest that runs here already must go.
-                        await UndoAsync().ConfigureAwait(false);
+                        await TakeBackAsync().ConfigureAwait(false);
                     }
 
                     failure ??= broken;
                     message = message with { Error = message.Error ?? Describe(broken) };
+                }
+
+                if (await SettleAsync(step, failure is not null).ConfigureAwait(false) is { } error)
+                {
+                    message = message with { Error = message.Error is { } first ? $"{first} {error}" : error };
                 }
             }
 
@@ -137,6 +171,7 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
             if (!mine)
             {
                 hookFailure ??= await hook.EndAsync().ConfigureAwait(false);
+                await faults.EndAsync().ConfigureAwait(false);
             }
         }
 
@@ -154,6 +189,7 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
             if (!keepsWhatIsDone)
             {
                 either.Token.ThrowIfCancellationRequested();
+                faults.ThrowIfRefused();
                 if (TakeHookFailure() is { } broken)
                 {
                     return (message with { Error = Describe(broken) }, broken);
@@ -178,7 +214,7 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
         clocks.Add(source, destination);
         PhaseMessage acting = ProtocolV3.SideOf(step.Phase) == MigrationSide.Source ? source : destination;
         durations[step.Phase] = TimeSpan.FromMilliseconds(acting.DurationMs);
-        Cookie = Merge(Cookie, acting.Cookie);
+        Cookie = Cookie.With(acting.Cookie);
         WasCancelled |= acting.Cancelled;
         if (acting.Error is not null)
         {
@@ -205,18 +241,5 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
         OperationCanceledException when context.Caller.IsCancellationRequested => "the caller cancelled it",
         MultiHostException or InvalidOperationException or ArgumentException or OperationCanceledException => exception.Message,
         _ => $"{exception.GetType().Name}: {exception.Message}",
-    };
-
-    private static MigrationCookie Merge(MigrationCookie old, MigrationCookie fresh) => new()
-    {
-        MachineType = fresh.MachineType ?? old.MachineType,
-        Accelerator = fresh.Accelerator ?? old.Accelerator,
-        WasRunning = fresh.WasRunning ?? old.WasRunning,
-        Uri = fresh.Uri ?? old.Uri,
-        Progress = fresh.Progress ?? old.Progress,
-        Work = fresh.Work ?? old.Work,
-        Stopped = fresh.Stopped ?? old.Stopped,
-        Statistics = fresh.Statistics ?? old.Statistics,
-        Resumed = fresh.Resumed ?? old.Resumed,
     };
 }

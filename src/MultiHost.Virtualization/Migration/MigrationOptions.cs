@@ -1,9 +1,10 @@
+using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
 
 namespace MultiHost.Virtualization.Migration;
 
 /// <summary>What to do on the way of one migration. Both hosts must be given the same.</summary>
-public sealed record MigrationOptions
+public sealed partial record MigrationOptions
 {
     /// <summary>Run on the source before the migration. Default: null, the guest goes on with the work it has.</summary>
     public Func<Guest, Task>? StartWork { get; init; }
@@ -52,31 +53,81 @@ public sealed record MigrationOptions
     /// </summary>
     public Func<MigrationPhaseContext, CancellationToken, Task>? OnPhase { get; init; }
 
+    /// <summary>Version of the protocol. Default: 3.</summary>
+    public MigrationProtocol Protocol { get; init; }
+
+    /// <summary>
+    /// A fault to inject. What both sides come to is then compared with <see cref="Oracle"/>; a difference is a check <c>oracle</c> that failed. Default: null.
+    /// </summary>
+    public Fault? Fault { get; init; }
+
+    /// <summary>Longest wait for an answer of QEMU's monitor. 100 ms to 1 hour. Default: 30 seconds.</summary>
+    public TimeSpan MonitorTimeout { get; init; } = Qmp.QmpClient.DefaultTimeout;
+
     /// <summary>Whether a whole pass of the guest over its memory is awaited afterwards (check <c>memory-consistent</c>). Default: true.</summary>
     public bool VerifyMemory { get; init; } = true;
 
-    internal bool CancelsBeforeSwitchover =>
-        CancelAfter is not null
-        || CancelWhen == MigrationStatus.Setup || CancelWhen == MigrationStatus.Active || CancelWhen == MigrationStatus.PreSwitchover;
+    /// <summary>The way that the guest's state takes. Default: <see cref="MigrationChannel.Tcp"/>.</summary>
+    public MigrationChannel Channel { get; init; } = MigrationChannel.Tcp;
 
-    internal MigrationOptions Validated()
-    {
-        Check(Timeout >= TimeSpan.FromSeconds(1) && Timeout <= TimeSpan.FromHours(24), nameof(Timeout), Timeout, "1 second to 24 hours");
-        Check(WorkTimeout > TimeSpan.Zero && WorkTimeout <= TimeSpan.FromHours(24), nameof(WorkTimeout), WorkTimeout, "up to 24 hours");
-        Check(BandwidthLimit is null or > 0, nameof(BandwidthLimit), BandwidthLimit, "1 byte per second and more");
-        Check(
-            DowntimeLimit >= TimeSpan.FromMilliseconds(1) && DowntimeLimit <= TimeSpan.FromSeconds(2000),
-            nameof(DowntimeLimit), DowntimeLimit, "1 ms to 2000 s");
-        Check(Port is null or (>= 1 and <= 65535), nameof(Port), Port, "1 to 65535");
-        Check(CancelAfter is null || CancelAfter >= TimeSpan.Zero, nameof(CancelAfter), CancelAfter, "0 and more");
-        return this;
-    }
+    /// <summary>Post-copy. Default: null, pre-copy to the end.</summary>
+    public PostCopy? PostCopy { get; init; }
 
-    private static void Check(bool holds, string member, object? value, string allowed)
-    {
-        if (!holds)
-        {
-            throw new ArgumentOutOfRangeException(member, value, $"MigrationOptions.{member} is {value}. Allowed: {allowed}.");
-        }
-    }
+    /// <summary>Several connections at once. Default: null, one.</summary>
+    public MultiFd? MultiFd { get; init; }
+
+    /// <summary>Slows a guest down that dirties too much. Default: null.</summary>
+    public AutoConverge? AutoConverge { get; init; }
+
+    /// <summary>Sends differences of pages. Default: null.</summary>
+    public Xbzrle? Xbzrle { get; init; }
+
+    /// <summary>Encryption. Default: null, none.</summary>
+    public MigrationTls? Tls { get; init; }
+
+    /// <summary>
+    /// Stops the guest on the source before the transfer; it goes on at the destination, or on the source if the migration fails. Default: false.
+    /// </summary>
+    public bool Offline { get; init; }
+
+    /// <summary>
+    /// Stops the guest, saves it to a file on the source, carries that over, and only then starts QEMU on the destination. Replaces
+    /// <see cref="Channel"/>. Default: null.
+    /// </summary>
+    public HostOffline? HostOffline { get; init; }
+
+    /// <summary>
+    /// Whether Perform lasts until the transfer has ended. If not, it is over as soon as the transfer is under way, Finish waits on the destination and
+    /// Confirm on the source. Default: true.
+    /// </summary>
+    public bool WaitForTransfer { get; init; } = true;
+
+    /// <summary>
+    /// For a guest that was started paused: lets it go on in Begin, and run for this long before it is migrated. Not together with
+    /// <see cref="StartWork"/>. Default: null, a paused guest stays paused.
+    /// </summary>
+    public TimeSpan? RunBefore { get; init; }
+
+    /// <summary>
+    /// Whether the destination takes the guest's definition from the source, not from its own handle. <see cref="DestinationDefinition"/> changes it
+    /// afterwards. Default: false.
+    /// </summary>
+    public bool DefinitionFromSource { get; init; }
+
+    /// <summary>
+    /// Whether the destination logs in to the guest when it is there, before <see cref="CheckWork"/>. Guests without a login, such as pulse, are not
+    /// logged in to anyhow. Default: false, it does.
+    /// </summary>
+    public bool SkipLogin { get; init; }
+
+    /// <summary>Longest time of that login. Default: 360 seconds.</summary>
+    public TimeSpan LoginTimeout { get; init; } = TimeSpan.FromSeconds(360);
+
+    /// <summary>
+    /// Command that renews the guest's address, run on its serial console at the destination before the login. Default: null, none.
+    /// </summary>
+    public string? RegainAddressCommand { get; init; }
+
+    /// <summary>Time from one sample of <c>query-migrate</c> to the next, 10 ms and more. Default: 50 ms.</summary>
+    public TimeSpan SampleEvery { get; init; } = TimeSpan.FromMilliseconds(50);
 }

@@ -49,6 +49,12 @@ public sealed record MigrationReport
     /// <summary>The source's answer to <c>query-migrate</c> at the end, as JSON; null if there was none.</summary>
     public string? Statistics { get; init; }
 
+    /// <summary>What <c>query-migrate</c> said on the source during the transfer, in order, the last at its end.</summary>
+    public IReadOnlyList<MigrationSample> Samples { get; init; } = [];
+
+    /// <summary>What proves that capabilities were at work.</summary>
+    public MigrationFigures Figures { get; init; } = new();
+
     /// <summary>Duration of each phase on the side that carries it out.</summary>
     public IReadOnlyDictionary<MigrationPhase, TimeSpan> Phases { get; init; } = new Dictionary<MigrationPhase, TimeSpan>();
 

@@ -18,6 +18,15 @@ public readonly record struct MigrationStatus(string Value)
     /// <summary>The devices' state and the last RAM are transferred.</summary>
     public static MigrationStatus Device { get; } = new("device");
 
+    /// <summary>Post-copy: the guest runs at the destination, and the rest of its RAM follows.</summary>
+    public static MigrationStatus PostCopyActive { get; } = new("postcopy-active");
+
+    /// <summary>Post-copy broke: both sides wait to be recovered.</summary>
+    public static MigrationStatus PostCopyPaused { get; } = new("postcopy-paused");
+
+    /// <summary>Post-copy is being recovered.</summary>
+    public static MigrationStatus PostCopyRecover { get; } = new("postcopy-recover");
+
     /// <summary>Done.</summary>
     public static MigrationStatus Completed { get; } = new("completed");
 

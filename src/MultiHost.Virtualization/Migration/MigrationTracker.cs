@@ -66,12 +66,15 @@ internal sealed class MigrationTracker
 
     /// <summary>The first status of this migration that fits, past or to come.</summary>
     /// <exception cref="QmpDisconnectedException">QEMU is gone.</exception>
-    public async Task<MigrationStatus> WaitAsync(Func<MigrationStatus, bool> fits, CancellationToken cancellationToken)
+    public Task<MigrationStatus> WaitAsync(Func<MigrationStatus, bool> fits, CancellationToken cancellationToken) => WaitAsync(fits, 0, cancellationToken);
+
+    /// <summary>As <see cref="WaitAsync(Func{MigrationStatus, bool}, CancellationToken)"/>, of those after the first <paramref name="known"/>.</summary>
+    public async Task<MigrationStatus> WaitAsync(Func<MigrationStatus, bool> fits, int known, CancellationToken cancellationToken)
     {
         TaskCompletionSource<MigrationStatus> reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
         {
-            foreach (MigrationStatus status in history)
+            foreach (MigrationStatus status in history.Skip(known))
             {
                 if (fits(status))
                 {

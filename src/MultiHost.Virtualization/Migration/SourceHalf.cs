@@ -10,8 +10,12 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
     private static readonly TimeSpan ResumeTimeout = TimeSpan.FromSeconds(10);
 
     private bool hasJob;
+    private readonly CancellationTokenSource givingUp = new();
     private bool performed;
+    private Transfer? transfer;
+    private Task<TransferResult>? running;
     private bool confirmed;
+    private TlsCredentials? made;
 
     protected override Task<MigrationCookie> ActAsync(ProtocolStep step, CancellationToken cancellationToken) => step.Phase switch
     {
@@ -26,10 +30,49 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
         return Task.CompletedTask;
     }
 
+    /// <summary>Version 2: Perform's success ends the guest here, its failure lets it go on.</summary>
+    protected override async Task<string?> SettleAsync(ProtocolStep step, bool failed)
+    {
+        if (!IsV2 || step.Phase != MigrationPhase.Perform)
+        {
+            return null;
+        }
+
+        confirmed = true;
+        try
+        {
+            if (!failed && !WasCancelled)
+            {
+                await Guest.ReleaseAsync().ConfigureAwait(false);
+            }
+            else if (Guest.State != GuestState.Lost)
+            {
+                await ResumeIfItRanAsync().ConfigureAwait(false);
+            }
+
+            return null;
+        }
+        catch (MultiHostException exception)
+        {
+            return $"Afterwards the guest could not be put right on {Hosts.Self.Name}: {exception.Message}";
+        }
+        finally
+        {
+            EndJob();
+        }
+    }
+
     protected override async Task AbortAsync()
     {
         if (!hasJob || confirmed || Guest.State is not (GuestState.Paused or GuestState.Running))
         {
+            return;
+        }
+
+        await GiveUpAsync().ConfigureAwait(false);
+        if (transfer is { PostCopied: true })
+        {
+            Hosts.WriteLine($"Guest '{Guest.Name}': post-copy had begun, so it stays paused here, on {Hosts.Self.Name}: it can go on at the destination only.");
             return;
         }
 
@@ -58,8 +101,13 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
             return [await CheckAsync("source-gone", Task.FromResult((Guest.State == GuestState.Absent, StateText()))).ConfigureAwait(false)];
         }
 
-        // A source that was lost has nothing left to check: the failure itself says so.
-        return Guest.State == GuestState.Lost ? [] : await CheckGuestAsync(cancellationToken).ConfigureAwait(false);
+        if (Failure is { Phase: MigrationPhase.Confirm } || (IsV2 && Failure is { Phase: MigrationPhase.Finish }))
+        {
+            return [await CheckAsync("source-gone", Task.FromResult((Guest.State == GuestState.Absent, StateText()))).ConfigureAwait(false)];
+        }
+
+        // A source that was lost, or has given the guest up to post-copy, has nothing left to check: the failure itself says so.
+        return Guest.State == GuestState.Lost || transfer is { PostCopied: true } ? [] : await CheckGuestAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<MigrationCookie> BeginAsync(CancellationToken cancellationToken)
@@ -73,6 +121,15 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
                 $"guest '{Guest.Name}' is {Guest.State.ToString().ToLowerInvariant()} on {Hosts.Self.Name}; migrate it from the host that it is on", Guest.Name);
         }
 
+        Guest.Qmp.Timeout = Options.MonitorTimeout;
+        Guest.Here.Migration.Reset();
+        if (!wasRunning && Options.RunBefore is { } before)
+        {
+            await Guest.ResumeAsync(cancellationToken).ConfigureAwait(false);
+            await Task.Delay(before, Context.Time, cancellationToken).ConfigureAwait(false);
+            wasRunning = true;
+        }
+
         if (Options.StartWork is { } startWork)
         {
             if (!wasRunning)
@@ -83,52 +140,111 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
             await startWork(Guest).WaitAsync(Options.WorkTimeout, Context.Time, cancellationToken).ConfigureAwait(false);
         }
 
-        JsonElement type = await Guest.Qmp.ExecuteAsync(
-            "qom-get", new() { ["path"] = "/machine", ["property"] = "type" }, cancellationToken: cancellationToken).ConfigureAwait(false);
-        const string suffix = "-machine";
-        string name = type.GetString()!;
+        if (Options.Tls is { Source: null } tls)
+        {
+            made = TlsCredentials.Generate(tls.Kind, Hosts[Context.To].Address, Context.Time);
+        }
+
         return new MigrationCookie
         {
             WasRunning = wasRunning,
             Accelerator = Guest.Here.Accelerator,
-            MachineType = name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name,
+            MachineType = await MachineTypeAsync(cancellationToken).ConfigureAwait(false),
+            TlsFiles = made?.Files,
+            Definition = Options.DefinitionFromSource ? Guest.Definition : null,
+            Devices = Guest.Devices,
         };
+    }
+
+    private async Task<string> MachineTypeAsync(CancellationToken cancellationToken)
+    {
+        const string suffix = "-machine";
+        JsonElement type = await Guest.Qmp.ExecuteAsync(
+            "qom-get", new() { ["path"] = "/machine", ["property"] = "type" }, cancellationToken: cancellationToken).ConfigureAwait(false);
+        string name = type.GetString()!;
+        return name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name;
     }
 
     private async Task<MigrationCookie> PerformAsync(CancellationToken cancellationToken)
     {
+        await new MigrationSetup(Guest, Options, MigrationSide.Source)
+            .ApplyAsync(Options.Tls?.Source ?? made, Hosts[Context.To].Address, cancellationToken).ConfigureAwait(false);
+        await RunHookAsync("BeforeMigrationAsync", Context.Hooks.Before, cancellationToken).ConfigureAwait(false);
         long? progress = WasRunning ? await Guest.Work.ReadProgressAsync(cancellationToken).ConfigureAwait(false) : null;
-        Guest.Pulse.Baseline = progress ?? Guest.Pulse.Baseline;
-        Transfer transfer = new(Guest, Options, Context.Time);
-        TransferResult result = await transfer.RunAsync(Cookie.Uri!, Remaining(), cancellationToken).ConfigureAwait(false);
+        Guest.Session.Baseline = progress ?? Guest.Session.Baseline;
+        int resets = Guest.Here.Run.Resets;
+        if ((Options.Offline || Channel.StartsLate) && WasRunning)
+        {
+            await Guest.PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        transfer = new Transfer(Guest, Options, Channel, Recovery, Context.Time);
+        transfer.Prepare();
+        string uri = Faults.Misdirect(await Channel.ConnectAsync(Cookie.Uri!, cancellationToken).ConfigureAwait(false));
+        running = RunTransferAsync(uri, cancellationToken);
+        Task underWay = transfer.WhenUnderWayAsync(cancellationToken);
+        await Task.WhenAny(running, underWay).ConfigureAwait(false);
+        bool goesOn = underWay.IsCompletedSuccessfully && !running.IsCompleted;
+        MigrationCookie cookie = goesOn ? new MigrationCookie { UnderWay = true } : Ended(await running.ConfigureAwait(false));
+        performed = !WasCancelled;
+        await RunHookAsync("PostMigrationAsync", Context.Hooks.After, cancellationToken).ConfigureAwait(false);
+        return cookie with
+        {
+            // A guest that was reset on the way counts from the beginning.
+            Progress = progress is not null && Guest.Here.Run.Resets > resets ? 0 : progress,
+            Work = Guest.Session.HandOver(),
+            PostCopied = transfer.PostCopied,
+        };
+    }
+
+    private async Task<TransferResult> RunTransferAsync(string uri, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, givingUp.Token);
+        return await transfer!.RunAsync(uri, Remaining(), either.Token).ConfigureAwait(false);
+    }
+
+    private MigrationCookie Ended(TransferResult result)
+    {
         WasCancelled = result.Cancelled;
-        performed = !result.Cancelled;
         return new MigrationCookie
         {
-            Progress = progress,
-            Work = Guest.Work.Name,
             Stopped = WasRunning ? Guest.Here.Run.Stopped : null,
             Statistics = result.Statistics,
+            Samples = result.Samples,
+            Recoveries = result.Recoveries,
         };
+    }
+
+    /// <summary>Ends a transfer that is still under way; post-copy's is left as it stands.</summary>
+    private async Task GiveUpAsync()
+    {
+        if (running is { IsCompleted: false })
+        {
+            await givingUp.CancelAsync().ConfigureAwait(false);
+            await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task<MigrationCookie> ConfirmAsync(bool cancelled)
     {
+        MigrationCookie cookie = new();
         if (cancelled)
         {
-            if (Guest.State != GuestState.Lost)
+            await GiveUpAsync().ConfigureAwait(false);
+            if (Guest.State != GuestState.Lost && transfer is not { PostCopied: true })
             {
                 await ResumeIfItRanAsync().ConfigureAwait(false);
             }
         }
         else
         {
+            cookie = Cookie.UnderWay ? Ended(await running!.ConfigureAwait(false)) : cookie;
             await Guest.ReleaseAsync().ConfigureAwait(false);
         }
 
         confirmed = true;
         EndJob();
-        return new MigrationCookie();
+        return cookie;
     }
 
     private async Task ResumeIfItRanAsync()
@@ -139,6 +255,7 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
         }
 
         using QmpSubscription events = Guest.Qmp.Subscribe();
+        await EndTransferAsync().ConfigureAwait(false);
         string status = await Guest.Here.QueryStatusAsync(CancellationToken.None).ConfigureAwait(false);
         if (status == "finish-migrate")
         {
@@ -148,6 +265,26 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
         else if (status != "running")
         {
             await Guest.Here.ContinueAsync(ResumeTimeout, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    // A transfer that hung when Perform gave it up may come to life again: end it before anything else.
+    private async Task EndTransferAsync()
+    {
+        MigrationTracker tracker = Guest.Here.Migration;
+        if (tracker.History is [.., { IsEnd: false }])
+        {
+            await Guest.Qmp.ExecuteAsync("migrate_cancel").ConfigureAwait(false);
+            using CancellationTokenSource deadline = new(ResumeTimeout, Context.Time);
+            try
+            {
+                await tracker.WaitAsync(status => status.IsEnd, deadline.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException exception)
+            {
+                throw new GuestException(
+                    $"the transfer of guest '{Guest.Name}' could not be ended: {string.Join(", ", tracker.History)}", Guest.Name, exception);
+            }
         }
     }
 

@@ -1,35 +1,59 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Migration.Channels;
 using MultiHost.Virtualization.Qmp;
 
 namespace MultiHost.Virtualization.Migration;
 
 /// <summary>The transfer on the source: from <c>migrate</c> to its end. For one run.</summary>
-internal sealed class Transfer(Guest guest, MigrationOptions options, TimeProvider time)
+/// <param name="guest">The guest, whose QEMU has been set up.</param>
+/// <param name="options">What the migration is to do.</param>
+/// <param name="channel">The source's end of the channel.</param>
+/// <param name="recovery">Post-copy: where the two sides meet after a break.</param>
+/// <param name="time">Clock of the deadlines.</param>
+internal sealed class Transfer(Guest guest, MigrationOptions options, Channel channel, PostCopyRecovery recovery, TimeProvider time)
 {
-    // What libvirt sets for "no limit": the largest number of whole MiB.
-    private const long NoLimit = long.MaxValue / (1024 * 1024) * (1024 * 1024);
     private static readonly TimeSpan FiguresTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(30);
 
     private readonly QmpClient qmp = guest.Qmp;
     private readonly MigrationTracker tracker = guest.Here.Migration;
+    private readonly StatisticsSampler sampler = new(guest.Qmp, options.SampleEvery, time);
     private int cancelSent;
+
+    /// <summary>Whether the guest has been given up by this side: it can go on at the destination only.</summary>
+    public bool PostCopied => tracker.History.Contains(MigrationStatus.PostCopyActive);
+
+    /// <summary>Completes when the source's phase may end although the transfer has not, if the options allow that.</summary>
+    public async Task WhenUnderWayAsync(CancellationToken cancellationToken) => await tracker.WaitAsync(
+        status => status == MigrationStatus.PostCopyActive || (!options.WaitForTransfer && options.PostCopy is null && status == MigrationStatus.Active),
+        cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Forgets what an earlier migration has left.</summary>
+    public void Prepare() => tracker.Reset();
 
     /// <exception cref="GuestException">The transfer broke, or did not end in time.</exception>
     public async Task<TransferResult> RunAsync(string uri, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        await ConfigureAsync(cancellationToken).ConfigureAwait(false);
         using CancellationTokenSource deadline = new(timeout, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        tracker.Reset();
+        sampler.Start();
         Task cancelling = CancelWhenDueAsync(either.Token);
+        Task postCopying = StartPostCopyWhenDueAsync(either.Token);
         try
         {
             await qmp.ExecuteAsync("migrate", new JsonObject { ["uri"] = uri }, cancellationToken: either.Token).ConfigureAwait(false);
             MigrationStatus end = await AwaitEndAsync(either.Token).ConfigureAwait(false);
-            return await ResultAsync(end).ConfigureAwait(false);
+            return await ResultAsync(end, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested && PostCopied)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new GuestException(
+                $"post-copy did not end within {timeout.TotalSeconds:0.###} s, and cannot be cancelled: both sides are kept. "
+                + "Raise MigrationOptions.Timeout or PostCopy.BandwidthLimit.",
+                guest.Name);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -44,22 +68,18 @@ internal sealed class Transfer(Guest guest, MigrationOptions options, TimeProvid
         {
             await either.CancelAsync().ConfigureAwait(false);
             await cancelling.ConfigureAwait(false);
+            await postCopying.ConfigureAwait(false);
+            await sampler.DisposeAsync().ConfigureAwait(false);
         }
-    }
-
-    private async Task ConfigureAsync(CancellationToken cancellationToken)
-    {
-        await MigrationCapabilities.EnableAsync(qmp, cancellationToken, "events", "pause-before-switchover").ConfigureAwait(false);
-        JsonObject parameters = new()
-        {
-            ["max-bandwidth"] = options.BandwidthLimit ?? NoLimit,
-            ["downtime-limit"] = (long)options.DowntimeLimit.TotalMilliseconds,
-        };
-        await qmp.ExecuteAsync("migrate-set-parameters", parameters, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<MigrationStatus> AwaitEndAsync(CancellationToken cancellationToken)
     {
+        if (options.PostCopy is not null)
+        {
+            return await recovery.AwaitEndAsync(tracker, ResumeAsync, cancellationToken).ConfigureAwait(false);
+        }
+
         MigrationStatus status = await tracker.WaitAsync(
             reached => reached.IsEnd || reached == MigrationStatus.PreSwitchover, cancellationToken).ConfigureAwait(false);
         if (status.IsEnd)
@@ -80,15 +100,24 @@ internal sealed class Transfer(Guest guest, MigrationOptions options, TimeProvid
         return await tracker.WaitAsync(reached => reached.IsEnd, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<TransferResult> ResultAsync(MigrationStatus end)
+    private async Task ResumeAsync(CancellationToken cancellationToken)
+    {
+        string address = await recovery.LearnAddressAsync(cancellationToken).ConfigureAwait(false);
+        JsonObject again = new() { ["uri"] = await channel.ConnectAsync(address, cancellationToken).ConfigureAwait(false), ["resume"] = true };
+        await qmp.ExecuteAsync("migrate", again, cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<TransferResult> ResultAsync(MigrationStatus end, CancellationToken cancellationToken)
     {
         if (end == MigrationStatus.Completed)
         {
             await AwaitFiguresAsync().ConfigureAwait(false);
+            await channel.DeliverAsync(cancellationToken).ConfigureAwait(false);
         }
 
         // QEMU forgets total-time once the source quits: read it before Confirm.
         JsonElement statistics = await qmp.ExecuteAsync("query-migrate").ConfigureAwait(false);
+        sampler.Add(statistics);
         if (end == MigrationStatus.Failed)
         {
             string reason = statistics.TryGetProperty("error-desc", out JsonElement description)
@@ -103,7 +132,7 @@ internal sealed class Transfer(Guest guest, MigrationOptions options, TimeProvid
             throw new GuestException("the migration was cancelled by somebody else", guest.Name);
         }
 
-        return new TransferResult(cancelled, statistics.GetRawText());
+        return new TransferResult(cancelled, statistics.GetRawText(), sampler.Samples, recovery.Count);
     }
 
     /// <summary>
@@ -145,6 +174,31 @@ internal sealed class Transfer(Guest guest, MigrationOptions options, TimeProvid
         }
     }
 
+    private async Task StartPostCopyWhenDueAsync(CancellationToken cancellationToken)
+    {
+        if (options.PostCopy is not { } postCopy)
+        {
+            return;
+        }
+
+        try
+        {
+            // QEMU takes the command as soon as it has taken 'migrate', whose first status is 'setup'.
+            MigrationStatus due = postCopy.StartWhen ?? MigrationStatus.Setup;
+            await tracker.WaitAsync(reached => reached == due, cancellationToken).ConfigureAwait(false);
+            if (postCopy.StartAfter > TimeSpan.Zero)
+            {
+                await Task.Delay(postCopy.StartAfter, time, cancellationToken).ConfigureAwait(false);
+            }
+
+            await qmp.ExecuteAsync("migrate-start-postcopy", cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or QmpDisconnectedException or QmpException)
+        {
+            // The transfer has ended first, and says how.
+        }
+    }
+
     private async Task CancelAsync()
     {
         Interlocked.Exchange(ref cancelSent, 1);
@@ -154,7 +208,17 @@ internal sealed class Transfer(Guest guest, MigrationOptions options, TimeProvid
     /// <summary>Cancels a transfer that takes too long, and says where it stood.</summary>
     private async Task<string> StopAsync()
     {
-        JsonElement standing = await qmp.ExecuteAsync("query-migrate").ConfigureAwait(false);
+        string standing;
+        try
+        {
+            standing = MigrationStanding.Summarize(await qmp.ExecuteAsync("query-migrate").ConfigureAwait(false));
+        }
+        catch (QmpTimeoutException silent)
+        {
+            // Cancelled all the same: QEMU may read it later.
+            standing = silent.Message;
+        }
+
         await CancelAsync().ConfigureAwait(false);
         using CancellationTokenSource deadline = new(CancelTimeout, time);
         try
@@ -167,6 +231,6 @@ internal sealed class Transfer(Guest guest, MigrationOptions options, TimeProvid
                 $"the transfer could not be cancelled within {CancelTimeout.TotalSeconds} s: {string.Join(", ", tracker.History)}", guest.Name, exception);
         }
 
-        return MigrationCapabilities.Summarize(standing);
+        return standing;
     }
 }

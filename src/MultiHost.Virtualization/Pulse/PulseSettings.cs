@@ -22,8 +22,8 @@ internal readonly record struct PulseSettings(uint WorkPages, uint PagesPerTick)
     /// <summary>Largest range: what every machine type leaves below the hole for PCI devices (q35: 2 GiB, of large guests).</summary>
     public const int MaxWorkMiB = 2046;
 
-    /// <summary>RAM that the range cannot have.</summary>
-    public const int ReservedMiB = 2;
+    /// <summary>RAM that the range cannot have: 2 MiB below it, and the end, of which emulated guests lack a few KiB.</summary>
+    public const int ReservedMiB = 3;
 
     public static PulseSettings Of(int workMiB, double dirtyMiBPerSecond) => new(
         checked((uint)workMiB * 256),

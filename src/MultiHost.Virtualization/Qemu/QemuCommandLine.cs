@@ -6,8 +6,11 @@ namespace MultiHost.Virtualization.Qemu;
 /// <summary>The arguments of QEMU for a guest.</summary>
 internal static class QemuCommandLine
 {
+    private const int WithheldKiB = 8;
+
     public static IReadOnlyList<string> Of(
-        GuestDefinition guest, QemuSettings settings, string accelerator, QemuPaths paths, bool incoming)
+        GuestDefinition guest, QemuSettings settings, string accelerator, QemuPaths paths, IReadOnlyList<string> boot, bool incoming,
+        IReadOnlyList<GuestDevice>? devices = null)
     {
         List<string> arguments =
         [
@@ -15,7 +18,7 @@ internal static class QemuCommandLine
             "-nodefaults", "-no-user-config", "-display", "none",
             "-machine", guest.Machine,
             "-accel", accelerator,
-            "-m", guest.MemoryMiB.ToString(CultureInfo.InvariantCulture),
+            "-m", MemoryOf(guest, settings, accelerator),
             "-smp", guest.Processors.ToString(CultureInfo.InvariantCulture),
         ];
         if (guest.Cpu is { } cpu)
@@ -29,7 +32,7 @@ internal static class QemuCommandLine
             "-S",
             "-chardev", $"socket,id=qmp,server=off,path={Escape(paths.Monitor)}", "-mon", "chardev=qmp,mode=control",
             "-chardev", $"socket,id=serial,server=off,path={Escape(paths.Serial)}", "-serial", "chardev:serial",
-            "-kernel", Escape(paths.Image),
+            .. boot,
         ]);
         if (incoming)
         {
@@ -38,8 +41,21 @@ internal static class QemuCommandLine
 
         arguments.AddRange(settings.ExtraArguments);
         arguments.AddRange(guest.ExtraArguments);
+        arguments.AddRange((devices ?? []).SelectMany(device => device.Arguments));
         return arguments;
     }
 
-    private static string Escape(string value) => value.Replace(",", ",,", StringComparison.Ordinal);
+    // QEMU before 9.0 loses writes of an emulated guest on its way if the length of its RAM is a multiple of 256 KiB (docs/decisions/063).
+    private static string MemoryOf(GuestDefinition guest, QemuSettings settings, string accelerator)
+    {
+        bool hasBackend = settings.ExtraArguments.Concat(guest.ExtraArguments).Append(guest.Machine)
+            .Any(argument => argument.Contains("memory-backend", StringComparison.Ordinal));
+        string size = accelerator == "tcg" && !hasBackend
+            ? string.Create(CultureInfo.InvariantCulture, $"{(guest.MemoryMiB * 1024L) - WithheldKiB}K")
+            : guest.MemoryMiB.ToString(CultureInfo.InvariantCulture);
+        return guest.MaxMemoryMiB is { } most ? string.Create(CultureInfo.InvariantCulture, $"{size},slots=8,maxmem={most}M") : size;
+    }
+
+    /// <summary>A value of one of QEMU's comma-separated options.</summary>
+    public static string Escape(string value) => value.Replace(",", ",,", StringComparison.Ordinal);
 }

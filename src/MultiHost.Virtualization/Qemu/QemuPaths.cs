@@ -21,8 +21,6 @@ internal sealed class QemuPaths : IDisposable
 
     public string Serial => Path.Combine(folder, "serial");
 
-    public string Image => Path.Combine(folder, "pulse");
-
     public string MonitorLog => Path.Combine(LogFolder, "qmp.log");
 
     public string SerialLog => Path.Combine(LogFolder, "serial.log");

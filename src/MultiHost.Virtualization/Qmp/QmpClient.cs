@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -43,6 +45,9 @@ public sealed class QmpClient : IAsyncDisposable
     /// <inheritdoc cref="QmpDispatcher.Ended"/>
     internal event Action<QmpDisconnectedException>? Ended;
 
+    /// <summary>Deadline of a command that is given none. Default: <see cref="DefaultTimeout"/>.</summary>
+    internal TimeSpan Timeout { get; set; } = DefaultTimeout;
+
     /// <summary>QEMU's version, such as <c>7.2.22</c>.</summary>
     public string Version { get; private set; } = string.Empty;
 
@@ -52,26 +57,35 @@ public sealed class QmpClient : IAsyncDisposable
     /// <summary>Sends a command and waits for its answer.</summary>
     /// <param name="command">QAPI's name, such as <c>query-status</c>.</param>
     /// <param name="arguments">Its arguments, or null.</param>
-    /// <param name="timeout">Longest wait for the answer. Default: <see cref="DefaultTimeout"/>.</param>
+    /// <param name="timeout">Longest wait for the answer. Default: <see cref="DefaultTimeout"/>, or the migration's <c>MonitorTimeout</c>.</param>
     /// <param name="outOfBand">Runs it beside other commands; only <c>migrate-pause</c>, <c>migrate-recover</c> and a few others can.</param>
     /// <param name="cancellationToken">Gives up the wait; QEMU still runs the command.</param>
     /// <returns>The value of <c>return</c>.</returns>
     /// <exception cref="QmpException">QEMU answered with an error.</exception>
     /// <exception cref="QmpTimeoutException">No answer in time.</exception>
     /// <exception cref="QmpDisconnectedException">QEMU is gone.</exception>
-    public async Task<JsonElement> ExecuteAsync(
+    public Task<JsonElement> ExecuteAsync(
         string command,
         JsonObject? arguments = null,
         TimeSpan? timeout = null,
         bool outOfBand = false,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        SendAsync(command, arguments, timeout, outOfBand, null, cancellationToken);
+
+    /// <summary>As <see cref="ExecuteAsync"/>, with a copy of a descriptor beside the command: what <c>getfd</c> takes.</summary>
+    internal Task<JsonElement> ExecuteWithAsync(
+        SafeHandle descriptor, string command, JsonObject? arguments, CancellationToken cancellationToken) =>
+        SendAsync(command, arguments, null, false, descriptor, cancellationToken);
+
+    private async Task<JsonElement> SendAsync(
+        string command, JsonObject? arguments, TimeSpan? timeout, bool outOfBand, SafeHandle? descriptor, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(command);
-        TimeSpan allowed = timeout ?? DefaultTimeout;
+        TimeSpan allowed = timeout ?? Timeout;
         (long id, Task<JsonElement> answer) = dispatcher.Register(command);
         try
         {
-            await WriteAsync(QmpCodec.Encode(id, command, arguments, outOfBand), cancellationToken).ConfigureAwait(false);
+            await WriteAsync(QmpCodec.Encode(id, command, arguments, outOfBand), descriptor, cancellationToken).ConfigureAwait(false);
             return await answer.WaitAsync(allowed, time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
@@ -172,7 +186,7 @@ public sealed class QmpClient : IAsyncDisposable
         await ExecuteAsync("qmp_capabilities", enable, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task WriteAsync(byte[] line, CancellationToken cancellationToken)
+    private async Task WriteAsync(byte[] line, SafeHandle? descriptor, CancellationToken cancellationToken)
     {
         await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -180,7 +194,14 @@ public sealed class QmpClient : IAsyncDisposable
             transcript?.Sent(line);
 
             // Not cancelled in the middle of a line: the rest would make the next command unreadable.
-            await stream.WriteAsync(line, CancellationToken.None).ConfigureAwait(false);
+            if (descriptor is null)
+            {
+                await stream.WriteAsync(line, CancellationToken.None).ConfigureAwait(false);
+            }
+            else
+            {
+                DescriptorMessage.Send(((NetworkStream)stream).Socket, line, descriptor);
+            }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {

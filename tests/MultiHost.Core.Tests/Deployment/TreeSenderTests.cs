@@ -103,6 +103,85 @@ public sealed class TreeSenderTests : IDisposable
     }
 
     [Fact]
+    public void Send_WhenTheCacheIsFull_RemovesWhatWasNotUsedForLongest()
+    {
+        FileTree[] trees = [.. Enumerable.Range(1, 4).Select(i => Tree($"tree {i}"))];
+        Send(trees[0]);
+        Send(trees[1]);
+        Send(trees[2], limitKiB: 3_500);
+        Directory.SetLastWriteTimeUtc(Path.Combine(Trees, trees[0].Hash), TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1)); // used again
+
+        Send(trees[3], limitKiB: 3_500);
+
+        Directory.GetDirectories(Trees).Select(Path.GetFileName).Should().BeEquivalentTo(trees[0].Hash, trees[2].Hash, trees[3].Hash);
+        Cached().Should().BeEquivalentTo(new[] { trees[0], trees[2], trees[3] }.SelectMany(t => t.Files).Select(f => f.Key).Distinct());
+
+        FileTree Tree(string name)
+        {
+            byte[] content = new byte[1_000_000];
+            new Random(name[^1]).NextBytes(content);
+            File.WriteAllBytes(Path.Combine(Output, "content"), content);
+            Write("the same in all", "of them");
+            FileTree tree = Read();
+            string source = Path.Combine(root, "sources", name);
+            Directory.CreateDirectory(Path.Combine(root, "sources"));
+            File.Copy(Path.Combine(Output, "content"), source);
+            return new FileTree(tree.Entries.Select(e => e is TreeFile { Path: "content" } file ? file with { Source = source } : e));
+        }
+    }
+
+    [Fact]
+    public void Send_WhenALargerTreeThanTheCacheComes_KeepsThatOne()
+    {
+        Write("a", new string('x', 2_000_000));
+        FileTree first = Send();
+        Write("a", new string('y', 2_000_000));
+
+        FileTree second = Send(Read(), limitKiB: 100);
+
+        Directory.GetDirectories(Trees).Select(Path.GetFileName).Should().Equal(second.Hash).And.NotContain(first.Hash);
+        Cached().Should().Equal(second.Files.Single().Key);
+    }
+
+    [Fact]
+    public void Send_WhenTheHostTakesNoByte_GivesUpAndSaysHowFarItWas()
+    {
+        Write("big", Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(2_000_000)));
+        string gzip = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "bin")).FullName, "gzip");
+        File.WriteAllText(gzip, "#!/bin/sh\nexec sleep 1000 >/dev/null 2>&1\n");
+        File.SetUnixFileMode(gzip, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        ExecTransport stuck = new("alpha", $"env XDG_CACHE_HOME={root}/cache PATH={root}/bin:/usr/bin:/bin {{command}}");
+        FileTree tree = Read();
+        Directory.CreateDirectory(Files);
+        Directory.CreateDirectory(Trees);
+
+        Action send = () => new TreeSender("alpha", stuck, progress.Add, TimeProvider.System) { StallLimit = TimeSpan.FromMilliseconds(1500) }.Send(tree, default);
+
+        send.Should().Throw<HostUnavailableException>().Which.Message.Should().MatchRegex(
+            @"^Host alpha: the deployment stood still: no byte for 1\.5 s, after 0\.\d MiB\. Look at the network to the host and at its disk, or raise <Timeouts Deployment=""…""/>\.$");
+    }
+
+    [Fact]
+    public void Send_WhenItIsSlowButMoves_TakesItsTime()
+    {
+        Write("big", Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(900_000)));
+        string gzip = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "bin")).FullName, "gzip");
+        File.WriteAllText(gzip, "#!/usr/bin/perl\nopen(my $in, '-|', '/usr/bin/gzip', '-dc'); $| = 1; while (sysread($in, my $piece, 65536)) { syswrite(STDOUT, $piece); select(undef, undef, undef, 0.15); }\n");
+        File.SetUnixFileMode(gzip, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        ExecTransport slow = new("alpha", $"env XDG_CACHE_HOME={root}/cache PATH={root}/bin:/usr/bin:/bin {{command}}");
+        FileTree tree = Read();
+        Directory.CreateDirectory(Files);
+        Directory.CreateDirectory(Trees);
+        long began = TimeProvider.System.GetTimestamp();
+        TimeSpan limit = TimeSpan.FromMilliseconds(1500);
+
+        new TreeSender("alpha", slow, progress.Add, TimeProvider.System) { StallLimit = limit }.Send(tree, default);
+
+        TimeProvider.System.GetElapsedTime(began).Should().BeGreaterThan(limit, "else nothing is shown");
+        Directory.Exists(Path.Combine(Trees, tree.Hash)).Should().BeTrue();
+    }
+
+    [Fact]
     public void Read_WhenNothingHasChanged_ComputesNoHash()
     {
         Write("a", "one");
@@ -145,11 +224,11 @@ public sealed class TreeSenderTests : IDisposable
 
     private FileTree Send(TimeProvider? time = null) => Send(Read(), time);
 
-    private FileTree Send(FileTree tree, TimeProvider? time = null)
+    private FileTree Send(FileTree tree, TimeProvider? time = null, long limitKiB = 1_000_000)
     {
         Directory.CreateDirectory(Files);
         Directory.CreateDirectory(Trees);
-        Task.Run(() => new TreeSender("alpha", Cache(), progress.Add, time ?? TimeProvider.System).Send(tree, default)).Wait(Deadline).Should().BeTrue();
+        Task.Run(() => new TreeSender("alpha", Cache(), progress.Add, time ?? TimeProvider.System) { CacheLimitKiB = limitKiB }.Send(tree, default)).Wait(Deadline).Should().BeTrue();
         return tree;
     }
 

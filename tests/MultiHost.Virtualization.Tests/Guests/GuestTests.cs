@@ -99,8 +99,7 @@ public sealed class GuestTests
                 Machine = "pc,memory-backend=ram",
                 ExtraArguments = ["-object", $"memory-backend-file,id=ram,size=16M,share=on,mem-path={memory}"],
             });
-            var (_, before) = await guest.Pulse.VerifyMemoryAsync(CancellationToken.None);
-            before.Bad.Should().Be(0);
+            (await guest.Session.VerifyMemoryAsync(CancellationToken.None)).Bad.Should().Be(0);
 
             await guest.PauseAsync();
             await using (FileStream file = new(memory, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
@@ -110,9 +109,8 @@ public sealed class GuestTests
             }
 
             await guest.ResumeAsync();
-            await guest.Pulse.VerifyMemoryAsync(CancellationToken.None);
-            var (_, after) = await guest.Pulse.VerifyMemoryAsync(CancellationToken.None);
-            after.Bad.Should().Be(1);
+            await guest.Session.VerifyMemoryAsync(CancellationToken.None);
+            (await guest.Session.VerifyMemoryAsync(CancellationToken.None)).Bad.Should().Be(1);
         });
     }
 

@@ -8,6 +8,8 @@ internal sealed class Scenario(InProcessHostGroup hosts, VirtualMachines machine
 {
     public InProcessHostGroup Group => hosts;
 
+    public VirtualMachines ThisHostsMachines => Machines;
+
     public bool Is(RoleName role) => Hosts.Self.Role == role;
 
     public Task<Guest> PrepareAsync(string name, Func<GuestDefinition, GuestDefinition>? define = null, RoleName on = default) =>

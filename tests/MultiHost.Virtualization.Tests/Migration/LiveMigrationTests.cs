@@ -10,6 +10,8 @@ namespace MultiHost.Virtualization.Tests.Migration;
 public sealed class LiveMigrationTests(ITestOutputHelper output)
 {
     [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "scenario/precopy tcp")]
+    [Trait("Covers", "outcome/success")]
     public async Task MigrateAsync_OfARunningGuest_LeavesItActiveOnTheDestination()
     {
         await using InProcessGroup group = new();
@@ -54,6 +56,7 @@ public sealed class LiveMigrationTests(ITestOutputHelper output)
     }
 
     [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "scenario/ping-pong N times")]
     public async Task MigrateAsync_ToAndFroFiveTimes_PassesAtEveryHop()
     {
         await using InProcessGroup group = new();
@@ -78,6 +81,7 @@ public sealed class LiveMigrationTests(ITestOutputHelper output)
     }
 
     [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "scenario/several guests, both directions at once")]
     public async Task MigrateAsync_OfTwoGuestsInBothDirectionsAtOnce_Passes()
     {
         await using InProcessGroup group = new();
@@ -109,6 +113,7 @@ public sealed class LiveMigrationTests(ITestOutputHelper output)
     }
 
     [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "scenario/paused guest")]
     public async Task MigrateAsync_OfAPausedGuest_LeavesItPaused()
     {
         await using InProcessGroup group = new();
@@ -129,6 +134,10 @@ public sealed class LiveMigrationTests(ITestOutputHelper output)
     [InlineData("setup")]
     [InlineData("active")]
     [InlineData("pre-switchover")]
+    [Trait("Covers", "scenario/cancel after setup")]
+    [Trait("Covers", "scenario/cancel after active")]
+    [Trait("Covers", "scenario/cancel after pre-switchover")]
+    [Trait("Covers", "scenario/cancel, then again")]
     public async Task MigrateAsync_WhenCancelled_LeavesTheSourceRunning_AndASecondTryPasses(string status)
     {
         await using InProcessGroup group = new();
@@ -149,6 +158,7 @@ public sealed class LiveMigrationTests(ITestOutputHelper output)
     }
 
     [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "scenario/cancel after completed")]
     public async Task MigrateAsync_WhenCancelledAfterItCompleted_Completes()
     {
         await using InProcessGroup group = new();

@@ -86,6 +86,7 @@ public sealed class MigrationFaultTests
     }
 
     [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "knob/mig_timeout")]
     public async Task MigrateAsync_WhenItDoesNotEndInTime_IsCancelledAndSaysWhereItStood()
     {
         MigrationFailedException failure = await FailureOf(new() { BandwidthLimit = Slow, Timeout = TimeSpan.FromSeconds(1) });

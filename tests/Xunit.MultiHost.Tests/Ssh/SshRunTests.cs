@@ -23,6 +23,21 @@ public sealed class SshRunTests
     }
 
     [SshFact]
+    public async Task Run_OfAWebProject_BringsItsFrameworksToAHostWithoutDotnet()
+    {
+        using ToolFolder tools = new();
+        await using SshServer server = await SshServer.StartAsync(tools.Path);
+
+        TestRun run = await TestRun.OfAsync("Web", $"<Hosts>{Host(server, "alpha")}</Hosts>");
+
+        run["Server_gives_it"].Outcome.Should().Be("Passed", run.Console);
+        Directory.GetDirectories(Path.Combine(server.Cache, "trees"))
+            .SelectMany(t => Directory.Exists(Path.Combine(t, "shared")) ? Directory.GetDirectories(Path.Combine(t, "shared")) : [])
+            .Select(Path.GetFileName)
+            .Should().BeEquivalentTo("Microsoft.NETCore.App", "Microsoft.AspNetCore.App");
+    }
+
+    [SshFact]
     public async Task Run_WhenItsTestHostIsKilled_LeavesNothingOnTheHosts()
     {
         await using SshServer server = await SshServer.StartAsync();
@@ -43,11 +58,13 @@ public sealed class SshRunTests
         await run.EndedAsync(Seconds);
     }
 
+    private static string Host(SshServer server, string name) => $"""<Host Name="{name}" Transport="ssh" SshConfig="{server.Config}" />""";
+
     private static string Hosts(SshServer server) =>
         $"""
         <Hosts>
-          <Host Name="alpha" Transport="ssh" SshConfig="{server.Config}" />
-          <Host Name="beta" Transport="ssh" SshConfig="{server.Config}" />
+          {Host(server, "alpha")}
+          {Host(server, "beta")}
         </Hosts>
         <Roles><Role Name="source" Host="alpha" /><Role Name="destination" Host="beta" /></Roles>
         <Timeouts CleanUp="1s" />

@@ -3,7 +3,7 @@ using MultiHost.Virtualization.Pulse;
 namespace MultiHost.Virtualization.Guests;
 
 /// <summary>The pulse guest's work: heartbeats on its console.</summary>
-internal sealed class PulseWork(Guest guest) : IGuestWork
+internal sealed class PulseSession(Guest guest) : IGuestSession
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
 
@@ -18,8 +18,21 @@ internal sealed class PulseWork(Guest guest) : IGuestWork
         set => Interlocked.Exchange(ref baseline, value);
     }
 
-    /// <summary>The counter when somebody last waited for it; no wait.</summary>
     public long LastSeen => Interlocked.Read(ref lastSeen);
+
+    public bool VerifiesMemory => true;
+
+    public void Attach(GuestInstance instance)
+    {
+        // Every wait listens to the console by itself.
+    }
+
+    public async Task WaitUntilReadyAsync(CancellationToken cancellationToken) =>
+        Baseline = await ReadProgressAsync(cancellationToken).ConfigureAwait(false);
+
+    public string HandOver() => Name;
+
+    public void TakeOver(string state) => Name = state;
 
     public async Task<long> ReadProgressAsync(CancellationToken cancellationToken = default) =>
         (await NextAsync(cancellationToken).ConfigureAwait(false)).Beat;
@@ -31,10 +44,9 @@ internal sealed class PulseWork(Guest guest) : IGuestWork
             .ConfigureAwait(false);
     }
 
-    /// <summary>Gives the guest new work and waits until it has begun.</summary>
     public async Task StartAsync(GuestWork work, CancellationToken cancellationToken)
     {
-        PulseSettings settings = work.For(guest.Definition);
+        PulseSettings settings = SettingsFor(work, guest.Definition);
         PulseHeartbeat before = await NextAsync(cancellationToken).ConfigureAwait(false);
         Task<PulseHeartbeat> started = WaitAsync(
             beat => beat.Work > before.Work && beat.Pages == settings.WorkPages,
@@ -44,9 +56,7 @@ internal sealed class PulseWork(Guest guest) : IGuestWork
         Name = work.Name;
     }
 
-    /// <summary>Waits until every page of the range has been verified once more from now on, or a word was bad.</summary>
-    /// <exception cref="GuestException">The guest fell silent, or began other work.</exception>
-    public async Task<(PulseHeartbeat From, PulseHeartbeat To)> VerifyMemoryAsync(CancellationToken cancellationToken)
+    public async Task<MemorySweep> VerifyMemoryAsync(CancellationToken cancellationToken)
     {
         PulseHeartbeat from = await NextAsync(cancellationToken).ConfigureAwait(false);
         PulseHeartbeat now = from;
@@ -59,8 +69,12 @@ internal sealed class PulseWork(Guest guest) : IGuestWork
             }
         }
 
-        return (from, now);
+        return new MemorySweep(now.PagesVerified - from.PagesVerified, now.Bad);
     }
+
+    /// <exception cref="ArgumentOutOfRangeException">The guest has not that much RAM.</exception>
+    public static PulseSettings SettingsFor(GuestWork work, GuestDefinition guest) =>
+        PulseSettings.Of(work.RangeIn(guest), work.DirtyMiBPerSecond);
 
     private Task<PulseHeartbeat> NextAsync(CancellationToken cancellationToken) =>
         WaitAsync(_ => true, "a heartbeat", DefaultTimeout, cancellationToken);

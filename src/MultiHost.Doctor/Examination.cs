@@ -1,0 +1,81 @@
+using MultiHost.Deployment;
+using MultiHost.Doctor.Checks;
+using MultiHost.Doctor.Hosts;
+using MultiHost.Topology;
+using MultiHost.Transport;
+using MultiHost.Virtualization.Qemu;
+
+namespace MultiHost.Doctor;
+
+/// <summary>
+/// Finds out what the hosts of a pool lack for a run, over the transports that a run uses. Hosts need a POSIX shell and nothing of ours; nothing is
+/// left on them.
+/// </summary>
+public static class Examination
+{
+    /// <summary>Examines all hosts side by side, and then each pair.</summary>
+    /// <param name="settings">The pool. Without hosts, two on this machine are examined.</param>
+    /// <param name="options">What is examined. Default: everything.</param>
+    /// <param name="time">The clock. Default: the system's.</param>
+    /// <param name="cancellationToken">Ends the examination.</param>
+    /// <returns>What was found. Trouble with hosts is a finding, not an exception.</returns>
+    /// <exception cref="QemuSettingsException">A <c>Qemu.*</c> property is wrong.</exception>
+    /// <exception cref="IOException">The test assembly's <c>.runtimeconfig.json</c> cannot be read.</exception>
+    public static async Task<ExaminationReport> RunAsync(
+        MultiHostSettings settings, ExaminationOptions? options = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings = settings.WithLocalHosts(2);
+        ExaminationContext context = new(settings, options ?? new(), QemuSettings.From(settings.Properties), time ?? TimeProvider.System);
+        IReadOnlyList<Framework> required = RuntimeCheck.Required(context.Options.TestAssembly);
+        ExaminedHost[] hosts = [.. settings.Hosts.Select(h => new ExaminedHost(h, HostTransports.Of(h, settings.Timeouts.Connect, context.Time)))];
+        try
+        {
+            await Task.WhenAll(hosts.Select(h => ExamineAsync(h, required, context, cancellationToken))).ConfigureAwait(false);
+            IReadOnlyList<Finding> pairs = await ExaminePairsAsync([.. hosts.Where(h => h.Answers is not null)], context, cancellationToken).ConfigureAwait(false);
+            return new ExaminationReport(settings.Source, [.. hosts.SelectMany(h => h.Findings), .. pairs]);
+        }
+        finally
+        {
+            await Task.WhenAll(hosts.Select(h => h.DisposeAsync().AsTask())).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task ExamineAsync(ExaminedHost host, IReadOnlyList<Framework> required, ExaminationContext context, CancellationToken cancellationToken)
+    {
+        await LoginCheck.RunAsync(host, context, cancellationToken).ConfigureAwait(false);
+        if (host.Answers is null)
+        {
+            return;
+        }
+
+        await RuntimeCheck.RunAsync(host, required, cancellationToken).ConfigureAwait(false);
+        DiskCheck.Run(host);
+        await ClockCheck.RunAsync(host, context, cancellationToken).ConfigureAwait(false);
+        if (context.Options.Scope == ExaminationScope.Migrations)
+        {
+            await QemuCheck.RunAsync(host, context, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<IReadOnlyList<Finding>> ExaminePairsAsync(ExaminedHost[] hosts, ExaminationContext context, CancellationToken cancellationToken)
+    {
+        List<Finding> pairs = [.. await StorageCheck.RunAsync(hosts, context, cancellationToken).ConfigureAwait(false)];
+        if (context.Options.Scope != ExaminationScope.Migrations)
+        {
+            return pairs;
+        }
+
+        for (int i = 0; i < hosts.Length; i++)
+        {
+            for (int j = i + 1; j < hosts.Length; j++)
+            {
+                pairs.AddRange(PairCheck.Run(hosts[i], hosts[j]));
+            }
+        }
+
+        pairs.AddRange(await PortCheck.RunAsync(hosts, context, cancellationToken).ConfigureAwait(false));
+        await Task.WhenAll(hosts.Select(h => LibvirtCheck.RunAsync(h, cancellationToken))).ConfigureAwait(false);
+        return [.. pairs.GroupBy(p => p.Subject).SelectMany(g => g)];
+    }
+}

@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Migration;
+
+namespace MultiHost.Virtualization.Faults;
+
+/// <summary>
+/// One side's part in the fault of a migration: injects it at its moment if it is this side's, waits until it shows, and heals it when its phase
+/// is over. Both sides call <see cref="BeginAsync"/> and <see cref="EndAsync"/> around every phase. For one run.
+/// </summary>
+internal sealed class FaultInjection(MigrationContext context, MigrationSide side)
+{
+    private readonly Fault? fault = context.Options.Fault;
+    private IAsyncDisposable? cure;
+    private CancellationTokenSource? ending;
+    private Task striking = Task.CompletedTask;
+    private string? refusal;
+
+    /// <summary>Whether the fault is there, or has been: on this side.</summary>
+    public bool HasStruck { get; private set; }
+
+    /// <summary>Port that the destination has to use, because it is taken.</summary>
+    public int? Port { get; private set; }
+
+    private bool IsMine => fault?.SideOf(context.From) == side;
+
+    private string Where => context.Hosts.Self.Name;
+
+    /// <summary>Injects what strikes before the phase's work, and prepares what strikes later in it.</summary>
+    /// <exception cref="MultiHostException">The other side cannot be reached.</exception>
+    public async Task BeginAsync(ProtocolStep step)
+    {
+        if (fault is null || step.Phase != fault.Phase || step.Cancelled)
+        {
+            return;
+        }
+
+        FaultTiming timing = FaultTimings.Of(fault, fault.SideOf(context.From));
+        if (timing == FaultTiming.BeforeWork)
+        {
+            string? error = IsMine ? await TryStrikeAsync().ConfigureAwait(false) : null;
+            IReadOnlyDictionary<RoleName, string?> errors = await context.Barrier
+                .ExchangeAsync($"{step.Phase}: fault", error, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+            refusal = errors.Values.FirstOrDefault(text => text is not null);
+        }
+        else if (timing == FaultTiming.DuringTransfer && IsMine)
+        {
+            ending = CancellationTokenSource.CreateLinkedTokenSource(context.Hosts.Stopping);
+            striking = StrikeWhenActiveAsync(ending.Token);
+        }
+    }
+
+    /// <summary>On the destination in Prepare, when its QEMU runs.</summary>
+    public async Task QemuStartedAsync()
+    {
+        if (IsMine && fault is { Phase: MigrationPhase.Prepare } && FaultTimings.Of(fault, side) == FaultTiming.WhenQemuRuns)
+        {
+            await StrikeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Fails the phase if its fault could not be injected.</summary>
+    public void ThrowIfRefused()
+    {
+        if (refusal is { } reason)
+        {
+            refusal = null;
+            throw new InvalidOperationException($"fault {fault} could not be injected: {reason}");
+        }
+    }
+
+    /// <summary>Whether this fault strikes now, at the end of this phase's work.</summary>
+    public bool StrikesAfter(ProtocolStep step, FaultKind kind)
+    {
+        if (!IsMine || fault!.Kind != kind || step.Phase != fault.Phase || step.Cancelled)
+        {
+            return false;
+        }
+
+        Tell("struck");
+        return true;
+    }
+
+    /// <summary>Heals.</summary>
+    public async Task EndAsync()
+    {
+        if (ending is not null)
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            await striking.ConfigureAwait(false);
+            ending.Dispose();
+            ending = null;
+        }
+
+        if (cure is { } healing)
+        {
+            cure = null;
+            string met = healing is PacketFilter filter ? $"; {await filter.CountAsync().ConfigureAwait(false)} packets met it" : string.Empty;
+            await healing.DisposeAsync().ConfigureAwait(false);
+            context.Hosts.WriteLine($"{Clock} Fault {fault} healed on {Where}{met}.");
+        }
+    }
+
+    /// <summary>What the destination is to start, of what it should.</summary>
+    public GuestDefinition Adjust(GuestDefinition definition) => !IsMine || !HasStruck ? definition : fault!.Kind switch
+    {
+        FaultKind.LackMachineType => definition with { Machine = "pc-of-another-qemu" },
+        FaultKind.LackDisk => definition with
+        {
+            ExtraArguments =
+            [
+                .. definition.ExtraArguments,
+                "-drive", $"if=none,id=lacking,format=raw,file={Path.Combine(context.Hosts.Folder, "disk-of-another-host.img")}",
+            ],
+        },
+        _ => definition,
+    };
+
+    /// <summary>Where the source is to go, instead of where it should.</summary>
+    public string Misdirect(string uri)
+    {
+        if (!IsMine || fault!.Kind != FaultKind.WrongAddress || !uri.StartsWith("tcp:", StringComparison.Ordinal))
+        {
+            return uri;
+        }
+
+        // All of 127.0.0.0/8 is this host, and nobody listens on that one.
+        return $"tcp:127.255.255.254:{uri[(uri.LastIndexOf(':') + 1)..]}";
+    }
+
+    private string Clock => context.Time.GetUtcNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+
+    private async Task StrikeWhenActiveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.Guest.Here.Migration.WaitAsync(status => status == MigrationStatus.Active, cancellationToken).ConfigureAwait(false);
+            await StrikeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or MultiHostException)
+        {
+            // The transfer did not get that far. The verdict says that the fault did not strike.
+        }
+    }
+
+    private async Task<string?> TryStrikeAsync()
+    {
+        try
+        {
+            await StrikeAsync().ConfigureAwait(false);
+            return null;
+        }
+#pragma warning disable CA1031 // The other side waits for the answer, whatever it was.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return $"{exception.Message} (on {Where})";
+        }
+    }
+
+    private async Task StrikeAsync()
+    {
+        if (fault!.Phase == MigrationPhase.Finish && side == MigrationSide.Destination)
+        {
+            // What Finish waits for first, so that the fault always meets the same state.
+            await context.Guest.Here.Migration.WaitAsync(status => status.IsEnd, CancellationToken.None)
+                .WaitAsync(context.Options.Timeout, context.Time).ConfigureAwait(false);
+        }
+
+        cure = fault!.Kind switch
+        {
+            FaultKind.KillQemu => await KillAsync().ConfigureAwait(false),
+            FaultKind.FreezeQemu => await FrozenProcess.StartAsync(context.Guest.Here.Process, context.Time).ConfigureAwait(false),
+            FaultKind.MonitorStopsAnswering => new SilentMonitor(context.Guest.Here.Monitor),
+            FaultKind.CutNetwork => await FilterAsync("counter drop").ConfigureAwait(false),
+            FaultKind.DropPackets => await FilterAsync($"numgen random mod 100 < {fault.Percent} counter drop").ConfigureAwait(false),
+            FaultKind.RefusePort when fault.Phase == MigrationPhase.Prepare => TakePort(),
+            FaultKind.RefusePort => await FilterAsync("meta l4proto tcp counter reject with tcp reset").ConfigureAwait(false),
+            _ => null, // Adjust, Misdirect and the halves do it
+        };
+        Tell("struck");
+    }
+
+    private void Tell(string what)
+    {
+        HasStruck = true;
+        context.Hosts.WriteLine($"{Clock} Fault {fault} {what} on {Where}.");
+    }
+
+    private async Task<IAsyncDisposable?> KillAsync()
+    {
+        await context.Guest.KillAsync().ConfigureAwait(false);
+        return null;
+    }
+
+    private PortHolder TakePort()
+    {
+        PortHolder holder = new(context.Hosts.Self.Address);
+        Port = holder.Port;
+        return holder;
+    }
+
+    private async Task<IAsyncDisposable> FilterAsync(string rule)
+    {
+        string peer = context.Hosts[side == MigrationSide.Source ? context.To : context.From].Address;
+        IPAddress address = IPAddress.TryParse(peer, out IPAddress? known)
+            ? known
+            : (await Dns.GetHostAddressesAsync(peer, AddressFamily.Unspecified).ConfigureAwait(false))[0];
+        return await PacketFilter.StartAsync(address, rule, context.Time).ConfigureAwait(false);
+    }
+}

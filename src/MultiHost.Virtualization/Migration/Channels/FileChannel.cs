@@ -1,0 +1,91 @@
+using System.Net.Sockets;
+
+namespace MultiHost.Virtualization.Migration.Channels;
+
+/// <summary>
+/// The source's QEMU writes the state to a file; it is carried over, unless both hosts see it; then the destination's QEMU is started and reads it.
+/// </summary>
+internal sealed class FileChannel(ChannelContext context, string? sharedFolder, bool? isFile = true) : Channel(context)
+{
+    private readonly PeerSocket peer = new(context);
+    private readonly Background receiving = new();
+    private string path = string.Empty;
+    private string address = string.Empty;
+    private bool owns;
+
+    public override bool StartsLate => true;
+
+    // The file is the state of one run of the guest: each migration has its own.
+    public override Task<string> ListenAsync(CancellationToken cancellationToken)
+    {
+        if (sharedFolder is not null)
+        {
+            owns = true;
+            path = Path.Combine(sharedFolder, $"{Guest.Name}-{Guid.NewGuid():N}.state");
+            return Task.FromResult(path);
+        }
+
+        owns = true;
+        path = Path.Combine(Context.Folder, $"{Guest.Name}-{Guid.NewGuid():N}.state");
+        receiving.Start(ReceiveFileAsync);
+        return Task.FromResult(peer.Listen());
+    }
+
+    public override async Task ReceiveAsync(CancellationToken cancellationToken)
+    {
+        await receiving.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await ListenAsync(SavedState.UriToRead(path, await IsFileAsync(cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task<string> ConnectAsync(string peer, CancellationToken cancellationToken)
+    {
+        address = peer;
+        owns = sharedFolder is null;
+        path = sharedFolder is null ? Path.Combine(Context.Folder, $"{Guest.Name}-{Guid.NewGuid():N}.state") : peer;
+        return SavedState.UriToWrite(path, await IsFileAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    public override async Task DeliverAsync(CancellationToken cancellationToken)
+    {
+        if (sharedFolder is not null)
+        {
+            return;
+        }
+
+        NetworkStream to = new(await PeerSocket.ConnectAsync(address, cancellationToken).ConfigureAwait(false), ownsSocket: true);
+        await using (to.ConfigureAwait(false))
+        {
+            FileStream from = File.OpenRead(path);
+            await using (from.ConfigureAwait(false))
+            {
+                await from.CopyToAsync(to, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await receiving.DisposeAsync().ConfigureAwait(false);
+        peer.Dispose();
+        if (owns)
+        {
+            File.Delete(path);
+        }
+    }
+
+    private async Task<bool> IsFileAsync(CancellationToken cancellationToken) => isFile
+        ?? (await QemuFeatures.AskAsync(Guest.Qmp, new MigrationOptions { Channel = MigrationChannel.File }, cancellationToken).ConfigureAwait(false)).HasFile;
+
+    private async Task ReceiveFileAsync(CancellationToken cancellationToken)
+    {
+        NetworkStream from = new(await peer.AcceptAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true);
+        await using (from.ConfigureAwait(false))
+        {
+            FileStream to = File.Create(path);
+            await using (to.ConfigureAwait(false))
+            {
+                await from.CopyToAsync(to, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace MultiHost.Virtualization.Migration.Channels;
+
+/// <summary>
+/// A TCP connection between the two agents of a migration, for the guest's state alone. The destination listens on its own address, takes one connection,
+/// and takes it only from who knows the word that went over the session.
+/// </summary>
+internal sealed class PeerSocket(ChannelContext context) : IDisposable
+{
+    private const int WordLength = 32;
+
+    private readonly byte[] word = System.Security.Cryptography.RandomNumberGenerator.GetBytes(WordLength);
+    private TcpListener? listener;
+
+    /// <summary>Listens, and says what <see cref="ConnectAsync"/> needs.</summary>
+    public string Listen()
+    {
+        listener = new TcpListener(IPAddress.Parse(context.Address), context.Port);
+        listener.Start(1);
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        return string.Create(CultureInfo.InvariantCulture, $"{context.Address} {port} {Convert.ToHexString(word)}");
+    }
+
+    public async Task<Socket> AcceptAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Socket socket = await listener!.AcceptSocketAsync(cancellationToken).ConfigureAwait(false);
+            byte[] said = new byte[WordLength];
+            NetworkStream stream = new(socket, ownsSocket: false);
+            await using (stream.ConfigureAwait(false))
+            {
+                int length = await stream.ReadAtLeastAsync(said, WordLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+                if (length == WordLength && System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(said, word))
+                {
+                    Dispose();
+                    return socket;
+                }
+            }
+
+            socket.Dispose();
+        }
+    }
+
+    public static async Task<Socket> ConnectAsync(string peer, CancellationToken cancellationToken)
+    {
+        string[] parts = peer.Split(' ');
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            IPEndPoint end = new(IPAddress.Parse(parts[0]), int.Parse(parts[1], CultureInfo.InvariantCulture));
+            await socket.ConnectAsync(end, cancellationToken).ConfigureAwait(false);
+            await socket.SendAsync(Convert.FromHexString(parts[2]), cancellationToken).ConfigureAwait(false);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => listener?.Dispose();
+}

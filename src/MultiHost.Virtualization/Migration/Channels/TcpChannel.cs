@@ -1,0 +1,44 @@
+using System.Text.Json;
+using MultiHost.Virtualization.Guests;
+
+namespace MultiHost.Virtualization.Migration.Channels;
+
+/// <summary>QEMU listens on a TCP port, and says on which.</summary>
+internal sealed class TcpChannel(ChannelContext context) : Channel(context)
+{
+    private string Host => Context.Address.Contains(':', StringComparison.Ordinal) ? $"[{Context.Address}]" : Context.Address;
+
+    public override async Task<string> ListenAsync(CancellationToken cancellationToken)
+    {
+        await ListenAsync($"tcp:{Host}:{Port}", cancellationToken).ConfigureAwait(false);
+        return await AddressAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public override Task<string> ConnectAsync(string peer, CancellationToken cancellationToken) => Task.FromResult(peer);
+
+    public override async Task<string> ListenAgainAsync(CancellationToken cancellationToken)
+    {
+        await RecoverAsync($"tcp:{Host}:{Port}", cancellationToken).ConfigureAwait(false);
+        return await AddressAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string> AddressAsync(CancellationToken cancellationToken)
+    {
+        if (Port != 0)
+        {
+            return $"tcp:{Host}:{Port}";
+        }
+
+        JsonElement migration = await Guest.Qmp.ExecuteAsync("query-migrate", cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (!migration.TryGetProperty("socket-address", out JsonElement addresses) || addresses.GetArrayLength() == 0)
+        {
+            throw new GuestException("QEMU does not say on which port it listens (socket-address); set MigrationOptions.Port", Guest.Name);
+        }
+
+        // Which end of the list the newest one stands at differs between QEMU's versions; a port that was closed is not taken twice in a row.
+        string port = addresses.EnumerateArray().Select(address => address.GetProperty("port").GetString()!).First(candidate => seen.Add(candidate));
+        return $"tcp:{Host}:{port}";
+    }
+
+    private readonly HashSet<string> seen = [];
+}

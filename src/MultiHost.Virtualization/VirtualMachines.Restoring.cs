@@ -1,0 +1,67 @@
+using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Migration;
+using MultiHost.Virtualization.Migration.Channels;
+
+namespace MultiHost.Virtualization;
+
+public sealed partial class VirtualMachines
+{
+    private static readonly TimeSpan DefaultRestoreTimeout = TimeSpan.FromMinutes(5);
+
+    /// <summary>Starts a guest on this host from the file that <see cref="Guest.SaveAsync"/> has written, here or on another host.</summary>
+    /// <param name="guest">This host's handle, which must not have the guest.</param>
+    /// <param name="path">The file, on this host; it is left.</param>
+    /// <param name="paused">Whether it stays paused. Default: false, it goes on.</param>
+    /// <param name="timeout">Longest time. Default: 5 minutes.</param>
+    /// <param name="cancellationToken">Gives up; the guest is not started.</param>
+    /// <exception cref="GuestException">The guest is here already, or its state could not be read.</exception>
+    public async Task RestoreAsync(
+        Guest guest, string path, bool paused = false, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(guest);
+        if (guest.State != GuestState.Absent)
+        {
+            throw new GuestException($"Guest '{guest.Name}' is on host '{hosts.Self.Name}' already. End it there first.", guest.Name);
+        }
+
+        using CancellationTokenSource deadline = new(timeout ?? DefaultRestoreTimeout, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken, hosts.Stopping);
+        GuestLaunch launch = await LaunchOfAsync(guest.Definition, either.Token).ConfigureAwait(false);
+        guest.Take(
+            await GuestInstance.StartAsync(launch with { Incoming = true, Devices = guest.Devices }, either.Token).ConfigureAwait(false), isIncoming: true);
+        try
+        {
+            await ReadStateAsync(guest, path, either.Token).ConfigureAwait(false);
+            guest.Arrived();
+            if (!paused)
+            {
+                await guest.ResumeAsync(either.Token).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await guest.ReleaseAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task ReadStateAsync(Guest guest, string path, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+        {
+            throw new GuestException($"Guest '{guest.Name}' cannot be restored on host '{hosts.Self.Name}': there is no file {path}.", guest.Name);
+        }
+
+        QemuFeatures features = await QemuFeatures.AskAsync(
+            guest.Qmp, new MigrationOptions { Channel = MigrationChannel.File }, cancellationToken).ConfigureAwait(false);
+        await new MigrationSetup(guest, new MigrationOptions(), MigrationSide.Destination)
+            .ApplyAsync(null, string.Empty, cancellationToken).ConfigureAwait(false);
+        await guest.Qmp.ExecuteAsync(
+            "migrate-incoming", new() { ["uri"] = SavedState.UriToRead(path, features.HasFile) }, cancellationToken: cancellationToken).ConfigureAwait(false);
+        MigrationStatus end = await guest.Here.Migration.WaitAsync(status => status.IsEnd, cancellationToken).ConfigureAwait(false);
+        if (end != MigrationStatus.Completed)
+        {
+            throw new GuestException($"Guest '{guest.Name}' could not be restored from {path} on host '{hosts.Self.Name}': status '{end}'.", guest.Name);
+        }
+    }
+}

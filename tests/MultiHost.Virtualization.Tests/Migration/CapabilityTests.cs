@@ -1,0 +1,103 @@
+using FluentAssertions;
+using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Migration;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace MultiHost.Virtualization.Tests.Migration;
+
+public sealed class CapabilityTests(ITestOutputHelper output)
+{
+    [SkippableTheory(Timeout = 60_000)]
+    [InlineData(MultiFdCompression.None)]
+    [InlineData(MultiFdCompression.Zlib)]
+    [InlineData(MultiFdCompression.Zstd)]
+    [Trait("Covers", "scenario/multifd")]
+    [Trait("Covers", "scenario/multifd zlib")]
+    [Trait("Covers", "scenario/multifd zstd")]
+    public async Task MigrateAsync_WithMultiFd_SendsOverItsConnections(MultiFdCompression compression)
+    {
+        MigrationReport report = await RunAsync(new() { MultiFd = new() { Channels = 4, Compression = compression } });
+
+        report.ShouldHaveArrived();
+        report.Figures.MultiFdChannels.Should().Be(4);
+        report.Figures.MultiFdBytes.Should().BePositive();
+    }
+
+    [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "scenario/xbzrle")]
+    public async Task MigrateAsync_WithXbzrle_FindsPagesInItsCache()
+    {
+        // Small steps of a slow transfer: pages are sent, dirtied and sent again.
+        MigrationReport report = await RunAsync(new()
+        {
+            Xbzrle = new() { CacheBytes = 16 * 1024 * 1024 },
+            BandwidthLimit = 24 * 1024 * 1024,
+            DowntimeLimit = TimeSpan.FromMilliseconds(20),
+            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 4, dirtyMiBPerSecond: 16)),
+        });
+
+        report.ShouldHaveArrived();
+        report.Figures.XbzrlePages.Should().BePositive();
+    }
+
+    [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "scenario/auto-converge")]
+    public async Task MigrateAsync_OfAGuestThatDirtiesTooMuch_ConvergesOnlyWhenThrottled()
+    {
+        MigrationOptions hard = new()
+        {
+            // A stop so short that no burst of the network makes it look near: only a guest that is held back gets there.
+            BandwidthLimit = 6 * 1024 * 1024,
+            DowntimeLimit = TimeSpan.FromMilliseconds(5),
+            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 4, dirtyMiBPerSecond: 60)),
+            Timeout = TimeSpan.FromSeconds(50),
+        };
+
+        MigrationReport without = await RunAsync(hard with { CancelAfter = TimeSpan.FromSeconds(3) });
+        MigrationReport with = await RunAsync(hard with { AutoConverge = new() { InitialPercent = 90, IncrementPercent = 9 } });
+
+        without.Outcome.Should().Be(MigrationOutcome.Cancelled);
+        without.Samples.Select(sample => sample.Status).Should().NotContain("pre-switchover", "it never got ready to switch over");
+        without.Figures.MaxThrottlePercent.Should().Be(0);
+        with.ShouldHaveArrived();
+        with.Figures.MaxThrottlePercent.Should().BeGreaterThanOrEqualTo(90);
+    }
+
+    [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "scenario/downtime limit")]
+    public async Task MigrateAsync_WithADowntimeLimit_PlansNoLongerStop()
+    {
+        MigrationReport report = await RunAsync(new() { DowntimeLimit = TimeSpan.FromSeconds(2) });
+
+        report.ShouldHaveArrived();
+        report.Downtime.Should().BeLessThanOrEqualTo(TimeSpan.FromSeconds(2));
+    }
+
+    [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "scenario/bandwidth limit")]
+    public async Task MigrateAsync_WithABandwidthLimit_IsSlower()
+    {
+        const long limit = 2 * 1024 * 1024;
+
+        MigrationReport free = await RunAsync(new());
+        MigrationReport limited = await RunAsync(new()
+        {
+            BandwidthLimit = limit,
+            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 1, dirtyMiBPerSecond: 0.5)),
+        });
+
+        free.ShouldHaveArrived();
+        limited.ShouldHaveArrived();
+        limited.TotalTime.Should().BeGreaterThan(free.TotalTime!.Value);
+        (limited.Transferred / limited.TotalTime!.Value.TotalSeconds).Should().BeLessThan(1.5 * limit, "only the last part, with the guest stopped, is not limited");
+        limited.Samples.Should().HaveCountGreaterThan(1).And.BeInAscendingOrder(sample => sample.Transferred);
+    }
+
+    private async Task<MigrationReport> RunAsync(MigrationOptions options)
+    {
+        MigrationReport report = await MigrationCase.RunAsync(options);
+        output.WriteLine($"{report}\n{report.Figures}\n{report.Samples.Count} samples; last: {report.Samples[^1]}");
+        return report;
+    }
+}

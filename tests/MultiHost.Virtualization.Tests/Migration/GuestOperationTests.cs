@@ -1,0 +1,133 @@
+using FluentAssertions;
+using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Migration;
+using MultiHost.Virtualization.Qmp;
+using MultiHost.Virtualization.Tests.InProcess;
+using Xunit;
+
+namespace MultiHost.Virtualization.Tests.Migration;
+
+/// <summary>What is done to a guest before or during a migration, and instead of one.</summary>
+public sealed class GuestOperationTests
+{
+    [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "scenario/hotplug, then migrate")]
+    public async Task MigrateAsync_OfAGuestWithHotpluggedDevices_TakesThemAlong()
+    {
+        await using InProcessGroup group = new();
+        var seen = await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync(
+                "vm1", g => g with { MaxMemoryMiB = 256, ExtraArguments = ["-device", "qemu-xhci"] });
+            if (test.Is("source"))
+            {
+                await guest.HotplugAsync(new GuestDevice("virtio-rng-pci", "random"));
+                await guest.HotplugAsync(new GuestDevice("usb-tablet", "tablet"));
+                await guest.HotplugAsync(GuestDevice.Memory("more", memoryMiB: 64));
+                await guest.HotplugAsync(new GuestDevice("usb-mouse", "mouse"));
+                await guest.UnplugAsync("mouse");
+                (await guest.HasDeviceAsync("mouse")).Should().BeFalse();
+            }
+
+            MigrationReport report = await test.MigrateAsync(guest);
+            report.ShouldHaveArrived();
+            if (test.Is("source"))
+            {
+                return [];
+            }
+
+            foreach (string id in new[] { "random", "tablet", "more" })
+            {
+                (await guest.HasDeviceAsync(id)).Should().BeTrue($"'{id}' survives");
+            }
+
+            return guest.Devices.Select(device => device.Id).ToArray();
+        });
+
+        seen["destination"].Should().Equal("random", "tablet", "more");
+    }
+
+    [SkippableFact(Timeout = 60_000)]
+    public async Task UnplugAsync_WhenTheGuestDoesNotLetGo_SaysSo()
+    {
+        await using InProcessGroup group = new();
+        await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1");
+            if (test.Is("source"))
+            {
+                await guest.HotplugAsync(new GuestDevice("virtio-rng-pci", "random"));
+                Func<Task> unplugging = () => guest.UnplugAsync("random", TimeSpan.FromMilliseconds(300));
+                (await unplugging.Should().ThrowAsync<QmpTimeoutException>()).Which.Message.Should().StartWith("Event DEVICE_DELETED of 'random'");
+            }
+        });
+    }
+
+    [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "scenario/guest reboot in flight")]
+    public async Task MigrateAsync_WhenTheGuestIsResetOnTheWay_Arrives()
+    {
+        bool reset = false;
+        MigrationReport report = await MigrationCase.RunAsync(new MigrationOptions
+        {
+            // All of its work fits into the stop: it ends however much the guest dirties.
+            BandwidthLimit = 2 * 1024 * 1024,
+            DowntimeLimit = TimeSpan.FromSeconds(2),
+            OnPhase = async (phase, ended) =>
+            {
+                if (phase is { Phase: MigrationPhase.Perform, Side: MigrationSide.Source })
+                {
+                    await phase.WaitForStatusAsync(MigrationStatus.Active, ended);
+                    await phase.Guest.ResetAsync(ended);
+                    reset = true;
+                }
+            },
+        }, guest => guest with { WorkMiB = 1 });
+
+        reset.Should().BeTrue("event RESET was seen during Perform");
+        report.ShouldHaveArrived();
+    }
+
+    [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "scenario/save to file and restore")]
+    public async Task SaveAsync_AndRestoreAsync_BringTheGuestBackWhereItWas()
+    {
+        await using InProcessGroup group = new();
+        await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1");
+            if (!test.Is("source"))
+            {
+                return;
+            }
+
+            string path = Path.Combine(test.Group.Folder, "vm1.saved");
+            await guest.SaveAsync(path);
+            guest.State.Should().Be(GuestState.Absent);
+            long before = guest.Work.Baseline;
+            await test.ThisHostsMachines.RestoreAsync(guest, path);
+
+            guest.State.Should().Be(GuestState.Running);
+            await guest.Work.ShouldHaveProgressedAsync();
+            (await guest.Work.ReadProgressAsync()).Should().BeGreaterThan(before).And.BeLessThan(before + 100_000, "it goes on, and does not begin anew");
+            (await guest.Session.VerifyMemoryAsync(CancellationToken.None)).Bad.Should().Be(0);
+        });
+    }
+
+    [SkippableFact(Timeout = 60_000)]
+    public async Task SaveAsync_ToAPlaceThatIsNone_LeavesTheGuestRunning()
+    {
+        await using InProcessGroup group = new();
+        await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1");
+            if (test.Is("source"))
+            {
+                Func<Task> saving = () => guest.SaveAsync("/nowhere/vm1.saved");
+                (await saving.Should().ThrowAsync<GuestException>()).Which.Message.Should().Contain("could not be saved to /nowhere/vm1.saved on host 'alpha'");
+                guest.State.Should().Be(GuestState.Running);
+                await guest.Work.ShouldHaveProgressedAsync();
+            }
+        });
+    }
+}
