@@ -200,7 +200,8 @@ public sealed class QmpClient : IAsyncDisposable
             }
             else
             {
-                DescriptorMessage.Send(((NetworkStream)stream).Socket, line, descriptor);
+                NetworkStream socket = (NetworkStream)(stream is StallableStream stallable ? stallable.Inner : stream);
+                DescriptorMessage.Send(socket.Socket, line, descriptor);
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)

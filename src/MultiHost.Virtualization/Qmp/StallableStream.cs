@@ -5,6 +5,8 @@ internal sealed class StallableStream(Stream inner) : Stream
 {
     private volatile TaskCompletionSource? stalled;
 
+    public Stream Inner => inner;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
