@@ -67,7 +67,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         GuestDefinition definition = new(name);
         definition = (define?.Invoke(definition) ?? definition).Validated();
         IHost home = on == RoleName.None ? hosts.Hosts[0] : hosts[on];
-        Guest guest = new(definition, hosts.Self.Name, Path.Combine(hosts.LogFolder, name), Forget, time);
+        Guest guest = new(definition, hosts.Self, Path.Combine(hosts.LogFolder, name), Forget, time);
         await RegisterAsync(guest).ConfigureAwait(false);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hosts.Stopping);
         try

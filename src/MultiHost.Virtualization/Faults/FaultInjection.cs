@@ -26,6 +26,8 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
 
     private bool IsMine => fault?.SideOf(context.From) == side;
 
+    private bool HasPostCopy => context.Options.PostCopy is not null;
+
     private string Where => context.Hosts.Self.Name;
 
     /// <summary>Injects what strikes before the phase's work, and prepares what strikes later in it.</summary>
@@ -37,7 +39,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
             return;
         }
 
-        FaultTiming timing = FaultTimings.Of(fault, fault.SideOf(context.From));
+        FaultTiming timing = FaultTimings.Of(fault, fault.SideOf(context.From), HasPostCopy);
         if (timing == FaultTiming.BeforeWork)
         {
             string? error = IsMine ? await TryStrikeAsync().ConfigureAwait(false) : null;
@@ -45,7 +47,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
                 .ExchangeAsync($"{step.Phase}: fault", error, cancellationToken: CancellationToken.None).ConfigureAwait(false);
             refusal = errors.Values.FirstOrDefault(text => text is not null);
         }
-        else if (timing == FaultTiming.DuringTransfer && IsMine)
+        else if (timing is FaultTiming.DuringTransfer or FaultTiming.DuringPostCopy && IsMine)
         {
             ending = CancellationTokenSource.CreateLinkedTokenSource(context.Hosts.Stopping);
             striking = StrikeWhenActiveAsync(ending.Token);
@@ -55,7 +57,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
     /// <summary>On the destination in Prepare, when its QEMU runs.</summary>
     public async Task QemuStartedAsync()
     {
-        if (IsMine && fault is { Phase: MigrationPhase.Prepare } && FaultTimings.Of(fault, side) == FaultTiming.WhenQemuRuns)
+        if (IsMine && fault is { Phase: MigrationPhase.Prepare } && FaultTimings.Of(fault, side, HasPostCopy) == FaultTiming.WhenQemuRuns)
         {
             await StrikeAsync().ConfigureAwait(false);
         }
@@ -136,7 +138,14 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
     {
         try
         {
-            await context.Guest.Here.Migration.WaitAsync(status => status == MigrationStatus.Active, cancellationToken).ConfigureAwait(false);
+            MigrationStatus due = fault!.Phase == MigrationPhase.Finish ? MigrationStatus.PostCopyActive : MigrationStatus.Active;
+            await context.Guest.Here.Migration.WaitAsync(status => status == due, cancellationToken).ConfigureAwait(false);
+            if (due == MigrationStatus.PostCopyActive)
+            {
+                // Until the guest runs there, QEMU could not recover it.
+                await context.Guest.Work.ReadProgressAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             await StrikeAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or MultiHostException)
@@ -162,7 +171,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
 
     private async Task StrikeAsync()
     {
-        if (fault!.Phase == MigrationPhase.Finish && side == MigrationSide.Destination)
+        if (fault!.Phase == MigrationPhase.Finish && !HasPostCopy && side == MigrationSide.Destination)
         {
             // What Finish waits for first, so that the fault always meets the same state.
             await context.Guest.Here.Migration.WaitAsync(status => status.IsEnd, CancellationToken.None)
@@ -178,6 +187,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
             FaultKind.DropPackets => await FilterAsync($"numgen random mod 100 < {fault.Percent} counter drop").ConfigureAwait(false),
             FaultKind.RefusePort when fault.Phase == MigrationPhase.Prepare => TakePort(),
             FaultKind.RefusePort => await FilterAsync("meta l4proto tcp counter reject with tcp reset").ConfigureAwait(false),
+            FaultKind.BreakPostCopy => await BreakAsync().ConfigureAwait(false),
             _ => null, // Adjust, Misdirect and the halves do it
         };
         Tell("struck");
@@ -192,6 +202,12 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
     private async Task<IAsyncDisposable?> KillAsync()
     {
         await context.Guest.KillAsync().ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task<IAsyncDisposable?> BreakAsync()
+    {
+        await context.Guest.Qmp.ExecuteAsync("migrate-pause", outOfBand: true).ConfigureAwait(false);
         return null;
     }
 

@@ -11,6 +11,8 @@ internal sealed class GuestInstance : IAsyncDisposable
 {
     private static readonly TimeSpan QuitGrace = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(2);
+
     private int disposed;
 
     private GuestInstance(
@@ -36,6 +38,9 @@ internal sealed class GuestInstance : IAsyncDisposable
     public QmpClient Qmp { get; }
 
     public SerialConsole Console { get; }
+
+    /// <summary>Whether QEMU's end was our wish.</summary>
+    public bool EndWasAsked { get; private set; }
 
     public QemuPaths Paths { get; }
 
@@ -103,6 +108,7 @@ internal sealed class GuestInstance : IAsyncDisposable
     {
         if (!Process.Exited.IsCompleted)
         {
+            EndWasAsked = true;
             try
             {
                 await Qmp.ExecuteAsync("quit", timeout: Qmp.Timeout < QuitGrace ? Qmp.Timeout : QuitGrace).ConfigureAwait(false);
@@ -129,6 +135,8 @@ internal sealed class GuestInstance : IAsyncDisposable
         }
 
         await QuitAsync().ConfigureAwait(false);
+        Monitor.Deliver();
+        await Qmp.DrainAsync(DrainTimeout).ConfigureAwait(false);
         await Qmp.DisposeAsync().ConfigureAwait(false);
         await Console.DisposeAsync().ConfigureAwait(false);
         await Process.DisposeAsync().ConfigureAwait(false);

@@ -45,10 +45,17 @@ public sealed partial record MigrationOptions
     internal MigrationOptions PreparedForFault(RoleName from, RoleName to)
     {
         const long slow = 256 * 1024;
-        Fault?.Validate(from, to, Protocol);
-        return Fault is not null && FaultTimings.Of(Fault, Fault.SideOf(from)) == FaultTiming.DuringTransfer
-            ? this with { BandwidthLimit = Math.Min(BandwidthLimit ?? slow, slow) }
-            : this;
+        Fault?.Validate(from, to, Protocol, PostCopy is not null);
+        return Fault is null ? this : FaultTimings.Of(Fault, Fault.SideOf(from), PostCopy is not null) switch
+        {
+            FaultTiming.DuringTransfer => this with { BandwidthLimit = Math.Min(BandwidthLimit ?? slow, slow) },
+            FaultTiming.DuringPostCopy => this with
+            {
+                BandwidthLimit = Math.Min(BandwidthLimit ?? slow, slow),
+                PostCopy = PostCopy! with { BandwidthLimit = Math.Min(PostCopy.BandwidthLimit ?? 4 * slow, 4 * slow) },
+            },
+            _ => this,
+        };
     }
 
     private void CheckChannel()
