@@ -35,6 +35,7 @@ setup() {
   mkdir -p artifacts
   local packages=()
   command -v qemu-system-x86_64 >/dev/null || packages+=(qemu-system-x86)
+  command -v qemu-img >/dev/null || packages+=(qemu-utils)
   command -v ssh >/dev/null || packages+=(openssh-client)
   [ -x /usr/sbin/sshd ] || packages+=(openssh-server)
   [ ${#packages[@]} -gt 0 ] || return 0
@@ -64,6 +65,15 @@ setup_lab() {
   case "$lacking" in *sshd*) say "On a machine with systemd, openssh-server also starts an ssh server of the machine itself; the lab does not need that one." ;; esac
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive $install; } >artifacts/setup-lab.log 2>&1 \
     || { tail -n 20 artifacts/setup-lab.log; fail "they could not be installed; see artifacts/setup-lab.log"; }
+}
+
+# What a lab host serves NFS with, and QEMU reaches it with; for tests only. Where a machine runs services, the packages would start their own there.
+setup_nfs() {
+  local install="apt-get install -y --no-install-recommends nfs-ganesha nfs-ganesha-vfs rpcbind qemu-block-extra"
+  if { [ -x /usr/bin/ganesha.nfsd ] && [ -x /sbin/rpcbind ] && dpkg -s qemu-block-extra >/dev/null 2>&1; } || ! command -v apt-get >/dev/null; then return; fi
+  say "The tests with NFS need programs that are missing. Installing them: $install"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 $install; } >artifacts/setup-nfs.log 2>&1 \
+    || { tail -n 20 artifacts/setup-nfs.log; fail "they could not be installed; see artifacts/setup-nfs.log"; }
 }
 
 lab() {
@@ -158,7 +168,7 @@ failures() {
 test_all() {
   setup
   local root=false
-  if [ "$(id -u)" = 0 ]; then root=true; setup_lab; fi
+  if [ "$(id -u)" = 0 ]; then root=true; setup_lab; setup_nfs; fi
   build
   begin_tests
   local status=0 project

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Qmp;
+using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Guests;
 
@@ -57,7 +58,7 @@ internal sealed class GuestInstance : IAsyncDisposable
         try
         {
             IReadOnlyList<string> boot = await definition.System.BootArgumentsAsync(launch, paths, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string> arguments = QemuCommandLine.Of(definition, launch.Settings, launch.Accelerator, paths, boot, launch.Incoming, launch.Devices);
+            IReadOnlyList<string> arguments = QemuCommandLine.Of(definition, launch.Settings, launch.Accelerator, paths, [.. boot, .. DiskArguments.Of(launch.Disks)], launch.Incoming, launch.Devices);
 
             using SocketListener monitor = new(paths.Monitor);
             using SocketListener serial = new(paths.Serial);
@@ -193,6 +194,7 @@ internal sealed class GuestInstance : IAsyncDisposable
             : $"did not connect to its monitor within {launch.Timeout.TotalSeconds:0.###} s on host '{launch.Host}' and was ended.";
         return new QemuStartException(
             $"QEMU of guest '{launch.Definition.Name}' {fact}\n  command: {process.CommandLine}\n"
+            + (ImageLock.Explain(exit.StandardError, launch.Host, launch.Disks.Select(d => d.Path).OfType<string>()) is { } holder ? $"{holder}\n" : "")
             + $"Correct the guest's definition or the Qemu.* properties; the logs are in {paths.LogFolder}.",
             process.CommandLine, exited ? exit.ExitCode : null, exit.StandardError, cause);
     }

@@ -1,4 +1,5 @@
 using MultiHost.Virtualization.Faults;
+using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Migration;
 
@@ -62,6 +63,9 @@ public sealed partial record MigrationOptions
         string channel = HostOffline is null ? Channel.Name : "a file";
         Check(PostCopy is null || channel is "tcp" or "unix", nameof(PostCopy), $"set, and the channel is {channel}", "with the channels tcp and unix");
         Check(MultiFd is null || channel is "tcp" or "unix", nameof(MultiFd), $"set, and the channel is {channel}", "with the channels tcp and unix");
+        Check(
+            CopyStorage == CopyStorage.None || (PostCopy is null && channel != "file" && HostOffline is null),
+            nameof(CopyStorage), CopyStorage, "None with post-copy and with the channel file: the destination has no guest while the disks are copied, or they must not stand still");
         Check(Tls is null || channel is "tcp" or "unix" or "fd", nameof(Tls), $"set, and the channel is {channel}", "with the channels tcp, unix and fd");
         Check(
             WaitForTransfer || channel is "tcp" or "unix" or "fd",

@@ -22,7 +22,7 @@ internal sealed class DiskPreparation(IHostGroup hosts, GuestDefinition guest, C
                     : disk.Place == DiskPlace.Shared && isHome ? await SharedAsync(disk, index, cancellationToken).ConfigureAwait(false)
                     : null;
                 paths.Add(shared);
-                proofs.Add(shared is null ? null : SharedFileProof.Make(shared));
+                proofs.Add(shared is null ? null : await OnThreadAsync(() => SharedFileProof.Make(shared), cancellationToken).ConfigureAwait(false));
             }
         }
         catch
@@ -35,7 +35,10 @@ internal sealed class DiskPreparation(IHostGroup hosts, GuestDefinition guest, C
     }
 
     /// <summary>What is wrong with the shared disks as this host sees them; null if they are the first host's.</summary>
-    public string? Compare(DiskMessage first, string firstHost)
+    public Task<string?> CompareAsync(DiskMessage first, string firstHost, CancellationToken cancellationToken) =>
+        OnThreadAsync(() => Compare(first, firstHost), cancellationToken);
+
+    private string? Compare(DiskMessage first, string firstHost)
     {
         for (int index = 0; index < guest.Disks.Count; index++)
         {
@@ -48,6 +51,11 @@ internal sealed class DiskPreparation(IHostGroup hosts, GuestDefinition guest, C
 
         return null;
     }
+
+    // Storage that hangs would hold us beyond every deadline; the thread is given up then.
+    private static async Task<T> OnThreadAsync<T>(Func<T> look, CancellationToken cancellationToken) => await Task.Factory
+        .StartNew(look, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+        .WaitAsync(cancellationToken).ConfigureAwait(false);
 
     public static void Remove(IEnumerable<SharedFileProof?>? proofs)
     {

@@ -11,6 +11,7 @@ public sealed record GuestDisk
     }
 
     /// <summary>Where the content is.</summary>
+    [JsonInclude]
     public DiskPlace Place { get; private init; }
 
     /// <summary>Path of the file; for NFS on the server. Null for NBD, and for a local disk that is made for the test.</summary>

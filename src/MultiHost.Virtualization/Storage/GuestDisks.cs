@@ -39,7 +39,7 @@ internal sealed class GuestDisks(IHostGroup hosts, TimeProvider time)
         DiskMessage mine = await TryAsync(guest, token => preparation.MakeAsync(isHome, token), either.Token, cancellationToken).ConfigureAwait(false);
         try
         {
-            await MeetAsync(guest, home, roles, preparation, mine, cancellationToken).ConfigureAwait(false);
+            await MeetAsync(guest, home, roles, preparation, mine, either.Token, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -69,12 +69,16 @@ internal sealed class GuestDisks(IHostGroup hosts, TimeProvider time)
         made.Clear();
     }
 
+    /// <summary>Indexes of a guest's disks whose content is to be copied when it migrates.</summary>
+    public static IReadOnlyList<int> CopiedOf(GuestDefinition guest) =>
+        [.. Enumerable.Range(0, guest.Disks.Count).Where(index => guest.Disks[index] is { Place: DiskPlace.Local, ReadOnly: false })];
+
     public static string LocalPath(IHostGroup hosts, GuestDefinition guest, int index) => guest.Disks[index].Path ?? Path.Combine(
         hosts.Folder,
         string.Create(CultureInfo.InvariantCulture, $"{guest.Name}-disk{index}.{(guest.Disks[index].Format == DiskFormat.Qcow2 ? "qcow2" : "raw")}"));
 
     private async Task MeetAsync(
-        GuestDefinition guest, RoleName home, RoleName[] roles, DiskPreparation preparation, DiskMessage mine, CancellationToken cancellationToken)
+        GuestDefinition guest, RoleName home, RoleName[] roles, DiskPreparation preparation, DiskMessage mine, CancellationToken deadline, CancellationToken cancellationToken)
     {
         if (roles.Length == 1)
         {
@@ -90,9 +94,12 @@ internal sealed class GuestDisks(IHostGroup hosts, TimeProvider time)
         DiskMessage first = all[roles.Contains(home) ? home : roles[0]];
         paths[guest.Name] = first.Paths!;
 
-        string? trouble = hosts.Self.Role == home ? null : preparation.Compare(first, hosts[home].Name);
+        DiskMessage comparison = await TryAsync(
+            guest,
+            async token => new DiskMessage(null, null, hosts.Self.Role == home ? null : await preparation.CompareAsync(first, hosts[home].Name, token).ConfigureAwait(false)),
+            deadline, cancellationToken).ConfigureAwait(false);
         IReadOnlyDictionary<RoleName, DiskMessage> compared = await barrier.ExchangeAsync(
-            "disk_prepared", new DiskMessage(null, null, trouble), wait, cancellationToken).ConfigureAwait(false);
+            "disk_prepared", comparison, wait, cancellationToken).ConfigureAwait(false);
         ThrowIfAny(compared.Values, guest);
     }
 

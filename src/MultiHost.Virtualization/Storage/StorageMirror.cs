@@ -17,6 +17,9 @@ internal sealed class StorageMirror(Guest guest, IReadOnlyList<GuestDisk> disks,
     private readonly List<string> targets = [];
     private readonly List<string> jobs = [];
 
+    /// <summary>How many disks are copied.</summary>
+    public int Count => copied.Count;
+
     /// <summary>Starts the jobs, and waits until each has copied everything and follows what the guest writes.</summary>
     /// <exception cref="GuestException">A job ended with an error.</exception>
     /// <exception cref="QmpException">The destination's server cannot be reached, or the sizes differ.</exception>
@@ -53,11 +56,22 @@ internal sealed class StorageMirror(Guest guest, IReadOnlyList<GuestDisk> disks,
     {
         foreach (string job in jobs.ToArray())
         {
-            QmpEvent end = await CancelAsync(job, force: false, cancellationToken).ConfigureAwait(false);
             jobs.Remove(job);
-            if (ErrorOf(end) is { } error)
+            string? error;
+            try
             {
-                throw new GuestException($"the copy of {job["copy-".Length..]} broke at its end: {error}", guest.Name);
+                error = ErrorOf(await CancelAsync(job, force: false, cancellationToken).ConfigureAwait(false));
+            }
+            catch (QmpException e)
+            {
+                error = e.Description; // the job has ended by itself
+            }
+
+            if (error is not null)
+            {
+                throw new GuestException(
+                    $"the copy of {job["copy-".Length..]} broke before the switch-over: {error}. Look at qemu.stderr.log of both hosts, and at the destination's disk space",
+                    guest.Name);
             }
         }
 
@@ -84,15 +98,20 @@ internal sealed class StorageMirror(Guest guest, IReadOnlyList<GuestDisk> disks,
     /// <summary>Ends what is left of a copy that failed: no job and no node of it stays. Never fails.</summary>
     public async Task AbortAsync()
     {
+        foreach (string job in jobs.ToArray())
+        {
+            jobs.Remove(job);
+            await SafelyAsync(() => CancelAsync(job, force: true, CancellationToken.None)).ConfigureAwait(false);
+        }
+
+        await SafelyAsync(() => ReleaseAsync(CancellationToken.None)).ConfigureAwait(false);
+    }
+
+    private static async Task SafelyAsync(Func<Task> end)
+    {
         try
         {
-            foreach (string job in jobs.ToArray())
-            {
-                jobs.Remove(job);
-                await CancelAsync(job, force: true, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            await ReleaseAsync(CancellationToken.None).ConfigureAwait(false);
+            await end().ConfigureAwait(false);
         }
         catch (MultiHostException)
         {
