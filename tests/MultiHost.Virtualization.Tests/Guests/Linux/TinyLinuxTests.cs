@@ -2,7 +2,6 @@ using System.Text;
 using FluentAssertions;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Guests.Shell;
-using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Tests.InProcess;
 using Xunit;
 
