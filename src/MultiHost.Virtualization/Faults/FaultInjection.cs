@@ -42,6 +42,11 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
         FaultTiming timing = FaultTimings.Of(fault, fault.SideOf(context.From), HasPostCopy);
         if (timing == FaultTiming.BeforeWork)
         {
+            if (step.Phase == MigrationPhase.Finish)
+            {
+                await AwaitArrivalAsync().ConfigureAwait(false);
+            }
+
             string? error = IsMine ? await TryStrikeAsync().ConfigureAwait(false) : null;
             IReadOnlyDictionary<RoleName, string?> errors = await context.Barrier
                 .ExchangeAsync($"{step.Phase}: fault", error, cancellationToken: CancellationToken.None).ConfigureAwait(false);
@@ -134,6 +139,19 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
 
     private string Clock => context.Time.GetUtcNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
+    // The source is done when it has written everything, which is not to say that it has arrived: a fault in Finish always meets the same state.
+    private async Task AwaitArrivalAsync()
+    {
+        if (side == MigrationSide.Destination)
+        {
+            using CancellationTokenSource deadline = new(context.Options.Timeout, context.Time);
+            await ((Task)context.Guest.Here.Migration.WaitAsync(status => status.IsEnd, deadline.Token))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await context.Barrier.SignalAndWaitAsync("Finish: arrived", cancellationToken: CancellationToken.None).ConfigureAwait(false);
+    }
+
     private async Task StrikeWhenActiveAsync(CancellationToken cancellationToken)
     {
         try
@@ -171,13 +189,6 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
 
     private async Task StrikeAsync()
     {
-        if (fault!.Phase == MigrationPhase.Finish && !HasPostCopy && side == MigrationSide.Destination)
-        {
-            // What Finish waits for first, so that the fault always meets the same state.
-            await context.Guest.Here.Migration.WaitAsync(status => status.IsEnd, CancellationToken.None)
-                .WaitAsync(context.Options.Timeout, context.Time).ConfigureAwait(false);
-        }
-
         cure = fault!.Kind switch
         {
             FaultKind.KillQemu => await KillAsync().ConfigureAwait(false),
