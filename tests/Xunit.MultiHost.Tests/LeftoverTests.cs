@@ -63,9 +63,9 @@ public sealed partial class LeftoverTests
     {
         await using RunningTests run = await BlockedAsync("--blame-hang-timeout", "8s", "--blame-hang-dump-type", "none");
 
-        await run.EndedAsync(Seconds);
-
         (await run.FinishAsync()).Console.Should().Contain("The active test run was aborted");
+
+        await run.EndedAsync(Seconds);
     }
 
     [Fact]
