@@ -17,6 +17,7 @@ usage() {
   test     run every test; ends with "N passed, N failed, N skipped"
   lab      real hosts on this machine: lab up --hosts 3, lab status, lab down (docs/lab.md; needs root)
   coverage write docs/migration-coverage.md anew, from the tests' traits
+  soak     migrations with random faults in a row: soak --runs 200 --seed 7; on this machine and, as root, on the lab; soak --seed 7 --only 31 repeats one
   bench    measure what the docs claim: bench [PAIRS] [tests|barriers|deployment|migrations] (docs/benchmarks.md)
   pack     make the NuGet packages in artifacts/packages
 TEXT
@@ -34,6 +35,7 @@ setup() {
   mkdir -p artifacts
   local packages=()
   command -v qemu-system-x86_64 >/dev/null || packages+=(qemu-system-x86)
+  command -v qemu-img >/dev/null || packages+=(qemu-utils)
   command -v ssh >/dev/null || packages+=(openssh-client)
   [ -x /usr/sbin/sshd ] || packages+=(openssh-server)
   [ ${#packages[@]} -gt 0 ] || return 0
@@ -63,6 +65,15 @@ setup_lab() {
   case "$lacking" in *sshd*) say "On a machine with systemd, openssh-server also starts an ssh server of the machine itself; the lab does not need that one." ;; esac
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive $install; } >artifacts/setup-lab.log 2>&1 \
     || { tail -n 20 artifacts/setup-lab.log; fail "they could not be installed; see artifacts/setup-lab.log"; }
+}
+
+# What a lab host serves NFS with, and QEMU reaches it with; for tests only. Where a machine runs services, the packages would start their own there.
+setup_nfs() {
+  local install="apt-get install -y --no-install-recommends nfs-ganesha nfs-ganesha-vfs rpcbind qemu-block-extra"
+  if { [ -x /usr/bin/ganesha.nfsd ] && [ -x /sbin/rpcbind ] && dpkg -s qemu-block-extra >/dev/null 2>&1; } || ! command -v apt-get >/dev/null; then return; fi
+  say "The tests with NFS need programs that are missing. Installing them: $install"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 $install; } >artifacts/setup-nfs.log 2>&1 \
+    || { tail -n 20 artifacts/setup-nfs.log; fail "they could not be installed; see artifacts/setup-nfs.log"; }
 }
 
 lab() {
@@ -157,7 +168,7 @@ failures() {
 test_all() {
   setup
   local root=false
-  if [ "$(id -u)" = 0 ]; then root=true; setup_lab; fi
+  if [ "$(id -u)" = 0 ]; then root=true; setup_lab; setup_nfs; fi
   build
   begin_tests
   local status=0 project
@@ -169,7 +180,7 @@ test_all() {
   say "== samples/ClientServer on this machine"
   run_tests ClientServer samples/ClientServer --filter 'Needs!=RealHosts' || status=1
   say "== tests/MigrationTests on this machine"
-  run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
+  run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings --filter 'Needs!=network' -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
   if $root; then
     say "== tests/MigrationTests and samples/ClientServer on the lab, over ssh"
     test_on_lab || status=1
@@ -200,7 +211,7 @@ test_all() {
 # The same migrations, and the sample with its cut of the network, on hosts that are reached over ssh: a lab of this run's own.
 test_on_lab() {
   local state=$TMPDIR/lab settings=$PWD/artifacts/lab.runsettings status=0
-  multihost lab up --name ci --state "$state" --hosts 4 --settings "$settings" --hide "$PWD" || return 1
+  multihost lab up --name ci --state "$state" --hosts 4 --settings "$settings" --hide "$PWD" --nfs || return 1
   run_tests MigrationTestsOnLab tests/MigrationTests --settings "$settings" -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
   run_tests ClientServerOnLab samples/ClientServer --settings "$settings" || status=1
   multihost lab down --name ci --state "$state" || status=1
@@ -216,7 +227,7 @@ demo() {
   build tests/MigrationTests
   begin_tests
   local status=0
-  run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings --logger "console;verbosity=normal" \
+  run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings --filter 'Needs!=network' --logger "console;verbosity=normal" \
     -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" >artifacts/demo.log 2>&1 &
   follow $! || status=1
   check_leftovers || status=1
@@ -250,7 +261,7 @@ pack() {
   build
   rm -rf artifacts/packages
   local project
-  for project in MultiHost.Core MultiHost.Agent MultiHost.TestAdapter Xunit.MultiHost MultiHost.Virtualization MultiHost.Lab MultiHost.Doctor MultiHost.Cli; do
+  for project in MultiHost.Core MultiHost.Agent MultiHost.TestAdapter Xunit.MultiHost MultiHost.Virtualization MultiHost.FluentAssertions MultiHost.Lab MultiHost.Doctor MultiHost.Cli; do
     dotnet pack "src/$project" -c $configuration --no-build -o artifacts/packages -v quiet
   done
   ls artifacts/packages
@@ -259,6 +270,55 @@ pack() {
 coverage() {
   build tests/MigrationCoverage
   MULTIHOST_ACCEPT_COVERAGE=1 dotnet test tests/MigrationCoverage -c $configuration --no-build --nologo --tl:off --filter "FullyQualifiedName~Page_"
+}
+
+# Random faults in a row, first on this machine, then on a lab, where the network can be cut too.
+soak() {
+  local runs=200 seed=$RANDOM only="" status=0
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      --runs) runs=$2 ;;
+      --seed) seed=$2 ;;
+      --only) only=$2 ;;
+      *) fail "soak: '$1' is not known. Allowed: --runs N, --seed S, --only K" ;;
+    esac
+    shift 2
+  done
+  setup
+  build tests/MigrationTests
+  if [ "$(id -u)" = 0 ]; then setup_lab; build src/MultiHost.Cli; fi
+  begin_tests
+  say "Soak with seed $seed. To repeat it: ./build.sh soak --runs $runs --seed $seed"
+  say "== on this machine"
+  run_soak SoakLocal runsettings/local.runsettings || status=1
+  if [ "$(id -u)" = 0 ]; then
+    say "== on the lab, over ssh"
+    multihost lab up --name soak --state "$TMPDIR/lab" --hosts 2 --settings "$TMPDIR/lab.runsettings" --hide "$PWD" >/dev/null
+    run_soak SoakOnLab "$TMPDIR/lab.runsettings" || status=1
+    multihost lab down --name soak --state "$TMPDIR/lab" >/dev/null || status=1
+  fi
+  check_leftovers || status=1
+  [ $status -eq 0 ] && say "Every outcome was as the oracle says, and nothing is left." || say "The soak did not pass; see artifacts/Soak*.log."
+  return $status
+}
+
+# run_soak NAME SETTINGS: one soak on the settings' hosts. Uses soak's runs, seed and only.
+run_soak() {
+  local name=$1 log=artifacts/$1.log settings=$TMPDIR/$1.runsettings properties id
+  properties="<Property Name=\"Soak.Runs\" Value=\"$runs\" /><Property Name=\"Soak.Seed\" Value=\"$seed\" /><Property Name=\"Soak.Only\" Value=\"$only\" />"
+  if grep -q '<Properties>' "$2"; then
+    sed "s|<Properties>|<Properties>$properties|" "$2" >"$settings"
+  else
+    sed "s|</MultiHost>|<Properties>$properties</Properties></MultiHost>|" "$2" >"$settings"
+  fi
+  : >"$log"
+  run_tests "$name" tests/MigrationTests --settings "$settings" --filter FullyQualifiedName~MigrationTests.Soak \
+    -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" MultiHost.Timeouts.Test=12h >"$log" 2>&1 &
+  id=$!
+  tail -n +1 -f --pid=$id "$log" | awk '
+    /\[source@.*\] soak/ { sub(/^.*\] soak/, "soak"); print "  " $0; fflush() }
+    /Error Message:/, /Stack Trace:/ { print; fflush() }'
+  wait $id
 }
 
 # What the benchmarks compare with. A peer that cannot be had is left out of the table, which says so.
@@ -290,6 +350,7 @@ case "${1:-help}" in
   demo) demo ;;
   lab) shift; lab "$@" ;;
   coverage) coverage ;;
+  soak) shift; soak "$@" ;;
   bench) shift; bench "$@" ;;
   pack) pack ;;
   help | -h | --help) usage ;;

@@ -1,3 +1,4 @@
+using FluentAssertions;
 using MultiHost;
 using MultiHost.Virtualization;
 using MultiHost.Virtualization.Guests;

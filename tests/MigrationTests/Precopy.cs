@@ -11,6 +11,8 @@ namespace MigrationTests;
 public sealed class Precopy(IHostGroup hosts, VirtualMachines machines) : MigrationTest(hosts, machines)
 {
     [MultiHostFact("source", "destination")]
+    [Trait("Covers", "scenario/precopy tcp")]
+    [Trait("Covers", "outcome/success")]
     public async Task Guest_and_its_work_survive()
     {
         await using Guest guest = await PrepareGuestAsync("vm1");
@@ -27,6 +29,7 @@ public sealed class Precopy(IHostGroup hosts, VirtualMachines machines) : Migrat
     [InlineData(128)]
     [InlineData(211)]
     [InlineData(2111)]
+    [Trait("Covers", "outcome/uneven sizes")]
     public async Task Memory_eater_goes_on_in_a_guest_of_any_size(int memoryMiB)
     {
         await using Guest guest = await PrepareGuestAsync("vm1", g => g with { MemoryMiB = memoryMiB });

@@ -3,6 +3,7 @@ using MultiHost;
 using MultiHost.Virtualization;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Migration;
+using Xunit;
 using Xunit.MultiHost;
 
 namespace MigrationTests;
@@ -10,6 +11,7 @@ namespace MigrationTests;
 public sealed class SeveralMigrations(IHostGroup hosts, VirtualMachines machines) : MigrationTest(hosts, machines)
 {
     [MultiHostFact("source", "destination")]
+    [Trait("Covers", "scenario/several guests, both directions at once")]
     public async Task Two_guests_pass_each_other()
     {
         await using Guest there = await PrepareGuestAsync("there", on: "source");
@@ -24,6 +26,7 @@ public sealed class SeveralMigrations(IHostGroup hosts, VirtualMachines machines
     }
 
     [MultiHostFact("source", "destination")]
+    [Trait("Covers", "scenario/ping-pong N times")]
     public async Task Guest_goes_back_and_forth_and_works_at_every_hop()
     {
         await using Guest guest = await PrepareGuestAsync("vm1");

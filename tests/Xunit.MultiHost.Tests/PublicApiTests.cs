@@ -9,6 +9,7 @@ public sealed class PublicApiTests
 {
     [Theory]
     [InlineData("MultiHost.Core")]
+    [InlineData("MultiHost.FluentAssertions")]
     [InlineData("MultiHost.TestAdapter")]
     [InlineData("MultiHost.Virtualization")]
     [InlineData("Xunit.MultiHost")]

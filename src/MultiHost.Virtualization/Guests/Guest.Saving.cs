@@ -64,7 +64,7 @@ public sealed partial class Guest
         {
             JsonElement standing = await Qmp.ExecuteAsync("query-migrate", cancellationToken: CancellationToken.None).ConfigureAwait(false);
             string reason = standing.TryGetProperty("error-desc", out JsonElement description) ? description.GetString()! : $"status '{status}'";
-            throw new GuestException($"Guest '{Name}' could not be saved to {path} on host '{host}': {reason}. Look at qemu.stderr.log.", Name);
+            throw new GuestException($"Guest '{Name}' could not be saved to {path} on host '{Host.Name}': {reason}. Look at qemu.stderr.log.", Name);
         }
     }
 

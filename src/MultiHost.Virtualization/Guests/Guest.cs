@@ -11,7 +11,6 @@ public sealed partial class Guest : IAsyncDisposable
 {
     private static readonly TimeSpan ResumeTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly string host;
     private readonly Action<Guest> forget;
     private readonly TimeProvider time;
     private readonly IGuestSession session;
@@ -20,10 +19,10 @@ public sealed partial class Guest : IAsyncDisposable
     private readonly Dictionary<(RoleName From, RoleName To), int> migrations = [];
     private int disposed;
 
-    internal Guest(GuestDefinition definition, string host, string logFolder, Action<Guest> forget, TimeProvider time)
+    internal Guest(GuestDefinition definition, IHost host, string logFolder, Action<Guest> forget, TimeProvider time)
     {
         Definition = definition;
-        this.host = host;
+        Host = host;
         this.forget = forget;
         this.time = time;
         LogFolder = logFolder;
@@ -32,6 +31,9 @@ public sealed partial class Guest : IAsyncDisposable
 
     /// <summary>Name of the guest, the same on all hosts.</summary>
     public string Name => Definition.Name;
+
+    /// <summary>The host that this handle belongs to.</summary>
+    public IHost Host { get; }
 
     /// <summary>What the guest is made of, as this host was told.</summary>
     public GuestDefinition Definition { get; private set; }
@@ -70,10 +72,13 @@ public sealed partial class Guest : IAsyncDisposable
 
     internal IGuestSession Session => session;
 
+    /// <summary>The guest's history on this host.</summary>
+    internal GuestTimeline Timeline { get; } = new();
+
     internal GuestJobs Jobs { get; } = new();
 
     internal GuestInstance Here => instance
-        ?? throw new GuestException($"Guest '{Name}' is not on host '{host}'. Act on the host that it runs on, or migrate it here first.", Name);
+        ?? throw new GuestException($"Guest '{Name}' is not on host '{Host.Name}'. Act on the host that it runs on, or migrate it here first.", Name);
 
     internal GuestInstance? HereOrNull => instance;
 
@@ -87,7 +92,7 @@ public sealed partial class Guest : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(work);
         if (State == GuestState.Paused)
         {
-            throw new GuestException($"Guest '{Name}' is paused on host '{host}': it cannot begin the work '{work.Name}'. Resume it first.", Name);
+            throw new GuestException($"Guest '{Name}' is paused on host '{Host.Name}': it cannot begin the work '{work.Name}'. Resume it first.", Name);
         }
 
         await session.StartAsync(work, cancellationToken).ConfigureAwait(false);
@@ -134,10 +139,15 @@ public sealed partial class Guest : IAsyncDisposable
         incoming = isIncoming;
         instance = newInstance;
         LogFolder = newInstance.Paths.LogFolder;
+        Timeline.Follow(newInstance, isIncoming ? null : time.GetUtcNow());
         session.Attach(newInstance);
     }
 
-    internal void Arrived() => incoming = false;
+    internal void Arrived()
+    {
+        incoming = false;
+        Timeline.Holds(time.GetUtcNow());
+    }
 
     /// <summary>Ends the QEMU on this host, if there is one.</summary>
     internal async Task ReleaseAsync()

@@ -1,13 +1,13 @@
 using System.Text.Json;
-using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Qmp;
+using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Migration;
 
 /// <summary>The destination's half: Prepare, Finish.</summary>
-internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(context, MigrationSide.Destination)
+internal sealed partial class DestinationHalf(MigrationContext context) : MigrationHalf(context, MigrationSide.Destination)
 {
     private static readonly TimeSpan ResumeTimeout = TimeSpan.FromSeconds(10);
 
@@ -15,7 +15,7 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
     private bool owns;
     private bool finished;
     private bool concluded;
-    private bool lostReply;
+    private StorageExport? export;
     private GuestLaunch? launch;
 
     protected override Task<MigrationCookie> ActAsync(ProtocolStep step, CancellationToken cancellationToken) => step.Phase switch
@@ -25,24 +25,6 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
     };
 
     protected override Task UndoAsync() => FinishCancelledAsync();
-
-    protected override Task TakeBackAsync() => IsV2 ? KeepPausedAsync() : FinishCancelledAsync();
-
-    protected override async Task<string?> SettleAsync(ProtocolStep step, bool failed)
-    {
-        if (failed || !Faults.StrikesAfter(step, FaultKind.LoseFinishReply))
-        {
-            return null;
-        }
-
-        lostReply = true;
-        if (!IsV2)
-        {
-            await FenceAsync().ConfigureAwait(false);
-        }
-
-        return $"the reply of Finish was lost: whether the guest runs on {Hosts.Self.Name} is not known (split-brain risk)";
-    }
 
     protected override async Task AbortAsync()
     {
@@ -60,19 +42,6 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         if (!IsV2)
         {
             await FenceAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task FenceAsync()
-    {
-        // Whether the source has got our answer is unknown: it may have ended its guest (then this is the last one) or resumed it (then this
-        // one must not run). Paused, the guest is neither a second one nor lost.
-        if (Guest.State == GuestState.Running && !Cookie.PostCopied)
-        {
-            await Guest.PauseAsync(CancellationToken.None).ConfigureAwait(false);
-            Hosts.WriteLine(
-                $"Guest '{Guest.Name}': whether the source knows that it arrived on {Hosts.Self.Name} is unknown (split-brain risk), so it is "
-                + "paused here. If the source is gone, resume it here; if it runs on the source, end it here.");
         }
     }
 
@@ -152,7 +121,7 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         Channel.Port = Faults.Port ?? Channel.Port;
         string uri = await Channel.ListenAsync(either.Token).ConfigureAwait(false);
         await RunHookAsync("BeforeMigrationAsync", Context.Hooks.Before, cancellationToken).ConfigureAwait(false);
-        return new MigrationCookie { Uri = uri };
+        return new MigrationCookie { Uri = uri, Storage = export?.Address };
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
@@ -164,6 +133,10 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         TlsCredentials? credentials = Cookie.TlsFiles is { } files ? new TlsCredentials(Options.Tls!.Kind, files) : Options.Tls?.Destination;
         await new MigrationSetup(Guest, Options, MigrationSide.Destination)
             .ApplyAsync(credentials, Hosts[Context.From].Address, cancellationToken).ConfigureAwait(false);
+        if (Options.CopyStorage != CopyStorage.None && GuestDisks.CopiedOf(Guest.Definition) is { Count: > 0 } copied)
+        {
+            export = await StorageExport.StartAsync(Guest.Qmp, Hosts.Self.Address, copied.Select(DiskArguments.NodeOf), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<MigrationCookie> FinishAsync(CancellationToken cancellationToken)
@@ -184,20 +157,6 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
 
         EndJob();
         return new MigrationCookie { Resumed = WasRunning ? Guest.Here.Run.Resumed : null, ArrivalStatistics = statistics };
-    }
-
-    // Version 2: the source is gone, so that this is the last one. It stays, and does not run behind the back of a failure.
-    private async Task KeepPausedAsync()
-    {
-        try
-        {
-            await Guest.PauseAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (MultiHostException exception)
-        {
-            // The first cause stays the one that is told. If QEMU is stuck, it reads the command as soon as it is not any more.
-            Hosts.WriteLine($"Guest '{Guest.Name}' could not be paused on {Hosts.Self.Name}: {exception.Message}");
-        }
     }
 
     private async Task<string?> ArriveAsync(CancellationToken cancellationToken)
@@ -297,6 +256,7 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         Guest.Session.Baseline = Cookie.Progress ?? 0;
         Guest.Arrived();
         finished = true;
+        await (export?.StopAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         if (WasRunning)
         {
             await Guest.Here.ContinueAsync(ResumeTimeout, cancellationToken).ConfigureAwait(false);

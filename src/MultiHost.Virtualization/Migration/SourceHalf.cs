@@ -1,14 +1,12 @@
 using System.Text.Json;
 using MultiHost.Virtualization.Guests;
-using MultiHost.Virtualization.Qmp;
+using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Migration;
 
 /// <summary>The source's half: Begin, Perform, Confirm.</summary>
-internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(context, MigrationSide.Source)
+internal sealed partial class SourceHalf(MigrationContext context) : MigrationHalf(context, MigrationSide.Source)
 {
-    private static readonly TimeSpan ResumeTimeout = TimeSpan.FromSeconds(10);
-
     private bool hasJob;
     private readonly CancellationTokenSource givingUp = new();
     private bool performed;
@@ -16,6 +14,7 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
     private Task<TransferResult>? running;
     private bool confirmed;
     private TlsCredentials? made;
+    private StorageCopy? copy;
 
     protected override Task<MigrationCookie> ActAsync(ProtocolStep step, CancellationToken cancellationToken) => step.Phase switch
     {
@@ -28,38 +27,6 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
     {
         EndJob();
         return Task.CompletedTask;
-    }
-
-    /// <summary>Version 2: Perform's success ends the guest here, its failure lets it go on.</summary>
-    protected override async Task<string?> SettleAsync(ProtocolStep step, bool failed)
-    {
-        if (!IsV2 || step.Phase != MigrationPhase.Perform)
-        {
-            return null;
-        }
-
-        confirmed = true;
-        try
-        {
-            if (!failed && !WasCancelled)
-            {
-                await Guest.ReleaseAsync().ConfigureAwait(false);
-            }
-            else if (Guest.State != GuestState.Lost)
-            {
-                await ResumeIfItRanAsync().ConfigureAwait(false);
-            }
-
-            return null;
-        }
-        catch (MultiHostException exception)
-        {
-            return $"Afterwards the guest could not be put right on {Hosts.Self.Name}: {exception.Message}";
-        }
-        finally
-        {
-            EndJob();
-        }
     }
 
     protected override async Task AbortAsync()
@@ -98,7 +65,8 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
     {
         if (Succeeded)
         {
-            return [await CheckAsync("source-gone", Task.FromResult((Guest.State == GuestState.Absent, StateText()))).ConfigureAwait(false)];
+            Check gone = await CheckAsync("source-gone", Task.FromResult((Guest.State == GuestState.Absent, StateText()))).ConfigureAwait(false);
+            return copy?.Compared is { } compared ? [gone, await CheckAsync("disks-equal", Task.FromResult(compared)).ConfigureAwait(false)] : [gone];
         }
 
         if (Failure is { Phase: MigrationPhase.Confirm } || (IsV2 && Failure is { Phase: MigrationPhase.Finish }))
@@ -178,7 +146,9 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
             await Guest.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        transfer = new Transfer(Guest, Options, Channel, Recovery, Context.Time);
+        IReadOnlyList<GuestDisk> disks = Context.Machines.DisksOf(Guest.Definition);
+        copy = Cookie.Storage is { } address ? new StorageCopy(new StorageMirror(Guest, disks, GuestDisks.CopiedOf(Guest.Definition), address), Options, Hosts.Self.Name) : null;
+        transfer = new Transfer(Guest, Options, Channel, Recovery, Context.Time, copy is null ? null : copy.CompleteAsync);
         transfer.Prepare();
         string uri = Faults.Misdirect(await Channel.ConnectAsync(Cookie.Uri!, cancellationToken).ConfigureAwait(false));
         running = RunTransferAsync(uri, cancellationToken);
@@ -200,7 +170,11 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
     private async Task<TransferResult> RunTransferAsync(string uri, CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, givingUp.Token);
-        return await transfer!.RunAsync(uri, Remaining(), either.Token).ConfigureAwait(false);
+        await using (copy)
+        {
+            await (copy?.StartAsync(Remaining(), either.Token) ?? Task.CompletedTask).ConfigureAwait(false);
+            return await transfer!.RunAsync(uri, Remaining(), either.Token).ConfigureAwait(false);
+        }
     }
 
     private MigrationCookie Ended(TransferResult result)
@@ -245,47 +219,6 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
         confirmed = true;
         EndJob();
         return cookie;
-    }
-
-    private async Task ResumeIfItRanAsync()
-    {
-        if (!WasRunning)
-        {
-            return;
-        }
-
-        using QmpSubscription events = Guest.Qmp.Subscribe();
-        await EndTransferAsync().ConfigureAwait(false);
-        string status = await Guest.Here.QueryStatusAsync(CancellationToken.None).ConfigureAwait(false);
-        if (status == "finish-migrate")
-        {
-            // QEMU is about to resume the guest by itself, and refuses cont until then ("Migration is not finalized yet").
-            await events.WaitAsync(happened => happened.Name == "RESUME", "Event RESUME", ResumeTimeout).ConfigureAwait(false);
-        }
-        else if (status != "running")
-        {
-            await Guest.Here.ContinueAsync(ResumeTimeout, CancellationToken.None).ConfigureAwait(false);
-        }
-    }
-
-    // A transfer that hung when Perform gave it up may come to life again: end it before anything else.
-    private async Task EndTransferAsync()
-    {
-        MigrationTracker tracker = Guest.Here.Migration;
-        if (tracker.History is [.., { IsEnd: false }])
-        {
-            await Guest.Qmp.ExecuteAsync("migrate_cancel").ConfigureAwait(false);
-            using CancellationTokenSource deadline = new(ResumeTimeout, Context.Time);
-            try
-            {
-                await tracker.WaitAsync(status => status.IsEnd, deadline.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException exception)
-            {
-                throw new GuestException(
-                    $"the transfer of guest '{Guest.Name}' could not be ended: {string.Join(", ", tracker.History)}", Guest.Name, exception);
-            }
-        }
     }
 
     private string StateText() => Guest.State == GuestState.Absent ? "process ended" : Guest.State.ToString().ToLowerInvariant();

@@ -111,6 +111,10 @@ public sealed class QmpClient : IAsyncDisposable
         return await subscription.WaitAsync(fits, what, timeout, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Reads what QEMU has sent before its end, once its process has ended.</summary>
+    internal async Task DrainAsync(TimeSpan timeout) =>
+        await reading.WaitAsync(timeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     /// <summary>Ends the connection.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -200,7 +204,7 @@ public sealed class QmpClient : IAsyncDisposable
             }
             else
             {
-                DescriptorMessage.Send(((NetworkStream)stream).Socket, line, descriptor);
+                DescriptorMessage.Send(((NetworkStream)(stream is StallableStream stallable ? stallable.Inner : stream)).Socket, line, descriptor);
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)

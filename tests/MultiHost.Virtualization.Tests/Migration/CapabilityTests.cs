@@ -41,16 +41,16 @@ public sealed class CapabilityTests(ITestOutputHelper output)
         report.Figures.XbzrlePages.Should().BePositive();
     }
 
-    [SkippableFact(Timeout = 60_000)]
+    [SkippableFact(Timeout = 120_000)]
     [Trait("Covers", "scenario/auto-converge")]
     public async Task MigrateAsync_OfAGuestThatDirtiesTooMuch_ConvergesOnlyWhenThrottled()
     {
         MigrationOptions hard = new()
         {
-            // A stop so short that no burst of the network makes it look near: only a guest that is held back gets there.
-            BandwidthLimit = 6 * 1024 * 1024,
-            DowntimeLimit = TimeSpan.FromMilliseconds(5),
-            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 4, dirtyMiBPerSecond: 60)),
+            // More work than a burst of the network could make look like 50 ms: only a guest that is held back gets there.
+            BandwidthLimit = 16 * 1024 * 1024,
+            DowntimeLimit = TimeSpan.FromMilliseconds(50),
+            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 16, dirtyMiBPerSecond: 60)),
             Timeout = TimeSpan.FromSeconds(50),
         };
 

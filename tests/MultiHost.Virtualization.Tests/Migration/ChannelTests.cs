@@ -6,24 +6,27 @@ using Xunit;
 
 namespace MultiHost.Virtualization.Tests.Migration;
 
-[Trait("Covers", "knob/mig_protocol")]
 public sealed class ChannelTests
 {
     [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "knob/mig_protocol")]
     [Trait("Covers", "scenario/precopy unix")]
     public async Task MigrateAsync_OverAUnixSocket_Arrives() => (await MigrationCase.RunAsync(new MigrationOptions { Channel = MigrationChannel.Unix })).ShouldHaveArrived();
 
     [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "knob/mig_protocol")]
     [Trait("Covers", "scenario/precopy fd")]
     public async Task MigrateAsync_OverASocketHandedToQemu_Arrives() =>
         (await MigrationCase.RunAsync(new MigrationOptions { Channel = MigrationChannel.Fd })).ShouldHaveArrived();
 
     [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "knob/mig_protocol")]
     [Trait("Covers", "scenario/precopy exec")]
     public async Task MigrateAsync_ThroughPrograms_Arrives() =>
         (await MigrationCase.RunAsync(new MigrationOptions { Channel = MigrationChannel.Exec })).ShouldHaveArrived();
 
     [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "knob/mig_protocol")]
     [Trait("Covers", "scenario/precopy exec")]
     public async Task MigrateAsync_ThroughFilters_Arrives() =>
         (await MigrationCase.RunAsync(new MigrationOptions { Channel = MigrationChannel.ExecThrough("gzip -1", "gzip -d") })).ShouldHaveArrived();
@@ -61,6 +64,7 @@ public sealed class ChannelTests
     }
 
     [SkippableFact(Timeout = 60_000)]
+    [Trait("Covers", "knob/mig_protocol")]
     public async Task MigrateAsync_ToAFile_ArrivesOrSaysWhatQemuLacks()
     {
         await using InProcessGroup group = new();

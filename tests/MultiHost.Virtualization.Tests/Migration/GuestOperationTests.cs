@@ -130,4 +130,19 @@ public sealed class GuestOperationTests
             }
         });
     }
+
+    [SkippableFact(Timeout = 60_000)]
+    public async Task BeActiveOn_WhenTheGuestIsElsewhere_SaysWhatItIsThere()
+    {
+        await using InProcessGroup group = new();
+        await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1");
+            guest.Should().BeActiveOn("source");
+            Action demanding = () => guest.Should().BeActiveOn("destination");
+            demanding.Should().Throw<Xunit.Sdk.XunitException>().WithMessage(test.Is("source")
+                ? "Expected guest vm1 to be active on destination alone, but on source (alpha) it is running."
+                : "Expected guest vm1 to be active on destination, but on destination (beta) it is absent.");
+        });
+    }
 }

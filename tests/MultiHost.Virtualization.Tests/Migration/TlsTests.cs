@@ -6,15 +6,17 @@ using Xunit;
 
 namespace MultiHost.Virtualization.Tests.Migration;
 
-[Trait("Covers", "scenario/TLS psk")]
-[Trait("Covers", "scenario/TLS x509")]
 public sealed class TlsTests
 {
+    [Trait("Covers", "scenario/TLS psk")]
+    [Trait("Covers", "scenario/TLS x509")]
     [SkippableTheory(Timeout = 60_000)]
     [InlineData(TlsKind.Psk)]
     [InlineData(TlsKind.X509)]
     public async Task MigrateAsync_WithTls_Arrives(TlsKind kind) => (await MigrationCase.RunAsync(new MigrationOptions { Tls = Of(kind) })).ShouldHaveArrived();
 
+    [Trait("Covers", "scenario/TLS psk")]
+    [Trait("Covers", "scenario/TLS x509")]
     [SkippableTheory(Timeout = 60_000)]
     [InlineData(TlsKind.Psk)]
     [InlineData(TlsKind.X509)]

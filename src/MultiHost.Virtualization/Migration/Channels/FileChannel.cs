@@ -10,7 +10,7 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
     private readonly PeerSocket peer = new(context);
     private readonly Background receiving = new();
     private string path = string.Empty;
-    private string address = string.Empty;
+    private string peerAddress = string.Empty;
     private bool owns;
 
     public override bool StartsLate => true;
@@ -27,8 +27,9 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
 
         owns = true;
         path = Path.Combine(Context.Folder, $"{Guest.Name}-{Guid.NewGuid():N}.state");
+        string address = peer.Listen();
         receiving.Start(ReceiveFileAsync);
-        return Task.FromResult(peer.Listen());
+        return Task.FromResult(address);
     }
 
     public override async Task ReceiveAsync(CancellationToken cancellationToken)
@@ -39,7 +40,7 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
 
     public override async Task<string> ConnectAsync(string peer, CancellationToken cancellationToken)
     {
-        address = peer;
+        peerAddress = peer;
         owns = sharedFolder is null;
         path = sharedFolder is null ? Path.Combine(Context.Folder, $"{Guest.Name}-{Guid.NewGuid():N}.state") : peer;
         return SavedState.UriToWrite(path, await IsFileAsync(cancellationToken).ConfigureAwait(false));
@@ -52,7 +53,7 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
             return;
         }
 
-        NetworkStream to = new(await PeerSocket.ConnectAsync(address, cancellationToken).ConfigureAwait(false), ownsSocket: true);
+        NetworkStream to = new(await PeerSocket.ConnectAsync(peerAddress, cancellationToken).ConfigureAwait(false), ownsSocket: true);
         await using (to.ConfigureAwait(false))
         {
             FileStream from = File.OpenRead(path);

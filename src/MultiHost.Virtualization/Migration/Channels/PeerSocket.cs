@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace MultiHost.Virtualization.Migration.Channels;
 
@@ -12,7 +13,7 @@ internal sealed class PeerSocket(ChannelContext context) : IDisposable
 {
     private const int WordLength = 32;
 
-    private readonly byte[] word = System.Security.Cryptography.RandomNumberGenerator.GetBytes(WordLength);
+    private readonly byte[] word = RandomNumberGenerator.GetBytes(WordLength);
     private TcpListener? listener;
 
     /// <summary>Listens, and says what <see cref="ConnectAsync"/> needs.</summary>
@@ -24,24 +25,25 @@ internal sealed class PeerSocket(ChannelContext context) : IDisposable
         return string.Create(CultureInfo.InvariantCulture, $"{context.Address} {port} {Convert.ToHexString(word)}");
     }
 
+    /// <summary>Takes the one connection. Nobody is kept waiting afterwards, whether it came or not.</summary>
     public async Task<Socket> AcceptAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            Socket socket = await listener!.AcceptSocketAsync(cancellationToken).ConfigureAwait(false);
-            byte[] said = new byte[WordLength];
-            NetworkStream stream = new(socket, ownsSocket: false);
-            await using (stream.ConfigureAwait(false))
+            while (true)
             {
-                int length = await stream.ReadAtLeastAsync(said, WordLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-                if (length == WordLength && System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(said, word))
+                Socket socket = await listener!.AcceptSocketAsync(cancellationToken).ConfigureAwait(false);
+                if (await KnowsTheWordAsync(socket, cancellationToken).ConfigureAwait(false))
                 {
-                    Dispose();
                     return socket;
                 }
-            }
 
-            socket.Dispose();
+                socket.Dispose();
+            }
+        }
+        finally
+        {
+            Dispose();
         }
     }
 
@@ -64,4 +66,15 @@ internal sealed class PeerSocket(ChannelContext context) : IDisposable
     }
 
     public void Dispose() => listener?.Dispose();
+
+    private async Task<bool> KnowsTheWordAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        byte[] said = new byte[WordLength];
+        NetworkStream stream = new(socket, ownsSocket: false);
+        await using (stream.ConfigureAwait(false))
+        {
+            int length = await stream.ReadAtLeastAsync(said, WordLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            return length == WordLength && CryptographicOperations.FixedTimeEquals(said, word);
+        }
+    }
 }
