@@ -18,7 +18,8 @@ usage() {
   lab      real hosts on this machine: lab up --hosts 3, lab status, lab down (docs/lab.md; needs root)
   coverage write docs/migration-coverage.md anew, from the tests' traits
   guest    build the tiny Linux guest from packages of the distribution (docs/guests.md)
-  bench    measure what the docs claim (docs/benchmarks.md)
+  soak     migrations with random faults in a row: soak --runs 200 --seed 7; on this machine and, as root, on the lab; soak --seed 7 --only 31 repeats one
+  bench    measure what the docs claim: bench [PAIRS] [tests|barriers|deployment|migrations] (docs/benchmarks.md)
   pack     make the NuGet packages in artifacts/packages
 TEXT
 }
@@ -35,6 +36,7 @@ setup() {
   mkdir -p artifacts
   local packages=()
   command -v qemu-system-x86_64 >/dev/null || packages+=(qemu-system-x86)
+  command -v qemu-img >/dev/null || packages+=(qemu-utils)
   command -v ssh >/dev/null || packages+=(openssh-client)
   [ -x /usr/sbin/sshd ] || packages+=(openssh-server)
   [ ${#packages[@]} -gt 0 ] || return 0
@@ -77,6 +79,15 @@ guest() {
   build src/MultiHost.Cli
   build_guest
   tail -n 1 artifacts/guest.log
+}
+
+# What a lab host serves NFS with, and QEMU reaches it with; for tests only. Where a machine runs services, the packages would start their own there.
+setup_nfs() {
+  local install="apt-get install -y --no-install-recommends nfs-ganesha nfs-ganesha-vfs rpcbind qemu-block-extra"
+  if { [ -x /usr/bin/ganesha.nfsd ] && [ -x /sbin/rpcbind ] && dpkg -s qemu-block-extra >/dev/null 2>&1; } || ! command -v apt-get >/dev/null; then return; fi
+  say "The tests with NFS need programs that are missing. Installing them: $install"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 $install; } >artifacts/setup-nfs.log 2>&1 \
+    || { tail -n 20 artifacts/setup-nfs.log; fail "they could not be installed; see artifacts/setup-nfs.log"; }
 }
 
 lab() {
@@ -149,23 +160,44 @@ skipped() {
     END { for (reason in names) print "  " reason names[reason] }' "$@"
 }
 
+# The failed tests of the TRX files given, with the beginnings of their messages, and what went wrong with whole runs.
+failures() {
+  awk '
+    FNR == 1 { name = ""; lines = 0 }
+    /<UnitTestResult / {
+      name = ""; lines = 0
+      if (/outcome="(Failed|Error|Timeout|Aborted)"/ && match($0, /testName="[^"]*"/)) { name = substr($0, RSTART + 10, RLENGTH - 11); print "  " name }
+    }
+    /<RunInfo .*outcome="Error"/ { name = "run"; n = split(FILENAME, path, "/") }
+    name != "" && /<(Message|Text)>/ { lines = 6 }
+    lines > 0 {
+      text = $0; sub(/^ *<(Message|Text)>/, "", text); ended = sub(/<\/(Message|Text)>.*/, "", text)
+      if (name == "run" && text ~ /\[FAIL\]/) ended = 1 # one of the tests above
+      else if (name == "run") { name = "of it"; print "  the whole of " path[n] }
+      if (name != "run" && text !~ /^[ \t]*$/) print "      " substr(text, 1, 300)
+      lines = ended ? 0 : lines - 1; if (lines == 0) name = ""
+    }' "$@" | sed -e 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#x[DA];//g; s/&amp;/\&/g'
+}
+
 test_all() {
   setup
   local root=false
-  if [ "$(id -u)" = 0 ]; then root=true; setup_lab; fi
+  if [ "$(id -u)" = 0 ]; then root=true; setup_lab; setup_nfs; fi
   build
   build_guest
   begin_tests
   local status=0 project
   for project in tests/MultiHost.Core.Tests tests/Xunit.MultiHost.Tests tests/MultiHost.Virtualization.Tests tests/MultiHost.Lab.Tests \
-    docs/examples samples/ClientServer; do
+    docs/examples; do
     say "== $project"
     run_tests "$(basename "$project")" "$project" || status=1
   done
+  say "== samples/ClientServer on this machine"
+  run_tests ClientServer samples/ClientServer --filter 'Needs!=RealHosts' || status=1
   say "== tests/MigrationTests on this machine"
-  run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
+  run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings --filter 'Needs!=network' -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
   if $root; then
-    say "== tests/MigrationTests on the lab, over ssh"
+    say "== tests/MigrationTests and samples/ClientServer on the lab, over ssh"
     test_on_lab || status=1
   fi
   check_leftovers || status=1
@@ -184,16 +216,19 @@ test_all() {
   fi
   [ "$passed" -gt 0 ] || status=1
   [ "$failed" -eq 0 ] || status=1
+  local failures; failures=$(failures "$results"/*.trx)
+  [ -z "$failures" ] || { say "Failed:"; say "$failures"; }
   [ $status -eq 0 ] || say "The tests did not pass; their results are in $results."
   say "$passed passed, $failed failed, $skips skipped"
   return $status
 }
 
-# The same migrations on hosts that are reached over ssh: a lab of this run's own.
+# The same migrations, and the sample with its cut of the network, on hosts that are reached over ssh: a lab of this run's own.
 test_on_lab() {
   local state=$TMPDIR/lab settings=$PWD/artifacts/lab.runsettings status=0
   multihost lab up --name ci --state "$state" --hosts 4 --settings "$settings" --hide "$PWD" || return 1
   run_tests MigrationTestsOnLab tests/MigrationTests --settings "$settings" -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
+  run_tests ClientServerOnLab samples/ClientServer --settings "$settings" || status=1
   multihost lab down --name ci --state "$state" || status=1
   return $status
 }
@@ -209,7 +244,7 @@ demo() {
   build_guest
   begin_tests
   local status=0
-  run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings --logger "console;verbosity=normal" \
+  run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings --filter 'Needs!=network' --logger "console;verbosity=normal" \
     -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" >artifacts/demo.log 2>&1 &
   follow $! || status=1
   check_leftovers || status=1
@@ -254,8 +289,73 @@ coverage() {
   MULTIHOST_ACCEPT_COVERAGE=1 dotnet test tests/MigrationCoverage -c $configuration --no-build --nologo --tl:off --filter "FullyQualifiedName~Page_"
 }
 
+# Random faults in a row, first on this machine, then on a lab, where the network can be cut too.
+soak() {
+  local runs=200 seed=$RANDOM only="" status=0
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      --runs) runs=$2 ;;
+      --seed) seed=$2 ;;
+      --only) only=$2 ;;
+      *) fail "soak: '$1' is not known. Allowed: --runs N, --seed S, --only K" ;;
+    esac
+    shift 2
+  done
+  setup
+  build tests/MigrationTests
+  if [ "$(id -u)" = 0 ]; then setup_lab; build src/MultiHost.Cli; fi
+  begin_tests
+  say "Soak with seed $seed. To repeat it: ./build.sh soak --runs $runs --seed $seed"
+  say "== on this machine"
+  run_soak SoakLocal runsettings/local.runsettings || status=1
+  if [ "$(id -u)" = 0 ]; then
+    say "== on the lab, over ssh"
+    multihost lab up --name soak --state "$TMPDIR/lab" --hosts 2 --settings "$TMPDIR/lab.runsettings" --hide "$PWD" >/dev/null
+    run_soak SoakOnLab "$TMPDIR/lab.runsettings" || status=1
+    multihost lab down --name soak --state "$TMPDIR/lab" >/dev/null || status=1
+  fi
+  check_leftovers || status=1
+  [ $status -eq 0 ] && say "Every outcome was as the oracle says, and nothing is left." || say "The soak did not pass; see artifacts/Soak*.log."
+  return $status
+}
+
+# run_soak NAME SETTINGS: one soak on the settings' hosts. Uses soak's runs, seed and only.
+run_soak() {
+  local name=$1 log=artifacts/$1.log settings=$TMPDIR/$1.runsettings properties id
+  properties="<Property Name=\"Soak.Runs\" Value=\"$runs\" /><Property Name=\"Soak.Seed\" Value=\"$seed\" /><Property Name=\"Soak.Only\" Value=\"$only\" />"
+  if grep -q '<Properties>' "$2"; then
+    sed "s|<Properties>|<Properties>$properties|" "$2" >"$settings"
+  else
+    sed "s|</MultiHost>|<Properties>$properties</Properties></MultiHost>|" "$2" >"$settings"
+  fi
+  : >"$log"
+  run_tests "$name" tests/MigrationTests --settings "$settings" --filter FullyQualifiedName~MigrationTests.Soak \
+    -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" MultiHost.Timeouts.Test=12h >"$log" 2>&1 &
+  id=$!
+  tail -n +1 -f --pid=$id "$log" | awk '
+    /\[source@.*\] soak/ { sub(/^.*\] soak/, "soak"); print "  " $0; fflush() }
+    /Error Message:/, /Stack Trace:/ { print; fflush() }'
+  wait $id
+}
+
+# What the benchmarks compare with. A peer that cannot be had is left out of the table, which says so.
+setup_bench() {
+  local package lacking=""
+  for package in python3-execnet openmpi-bin python3-mpi4py rsync; do
+    dpkg -s "$package" >/dev/null 2>&1 || lacking="$lacking $package"
+  done
+  if [ -z "$lacking" ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then return; fi
+  mkdir -p artifacts
+  say "Programs to compare with are missing:$lacking. Installing them: apt-get install -y --no-install-recommends$lacking"
+  { apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $lacking; } >artifacts/setup-bench.log 2>&1 \
+    || say "They could not be installed; see artifacts/setup-bench.log. The table says what is left out."
+}
+
+# bench [PAIRS] [PART…]
 bench() {
   setup
+  if [ "$(id -u)" = 0 ]; then setup_lab; fi
+  setup_bench
   build
   dotnet run --project benchmarks/MultiHost.Benchmarks -c $configuration --no-build -- "$@"
 }
@@ -268,6 +368,7 @@ case "${1:-help}" in
   lab) shift; lab "$@" ;;
   guest) guest ;;
   coverage) coverage ;;
+  soak) shift; soak "$@" ;;
   bench) shift; bench "$@" ;;
   pack) pack ;;
   help | -h | --help) usage ;;

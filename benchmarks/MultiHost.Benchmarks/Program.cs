@@ -1,37 +1,57 @@
 using System.Globalization;
 using MultiHost.Benchmarks;
 
-// Prints a table of what the docs claim. Everything is measured in pairs in this one run, so that the machine's mood cancels out.
+// Prints a table of what the docs claim. What is compared is measured in turn in this one run, so that the machine's mood cancels out.
+// Arguments: how many pairs, and which part: tests, barriers, deployment or migrations; all of them if none is named.
 string root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../.."));
 string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/'))!);
 string assembly = Path.Combine(root, "benchmarks/Workload/bin", configuration, "net10.0/Workload.dll");
-VsTest tests = new(assembly, Path.Combine(root, "benchmarks/Workload/bench.runsettings"));
 int pairs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 9;
-
-Row("figure", "measured", "how");
-Row("---", "---", "---");
-
-const string Plain = "FullyQualifiedName=Workload.EmptyTests.Plain";
-const string One = "FullyQualifiedName=Workload.EmptyTests.TwoHosts";
-const string Many = "FullyQualifiedName=Workload.EmptyTests.TwoHosts|FullyQualifiedName~ManyOnTwoHosts";
-tests.Run(Plain);
-tests.Run(One);
-double[] first = Pairs(() => (tests.Run(One) - tests.Run(Plain)).TotalMilliseconds);
-Row("first two-host test", $"{Median(first):0} ms", $"over a plain [Fact], whole command, median of {pairs} pairs ({first.Min():0} to {first.Max():0})");
-double[] warm = Pairs(() => (tests.Run(Many) - tests.Run(One)).TotalMilliseconds / 200);
-Row("each further two-host test", $"{Median(warm):0.0} ms", $"200 empty tests, whole command, median of {pairs} pairs ({warm.Min():0.0} to {warm.Max():0.0})");
-
-foreach (string filter in new[] { "FullyQualifiedName~BarrierTests", "FullyQualifiedName~MigrationPairs" })
+string[] parts = ["tests", "barriers", "deployment", "migrations"];
+string[] wanted = args.Length > 1 ? args[1..] : parts;
+if (wanted.Except(parts).FirstOrDefault() is { } unknown)
 {
-    foreach (string figure in tests.Figures(filter))
+    Console.Error.WriteLine($"There is no part '{unknown}'. Parts: {string.Join(", ", parts)}.");
+    return 2;
+}
+
+Table.Begin();
+VsTest local = new(assembly, Path.Combine(root, "benchmarks/Workload/bench.runsettings"));
+await using Hosts? hosts = wanted.Any(w => w != "migrations") ? await Hosts.UpAsync(wanted.Contains("barriers") ? 32 : 2) : null;
+VsTest? ssh = hosts is null ? null : new VsTest(assembly, hosts.SettingsFile, "--", "MultiHost.Timeouts.Connect=3m", "MultiHost.Timeouts.Test=30m");
+
+if (wanted.Contains("tests"))
+{
+    TestCosts.Measure(local, "local", pairs);
+    if (ssh is not null)
     {
-        string[] parts = figure.Split('|', StringSplitOptions.TrimEntries);
-        Row(parts[0], parts[1], parts[2]);
+        TestCosts.Measure(ssh, "over ssh", pairs);
     }
 }
 
-double[] Pairs(Func<double> measure) => [.. Enumerable.Range(0, pairs).Select(_ => measure())];
+if (wanted.Contains("barriers"))
+{
+    Barriers barriers = new(local, Path.Combine(root, "benchmarks/Peers"), pairs);
+    barriers.OverPipes();
+    if (ssh is not null)
+    {
+        barriers.OverSsh(ssh, hosts!);
+    }
+}
 
-static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+if (wanted.Contains("deployment") && hosts is not null)
+{
+    await using Deployments deployments = new(hosts, pairs);
+    await deployments.MeasureAsync();
+}
 
-static void Row(string figure, string measured, string how) => Console.WriteLine($"| {figure} | {measured} | {how} |");
+if (wanted.Contains("migrations"))
+{
+    foreach (string figure in local.Lines("FullyQualifiedName~MigrationPairs"))
+    {
+        string[] row = figure.Split('|', StringSplitOptions.TrimEntries);
+        Table.Row(row[0], row[1], row[2]);
+    }
+}
+
+return 0;

@@ -1,16 +1,22 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Xml.Linq;
 
 namespace MultiHost.Benchmarks;
 
 /// <summary>Runs tests of the workload assembly as a person would, and measures the whole command.</summary>
-internal sealed class VsTest(string assembly, string settings)
+internal sealed class VsTest(string assembly, string settings, params string[] overrides)
 {
     /// <summary>Wall time of a run of the tests that a filter chooses.</summary>
     public TimeSpan Run(string filter) => Run(filter, trx: null);
 
-    /// <summary>Runs the tests that a filter chooses and returns the figures in their output.</summary>
-    public IReadOnlyList<string> Figures(string filter)
+    /// <summary>Runs the tests that a filter chooses and returns the figures in their output, by name.</summary>
+    public Dictionary<string, double> Figures(string filter) => Lines(filter)
+        .Select(l => l.Split('|', StringSplitOptions.TrimEntries))
+        .ToDictionary(f => f[0], f => double.Parse(f[1], CultureInfo.InvariantCulture));
+
+    /// <summary>Runs the tests that a filter chooses and returns the lines of figures in their output.</summary>
+    public IReadOnlyList<string> Lines(string filter)
     {
         string trx = Path.Combine(Path.GetTempPath(), $"multihost-bench-{Environment.ProcessId}.trx");
         try
@@ -18,7 +24,7 @@ internal sealed class VsTest(string assembly, string settings)
             Run(filter, trx);
             return
             [
-                .. XDocument.Load(trx).Descendants().Where(e => e.Name.LocalName == "StdOut")
+                .. XDocument.Load(trx).Descendants().Where(e => e.Name.LocalName == "StdOut" && e.Ancestors().Any(a => a.Name.LocalName == "UnitTestResult"))
                     .SelectMany(e => e.Value.Split('\n'))
                     .Where(l => l.Contains("FIGURE ", StringComparison.Ordinal))
                     .Select(l => l[(l.IndexOf("FIGURE ", StringComparison.Ordinal) + 7)..].Trim()),
@@ -32,19 +38,9 @@ internal sealed class VsTest(string assembly, string settings)
 
     private TimeSpan Run(string filter, string? trx)
     {
-        ProcessStartInfo start = new(
-            "dotnet",
-            ["vstest", assembly, $"--TestCaseFilter:{filter}", $"--Settings:{settings}", .. trx is null ? [] : new[] { $"--logger:trx;LogFileName={trx}" }])
-        {
-            RedirectStandardOutput = true,
-        };
+        string[] logger = trx is null ? [] : [$"--logger:trx;LogFileName={trx}"];
         long began = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        TimeSpan took = Stopwatch.GetElapsedTime(began);
-        return process.ExitCode == 0
-            ? took
-            : throw new InvalidOperationException($"The tests '{filter}' did not pass, so there is nothing to measure:\n{output}");
+        Command.Run("dotnet", ["vstest", assembly, $"--TestCaseFilter:{filter}", $"--Settings:{settings}", .. logger, .. overrides]);
+        return Stopwatch.GetElapsedTime(began);
     }
 }

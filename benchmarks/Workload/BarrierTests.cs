@@ -21,7 +21,7 @@ public sealed class BarrierTests(IHostGroup hosts)
     {
         await MeasureAsync();
         IReadOnlyDictionary<RoleName, long> residents = await hosts.Barrier.ExchangeAsync("memory", Environment.WorkingSet);
-        Figure($"memory of an agent | {residents.Values.Order().ElementAt(16) / 1024 / 1024} MiB | median resident set of 32 agents after their barriers");
+        Figure("memory", residents.Values.Order().ElementAt(16) / 1024.0 / 1024);
     }
 
     // The slowest role's round is the time from the last arrival to the last exit and back, because every role is at every barrier.
@@ -41,15 +41,14 @@ public sealed class BarrierTests(IHostGroup hosts)
         }
 
         Array.Sort(rounds);
-        Figure(string.Create(
-            CultureInfo.InvariantCulture, $"barrier, {hosts.Hosts.Count} roles over pipes | {rounds[Rounds / 2]:0.00} ms | median round of {Rounds}"));
+        Figure("barrier", rounds[Rounds / 2]);
     }
 
-    private void Figure(string text)
+    private void Figure(string name, double value)
     {
         if (hosts.Self == hosts.Hosts[0])
         {
-            hosts.WriteLine($"FIGURE {text}");
+            hosts.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FIGURE {name} | {value:0.0000}"));
         }
     }
 }

@@ -55,7 +55,7 @@ public sealed partial class SnippetTests
     private static XElement HostsOf(XElement shown) => shown.Element("Hosts") ?? new XElement("Hosts", shown.Elements("Host"));
 
     private static IEnumerable<string> Sources() =>
-        new[] { "docs/examples", "tests/MigrationTests", "tests/MultiHost.Lab.Tests" }
+        new[] { "docs/examples", "tests/MigrationTests", "tests/MultiHost.Lab.Tests", "samples/ClientServer" }
             .SelectMany(d => Directory.EnumerateFiles(Path.Combine(Root, d), "*.cs", SearchOption.AllDirectories))
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal));
 

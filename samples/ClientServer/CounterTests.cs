@@ -1,4 +1,3 @@
-using System.Globalization;
 using MultiHost;
 using Xunit;
 using Xunit.MultiHost;
@@ -51,16 +50,5 @@ public sealed class CounterTests(IHostGroup hosts)
         }
     }
 
-    private async Task<int[]> AskAsync(string url, int times)
-    {
-        using HttpClient client = new() { BaseAddress = new Uri(url) };
-        int[] numbers = new int[times];
-        for (int i = 0; i < times; i++)
-        {
-            using HttpResponseMessage answer = await client.PostAsync("/next", content: null, hosts.Stopping);
-            numbers[i] = int.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(hosts.Stopping), CultureInfo.InvariantCulture);
-        }
-
-        return numbers;
-    }
+    private async Task<int[]> AskAsync(string url, int times) => [.. await new CounterClient(url).AskAsync(times, hosts.Stopping)];
 }

@@ -11,9 +11,13 @@ namespace MultiHost.Agent;
 /// </summary>
 internal sealed class AgentSession(Stream input, Stream output)
 {
+    // What watches over the agent knows this exit code: see HostScripts.
+    private const int ControllerIsSilent = 76;
+
     private readonly FrameReader reader = new(input);
     private readonly FrameWriter writer = new(output);
     private AgentState? state;
+    private SilenceWatch? watch;
     private Task collection = Task.CompletedTask;
 
     public int Run()
@@ -60,12 +64,37 @@ internal sealed class AgentSession(Stream input, Stream output)
         }
     }
 
+    /// <summary>Sends a sign of life, unless something else is just being sent, which is one as well.</summary>
+    internal void SendBeat(AgentBeat beat)
+    {
+        try
+        {
+            writer.TryWrite(MessageCodec.Encode(beat));
+        }
+        catch (IOException)
+        {
+            // The controller is gone, which Run notices.
+        }
+    }
+
+    /// <summary>Ends the process: the controller has gone without a word.</summary>
+    internal void EndInSilence()
+    {
+        End("nothing came from the controller any more");
+        Environment.Exit(ControllerIsSilent);
+    }
+
     private void Handle(ControllerMessage message)
     {
         switch (message)
         {
             case Welcome welcome:
                 state = AgentState.Start(welcome, this);
+                watch = new SilenceWatch(() => reader.BytesRead);
+                _ = new Heartbeat(this, watch, TimeSpan.FromSeconds(welcome.HeartbeatSeconds), welcome.Folder);
+                break;
+            case ControllerBeat beat:
+                watch!.PeerIsDebugged = beat.IsDebugged;
                 break;
             case OpenCollection open:
                 AgentState opened = Ready;

@@ -1,6 +1,7 @@
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Qemu;
+using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization;
 
@@ -17,6 +18,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
     private readonly Lock gate = new();
     private readonly Dictionary<string, (Guest Guest, string Test)> guests = new(StringComparer.OrdinalIgnoreCase);
     private readonly SemaphoreSlim choosing = new(1, 1);
+    private readonly GuestDisks disks;
     private AcceleratorChoice? accelerator;
 
     /// <summary>Reads the <c>Qemu.*</c> properties of the runsettings and looks for QEMU.</summary>
@@ -34,6 +36,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         this.cacheFolder = cacheFolder;
         settings = QemuSettings.From(hosts.Properties);
         Availability = QemuAvailability.Find(settings);
+        disks = new GuestDisks(hosts, time);
     }
 
     /// <summary>Whether this host has QEMU, and what to do if not.</summary>
@@ -53,6 +56,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
     /// <returns>The handle: running (or paused, as defined) on that host after its first sign of life, absent on all others.</returns>
     /// <exception cref="QemuNotFoundException">This host is to run the guest and has no QEMU.</exception>
     /// <exception cref="QemuStartException">QEMU did not start.</exception>
+    /// <exception cref="StorageException">A disk is not ready on some host; thrown on all that have a part in it.</exception>
     /// <exception cref="InvalidOperationException">The running test has a guest of this name.</exception>
     public async Task<Guest> PrepareAsync(
         string name,
@@ -65,15 +69,16 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         IHost home = on == RoleName.None ? hosts.Hosts[0] : hosts[on];
         Guest guest = new(definition, hosts.Self, Path.Combine(hosts.LogFolder, name), Forget, time);
         await RegisterAsync(guest).ConfigureAwait(false);
-        if (home.Role != hosts.Self.Role)
-        {
-            return guest;
-        }
-
-        hosts.Step($"{name}: start");
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hosts.Stopping);
         try
         {
+            await disks.PrepareAsync(definition, home.Role, either.Token).ConfigureAwait(false);
+            if (home.Role != hosts.Self.Role)
+            {
+                return guest;
+            }
+
+            hosts.Step($"{name}: start");
             await StartAsync(guest, either.Token).ConfigureAwait(false);
             return guest;
         }
@@ -109,7 +114,11 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         }
 
         await Task.WhenAll(left.Select(guest => guest.DisposeAsync().AsTask())).ConfigureAwait(false);
+        disks.Remove();
     }
+
+    /// <summary>The disks of a guest, with the paths that they have on this host.</summary>
+    internal IReadOnlyList<GuestDisk> DisksOf(GuestDefinition definition) => disks.Of(definition);
 
     internal async Task<GuestLaunch> LaunchOfAsync(GuestDefinition definition, CancellationToken cancellationToken)
     {
@@ -121,7 +130,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
             Properties = hosts.Properties,
         };
         AcceleratorChoice choice = await ChooseAcceleratorAsync(launch, cancellationToken).ConfigureAwait(false);
-        return launch with { Accelerator = choice.Name };
+        return launch with { Accelerator = choice.Name, Disks = disks.Of(definition) };
     }
 
     private async Task StartAsync(Guest guest, CancellationToken cancellationToken)

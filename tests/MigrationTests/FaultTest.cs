@@ -12,22 +12,22 @@ namespace MigrationTests;
 public abstract class FaultTest(IHostGroup hosts, VirtualMachines machines) : MigrationTest(hosts, machines)
 {
     /// <summary>Deadlines that fit a fault: short only if somebody has to run into them.</summary>
-    internal static MigrationOptions OptionsFor(Fault fault, MigrationProtocol protocol)
+    internal static MigrationOptions OptionsFor(Fault fault, MigrationProtocol protocol, RoleName from)
     {
         bool hangs = fault.Kind is FaultKind.FreezeQemu or FaultKind.MonitorStopsAnswering or FaultKind.CutNetwork
-            && (fault.Phase == MigrationPhase.Confirm || Oracle.Of(fault, "source", protocol).FailedPhase is not null);
+            && (fault.Phase == MigrationPhase.Confirm || Oracle.Of(fault, from, protocol).FailedPhase is not null);
         MigrationOptions options = new() { Fault = fault, Protocol = protocol };
         return hangs ? options with { Timeout = TimeSpan.FromSeconds(5), MonitorTimeout = TimeSpan.FromSeconds(3) } : options;
     }
 
     /// <summary>Runs a migration with a fault that it cannot bear.</summary>
-    protected async Task<MigrationFailedException> FailAsync(Fault fault, MigrationProtocol protocol = MigrationProtocol.V3)
+    protected async Task<MigrationFailedException> FailAsync(Fault fault, MigrationProtocol protocol = MigrationProtocol.V3, PostCopy? postCopy = null)
     {
         Skip.If(fault.WhyNot(Hosts) is not null, fault.WhyNot(Hosts));
         await using Guest guest = await PrepareGuestAsync("vm1");
 
         MigrationFailedException failure = await Assert.ThrowsAsync<MigrationFailedException>(
-            () => MigrateAsync(guest, from: "source", to: "destination", OptionsFor(fault, protocol)));
+            () => MigrateAsync(guest, from: "source", to: "destination", OptionsFor(fault, protocol, "source") with { PostCopy = postCopy }));
 
         failure.Checks.Should().ContainSingle(check => check.Name == "oracle").Which.Passed.Should().BeTrue();
         failure.States[Hosts.Self.Role].Should().Be(guest.State);
@@ -40,7 +40,7 @@ public abstract class FaultTest(IHostGroup hosts, VirtualMachines machines) : Mi
         Skip.If(fault.WhyNot(Hosts) is not null, fault.WhyNot(Hosts));
         await using Guest guest = await PrepareGuestAsync("vm1");
 
-        MigrationReport report = await MigrateAsync(guest, from: "source", to: "destination", OptionsFor(fault, MigrationProtocol.V3));
+        MigrationReport report = await MigrateAsync(guest, from: "source", to: "destination", OptionsFor(fault, MigrationProtocol.V3, "source"));
 
         report.Checks.Should().Contain(check => check.Name == "oracle").And.OnlyContain(check => check.Passed);
         report.Should().HaveLeftTheGuestActiveOn("destination");

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MultiHost.Transport;
 using Xunit.MultiHost.Runs;
 
 namespace Xunit.MultiHost;
@@ -30,10 +31,60 @@ public sealed partial class LeftoverTests
         await run.EndedAsync(Seconds);
     }
 
-    // Two agents whose tests block their threads, with a child process and a foreground thread each.
-    private static async Task<RunningTests> BlockedAsync()
+    [Fact]
+    public async Task Run_WhenItsTestHostIsKilledWhileAnAgentIsFrozen_LeavesNothing()
     {
-        RunningTests run = RunningTests.Start("Scenarios", RunSettings.Pair + """<Timeouts CleanUp="1s" />""", "FullyQualifiedName~Scenarios.Endless");
+        await using RunningTests run = await BlockedAsync();
+        using Frozen frozen = new(Marked.Find(run.Mark).First(p => p.Command.Contains("MultiHost.Agent.dll", StringComparison.Ordinal)
+            && !p.Command.Contains("multihost-watch", StringComparison.Ordinal)).Id);
+
+        Kill(run.TestHosts.Should().ContainSingle().Which, KillAtOnce).Should().Be(0);
+
+        await run.EndedAsync(Seconds);
+    }
+
+    [Fact]
+    public async Task Run_WhenItsTestHostIsFrozen_LeavesNothingOnTheHosts()
+    {
+        await using RunningTests run = await BlockedAsync();
+
+        using (new Frozen(run.TestHosts.Should().ContainSingle().Which))
+        {
+            await Marked.NoneOfAsync(run.Mark, "MultiHost.Agent.dll", Seconds);
+            await Marked.NoneOfAsync(run.Mark, "/bin/sleep 1000", Seconds);
+        }
+
+        (await run.FinishAsync()).ExitCode.Should().Be(1);
+        await run.EndedAsync(Seconds);
+    }
+
+    [Fact]
+    public async Task Run_WhenBlameEndsItForHanging_LeavesNothing()
+    {
+        await using RunningTests run = await BlockedAsync("--blame-hang-timeout", "8s", "--blame-hang-dump-type", "none");
+
+        await run.EndedAsync(Seconds);
+
+        (await run.FinishAsync()).Console.Should().Contain("The active test run was aborted");
+    }
+
+    [Fact]
+    public async Task Run_WhenAnAgentAndTheTestHostAreKilled_LeavesNothing()
+    {
+        await using RunningTests run = await BlockedAsync();
+        int agent = Marked.Find(run.Mark).First(p => p.Command.Contains(" exec ", StringComparison.Ordinal)
+            && !p.Command.Contains("multihost-watch", StringComparison.Ordinal)).Id;
+
+        Kill(agent, KillAtOnce).Should().Be(0);
+        Kill(run.TestHosts.Should().ContainSingle().Which, KillAtOnce).Should().Be(0);
+
+        await run.EndedAsync(Seconds);
+    }
+
+    // Two agents whose tests block their threads, with a child process and a foreground thread each.
+    private static async Task<RunningTests> BlockedAsync(params string[] arguments)
+    {
+        RunningTests run = RunningTests.Start("Scenarios", RunSettings.Pair + """<Timeouts CleanUp="1s" Heartbeat="1s" />""", "FullyQualifiedName~Scenarios.Endless", arguments);
         await run.SeenAsync("[source@alpha] Blocked");
         await run.SeenAsync("[destination@beta] Blocked");
         Marked.Find(run.Mark).Count(p => p.Command == "/bin/sleep 1000").Should().Be(2);

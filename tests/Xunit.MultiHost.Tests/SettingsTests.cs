@@ -14,7 +14,7 @@ public sealed class SettingsTests
         run["Passing.Empty"].Message.Should().Be(
             """
             The <MultiHost> section of the runsettings has a mistake:
-              hosts.runsettings(6,11): <Timeouts Barier="…">: unknown attribute 'Barier'. Allowed: Connect, Barrier, Test, Stop, CleanUp. Did you mean 'Barrier'?
+              hosts.runsettings(6,11): <Timeouts Barier="…">: unknown attribute 'Barier'. Allowed: Connect, Deployment, Barrier, Test, Stop, CleanUp, Heartbeat. Did you mean 'Barrier'?
             """);
         run["Passing.Two_roles_exchange"].Message.Should().Be(run["Passing.Empty"].Message);
         run["Passing.Plain"].Outcome.Should().Be("Passed");

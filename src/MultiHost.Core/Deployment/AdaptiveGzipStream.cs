@@ -3,10 +3,15 @@ using System.IO.Compression;
 namespace MultiHost.Deployment;
 
 /// <summary>
-/// A gzip stream that compresses where the line is slower than the processor, and only wraps where it is not. It is written in members of 4 MiB,
-/// which gzip reads as one: after one of each kind, the kind that moved more bytes a second goes on, and now and then the other is tried.
+/// A stream that compresses where the line is slower than the processor, and only there. Its first piece is plain, and how fast the host got that decides
+/// whether the rest is, too: see <see cref="LineRate"/>. Otherwise the rest is gzip in members of 4 MiB, which are read as one: after one that is compressed
+/// and one that is only wrapped, the kind that moved more bytes a second goes on, and now and then the other is tried.
 /// </summary>
-internal sealed class AdaptiveGzipStream(Stream target, TimeProvider time) : Stream
+/// <param name="target">Where it goes.</param>
+/// <param name="askHost">Called once the first piece is written: waits until the host has it, measures the rate with the function that it is given, and tells
+/// the host and us whether the rest is compressed.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AdaptiveGzipStream(Stream target, Func<Func<LineRate>, bool> askHost, TimeProvider time) : Stream
 {
     private const int MemberBytes = 4 * 1024 * 1024;
     private const int TryOtherEvery = 16;
@@ -17,6 +22,8 @@ internal sealed class AdaptiveGzipStream(Stream target, TimeProvider time) : Str
     private int members;
     private int memberBytes;
     private long began;
+    private int first;
+    private bool compresses;
 
     public override bool CanRead => false;
 
@@ -35,6 +42,43 @@ internal sealed class AdaptiveGzipStream(Stream target, TimeProvider time) : Str
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if (first < LineRate.FirstBytes)
+        {
+            buffer = WriteFirst(buffer);
+        }
+
+        if (buffer.IsEmpty)
+        {
+            return;
+        }
+
+        if (compresses)
+        {
+            WriteMember(buffer);
+        }
+        else
+        {
+            target.Write(buffer);
+        }
+    }
+
+    private ReadOnlySpan<byte> WriteFirst(ReadOnlySpan<byte> buffer)
+    {
+        began = first == 0 ? time.GetTimestamp() : began;
+        ReadOnlySpan<byte> piece = buffer[..Math.Min(buffer.Length, LineRate.FirstBytes - first)];
+        target.Write(piece);
+        first += piece.Length;
+        if (first == LineRate.FirstBytes)
+        {
+            target.Flush();
+            compresses = askHost(() => new LineRate(first, time.GetElapsedTime(began)));
+        }
+
+        return buffer[piece.Length..];
+    }
+
+    private void WriteMember(ReadOnlySpan<byte> buffer)
     {
         if (member is null)
         {

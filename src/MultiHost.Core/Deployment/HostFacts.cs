@@ -16,6 +16,9 @@ internal sealed record HostFacts
 
     public string Cache { get; init; } = "";
 
+    /// <summary>Sessions of earlier runs that had left something, which is gone now.</summary>
+    public IReadOnlyList<string> Cleaned { get; init; } = [];
+
     /// <summary>Each dotnet executable, with the frameworks beside it.</summary>
     public IReadOnlyList<(string Path, List<Framework> Frameworks)> Dotnets { get; init; } = [];
 
@@ -32,6 +35,7 @@ internal sealed record HostFacts
                 "system" => facts with { System = value },
                 "folder" => facts with { Folder = value },
                 "app" => facts with { App = value },
+                "cleaned" => facts with { Cleaned = [.. facts.Cleaned, value] },
                 "cache" => facts with { Cache = value },
                 "libc" => facts with { HasMusl = value == "musl" },
                 _ => facts,

@@ -7,8 +7,6 @@ namespace MultiHost.Deployment;
 /// <summary>Brings trees into a host's cache, over a command of its own. Sends only files that the cache lacks.</summary>
 internal sealed class TreeSender(string host, IHostTransport transport, Action<string> progress, TimeProvider time)
 {
-    private const string HasMark = "has ";
-
     /// <summary>How large a host's cache grows before what was not used for longest is removed. Default: 4 GiB.</summary>
     public long CacheLimitKiB { get; init; } = 4L * 1024 * 1024;
 
@@ -50,12 +48,11 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
         TreeFile[] sent = [.. tree.Files.Where(f => missing.Contains(f.Key)).DistinctBy(f => f.Key)];
         SendProgress shown = new(host, sent.Length, sent.Sum(f => f.Length), progress, time);
 
-        // Much may lie in the line's buffers: what the host says that it has counts, too, and is read meanwhile.
-        Task<string> answering = Task.Factory.StartNew(() => Answer(script, watch), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        ReceiverTalk talk = new(script, watch);
         string? trouble = null;
         try
         {
-            TreeArchive.Write(tree, missing, process.Input, Sent, time);
+            TreeArchive.Write(tree, missing, process.Input, talk.AskWhetherToCompress, Sent, time);
             process.Input.Dispose();
         }
         catch (IOException e)
@@ -65,7 +62,7 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
             process.Input.Dispose();
         }
 
-        string answer = answering.GetAwaiter().GetResult();
+        string answer = talk.Answer();
         if (answer != "done" || trouble is not null)
         {
             throw script.Trouble($"the files could not be deployed: {(answer == "done" ? trouble : answer.Replace("failed ", "", StringComparison.Ordinal))}");
@@ -78,20 +75,6 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
             watch.Moved();
             onSent(bytes);
             shown.Sent(bytes);
-        }
-    }
-
-    private static string Answer(ScriptConversation script, StallWatch watch)
-    {
-        while (true)
-        {
-            string line = script.Line();
-            if (!line.StartsWith(HasMark, StringComparison.Ordinal))
-            {
-                return line;
-            }
-
-            watch.Arrived(long.TryParse(line[HasMark.Length..], CultureInfo.InvariantCulture, out long kib) ? kib : 0);
         }
     }
 

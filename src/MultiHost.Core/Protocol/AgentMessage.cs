@@ -16,6 +16,7 @@ namespace MultiHost.Protocol;
 [JsonDerivedType(typeof(PhaseFinished), "phase-finished")]
 [JsonDerivedType(typeof(CollectionClosed), "collection-closed")]
 [JsonDerivedType(typeof(AgentFailed), "agent-failed")]
+[JsonDerivedType(typeof(AgentBeat), "beat")]
 internal abstract record AgentMessage;
 
 /// <summary>First message of an agent.</summary>
@@ -48,6 +49,10 @@ internal sealed record PhaseFinished(long Activity, RoleResult Result) : AgentMe
 
 /// <summary>All fixtures of the collection are disposed of.</summary>
 internal sealed record CollectionClosed(long Collection) : AgentMessage;
+
+/// <summary>The agent lives. Comes three times in the longest silence that is borne.</summary>
+/// <param name="IsDebugged">Whether a debugger is attached, which may pause it.</param>
+internal sealed record AgentBeat(bool IsDebugged) : AgentMessage;
 
 /// <summary>The agent cannot go on and exits.</summary>
 internal sealed record AgentFailed(string Message) : AgentMessage;

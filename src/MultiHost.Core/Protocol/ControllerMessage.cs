@@ -13,6 +13,7 @@ namespace MultiHost.Protocol;
 [JsonDerivedType(typeof(StopPhase), "stop-phase")]
 [JsonDerivedType(typeof(FetchLogs), "fetch-logs")]
 [JsonDerivedType(typeof(CloseCollection), "close-collection")]
+[JsonDerivedType(typeof(ControllerBeat), "beat")]
 internal abstract record ControllerMessage;
 
 /// <summary>Answer to <see cref="Hello"/>: who the agent is and what it runs.</summary>
@@ -24,6 +25,7 @@ internal sealed record Welcome(
     string Folder,
     int OutputMaxKiB,
     double CleanUpSeconds,
+    double HeartbeatSeconds,
     Dictionary<string, string> Properties) : ControllerMessage;
 
 /// <summary>A test collection begins on this host. The plan is the test framework's own text.</summary>
@@ -50,3 +52,7 @@ internal sealed record FetchLogs(long Activity) : ControllerMessage;
 
 /// <summary>No further phase begins: fixtures are disposed of, then the agent says <see cref="CollectionClosed"/>.</summary>
 internal sealed record CloseCollection(long Collection) : ControllerMessage;
+
+/// <summary>The controller lives. Comes three times in the longest silence that is borne.</summary>
+/// <param name="IsDebugged">Whether a debugger is attached, which may pause it.</param>
+internal sealed record ControllerBeat(bool IsDebugged) : ControllerMessage;

@@ -18,6 +18,10 @@ internal sealed class FrameReader(Stream stream)
     private byte[] buffer = new byte[8192];
     private int start;
     private int end;
+    private long bytesRead;
+
+    /// <summary>How many bytes have come. Safe for use by several threads.</summary>
+    public long BytesRead => Interlocked.Read(ref bytesRead);
 
     /// <summary>Skips to behind the preamble.</summary>
     /// <returns>What stood before it; empty as a rule.</returns>
@@ -106,6 +110,7 @@ internal sealed class FrameReader(Stream stream)
             }
 
             end += read;
+            Interlocked.Add(ref bytesRead, read);
         }
 
         return true;

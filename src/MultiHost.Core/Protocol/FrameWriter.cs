@@ -18,6 +18,26 @@ internal sealed class FrameWriter(Stream stream)
         }
     }
 
+    /// <summary>Writes one frame unless another thread is just writing one.</summary>
+    /// <returns>Whether it was written.</returns>
+    public bool TryWrite(ReadOnlySpan<byte> frame)
+    {
+        if (!writing.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            Write(frame);
+            return true;
+        }
+        finally
+        {
+            writing.Exit();
+        }
+    }
+
     /// <summary>Writes one frame and flushes. Blocks while the other end does not read.</summary>
     /// <exception cref="ProtocolException">The frame is empty or larger than <see cref="FrameReader.MaxFrameBytes"/>.</exception>
     /// <exception cref="IOException">The other end is gone.</exception>

@@ -11,12 +11,13 @@ public sealed record AgentLaunch(string TestAssembly, string Engine)
     internal string Name => Path.GetFileNameWithoutExtension(TestAssembly);
 
     /// <summary>The command that starts an agent on a host that sees the files of this machine.</summary>
-    internal IReadOnlyList<string> Command(string dotnet, string mark, string folder)
+    internal IReadOnlyList<string> Command(string dotnet, string mark, string folder, TimeSpan heartbeat)
     {
         string name = Path.Combine(Folder, Name);
         return HostScripts.Watch(
             mark,
             folder,
+            heartbeat,
             [
                 dotnet, "exec", "--depsfile", $"{name}.deps.json", "--runtimeconfig", $"{name}.runtimeconfig.json",
                 Path.Combine(Folder, "MultiHost.Agent.dll"),

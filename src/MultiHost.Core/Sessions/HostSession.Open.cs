@@ -22,9 +22,9 @@ internal sealed partial class HostSession
             await transport.ConnectAsync(deadline.Token).ConfigureAwait(false);
             stage = "was reached, but did not have its files";
             AgentConnection agent = transport.SharesFiles
-                ? LocalAgent.Start(host, transport, launch, run.RunFolder)
+                ? LocalAgent.Start(host, transport, launch, run.RunFolder, run.Settings.Timeouts.Heartbeat)
                 : await new RemoteAgent(host, transport, launch, files, run).StartAsync(deadline).ConfigureAwait(false);
-            session = new(host, transport, agent, run.Settings.Timeouts.CleanUp, run.Time);
+            session = new(host, transport, agent, run.Settings.Timeouts, run.Time);
         }
         catch (HostUnavailableException)
         {
@@ -79,8 +79,10 @@ internal sealed partial class HostSession
             agent.Folder,
             run.Settings.Output.MaxKiB,
             run.Settings.Timeouts.CleanUp.TotalSeconds,
+            run.Settings.Timeouts.Heartbeat.TotalSeconds,
             new Dictionary<string, string>(run.Settings.Properties)));
         Flush();
+        BeginBeating();
     }
 
     private static string Remedy(HostDefinition host, string dotnet) => host.Dotnet is null

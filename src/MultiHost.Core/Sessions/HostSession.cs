@@ -18,20 +18,23 @@ internal sealed partial class HostSession : IAsyncDisposable
     private readonly TaskCompletionSource<Hello> hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock access = new();
-    private readonly TimeSpan cleanUp;
+    private readonly Timeouts timeouts;
+    private readonly SilenceWatch watch;
     private readonly TimeProvider time;
     private ISessionHandler? handler;
+    private ITimer? beat;
     private string? endReason;
 
-    private HostSession(HostDefinition host, IHostTransport transport, AgentConnection agent, TimeSpan cleanUp, TimeProvider time)
+    private HostSession(HostDefinition host, IHostTransport transport, AgentConnection agent, Timeouts timeouts, TimeProvider time)
     {
         Host = host;
         this.transport = transport;
         this.agent = agent;
         process = agent.Process;
-        this.cleanUp = cleanUp;
+        this.timeouts = timeouts;
         this.time = time;
         reader = new FrameReader(process.Output);
+        watch = new SilenceWatch(() => reader.BytesRead);
         outbox = new Outbox(new FrameWriter(process.Input));
         new Thread(Read) { IsBackground = true, Name = $"MultiHost {host.Name}" }.Start();
     }
@@ -78,6 +81,7 @@ internal sealed partial class HostSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         endReason ??= "the session was closed";
+        beat?.Dispose();
         outbox.Close();
         try
         {
@@ -88,7 +92,7 @@ internal sealed partial class HostSession : IAsyncDisposable
             // The agent is gone already: nothing is left to ask.
         }
 
-        if (!await ExitsWithin(cleanUp + TimeSpan.FromSeconds(2)).ConfigureAwait(false))
+        if (!await ExitsWithin(timeouts.CleanUp + TimeSpan.FromSeconds(2)).ConfigureAwait(false))
         {
             agent.Kill();
             await ExitsWithin(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
@@ -157,10 +161,14 @@ internal sealed partial class HostSession : IAsyncDisposable
             current = handler;
         }
 
-        if (message is AgentFailed failed)
+        switch (message)
         {
-            Kill($"the agent of host {Host.Name} failed: {failed.Message}");
-            return;
+            case AgentFailed failed:
+                Kill($"the agent of host {Host.Name} failed: {failed.Message}");
+                return;
+            case AgentBeat said:
+                watch.PeerIsDebugged = said.IsDebugged;
+                return;
         }
 
         current?.OnMessage(this, message);
@@ -176,6 +184,7 @@ internal sealed partial class HostSession : IAsyncDisposable
             current = handler;
         }
 
+        beat?.Dispose();
         outbox.Close();
         hello.TrySetException(new HostUnavailableException(Host.Name, reason));
         current?.OnLost(this, reason);

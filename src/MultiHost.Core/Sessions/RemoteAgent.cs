@@ -20,7 +20,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
     {
         CancellationToken cancellationToken = deadline.Token;
         cancellationToken.ThrowIfCancellationRequested();
-        IHostProcess process = transport.Start(HostScripts.Enter(runName, host.Name, launch.Name));
+        IHostProcess process = transport.Start(HostScripts.Enter(runName, host.Name, launch.Name, run.Settings.Timeouts.Heartbeat));
         try
         {
             using (cancellationToken.Register(process.Kill))
@@ -47,6 +47,11 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
         ScriptConversation script = new(host.Name, process);
         script.SkipTo(HostScripts.Greeting);
         HostFacts facts = HostFacts.Read(script.Lines());
+        foreach (string left in facts.Cleaned)
+        {
+            run.Progress($"host {host.Name}: ended and removed what an earlier run had left there ({left})");
+        }
+
         TreeSender sender = new(host.Name, transport, run.Progress, run.Time) { StallLimit = run.Settings.Timeouts.Deployment };
         Place("app", files.App);
         string? dotnet = host.Dotnet ?? facts.DotnetFor(files.Required());
@@ -135,7 +140,8 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
         }
         catch (Exception e) when (e is TimeoutException or HostUnavailableException)
         {
-            run.Progress($"host {host.Name}: its agent could not be ended over the connection ({e.Message})");
+            run.Progress($"host {host.Name}: its agent could not be ended over the connection ({e.Message.TrimEnd('.')}). It ends by itself; "
+                + "what it cannot remove, the next session on the host does");
         }
     }
 }

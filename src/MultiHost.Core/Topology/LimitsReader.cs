@@ -19,7 +19,7 @@ internal static class LimitsReader
             return defaults;
         }
 
-        var element = new SettingsElement(xml, problems, ["Connect", "Deployment", "Barrier", "Test", "Stop", "CleanUp"], []);
+        var element = new SettingsElement(xml, problems, ["Connect", "Deployment", "Barrier", "Test", "Stop", "CleanUp", "Heartbeat"], []);
         return new Timeouts
         {
             Connect = Duration(element.Scalar("Connect"), defaults.Connect, Shortest, Hour),
@@ -28,6 +28,7 @@ internal static class LimitsReader
             Test = Duration(element.Scalar("Test"), defaults.Test, Shortest, Day),
             Stop = Duration(element.Scalar("Stop"), defaults.Stop, Shortest, Hour),
             CleanUp = Duration(element.Scalar("CleanUp"), defaults.CleanUp, Shortest, Hour),
+            Heartbeat = Duration(element.Scalar("Heartbeat"), defaults.Heartbeat, TimeSpan.FromSeconds(1), Hour),
         };
     }
 

@@ -26,4 +26,9 @@ public sealed record Timeouts
     /// <summary>How long an agent gets to clean up its host when the run ends.</summary>
     /// <value>100 milliseconds to 1 hour. Default: 10 seconds.</value>
     public TimeSpan CleanUp { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an agent and the controller may be without a sign of life from each other. Then the controller takes the host for lost, and
+    /// the agent ends all that it started. A process with a debugger attached may be silent for longer.</summary>
+    /// <value>1 second to 1 hour. Default: 15 seconds.</value>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -62,21 +62,26 @@ public sealed record Fault
     };
 
     /// <exception cref="ArgumentException">There is no such moment on that side.</exception>
-    internal void Validate(RoleName from, RoleName to, MigrationProtocol protocol)
+    internal void Validate(RoleName from, RoleName to, MigrationProtocol protocol, bool postCopy)
     {
         if (Role != RoleName.None && Role != from && Role != to)
         {
             throw new ArgumentException($"Fault {this}: the migration goes from '{from}' to '{to}'. Name one of them.");
         }
 
-        if (WhyNever(SideOf(from), protocol) is { } reason)
+        if (WhyNever(SideOf(from), protocol, postCopy) is { } reason)
         {
             throw new ArgumentException($"Fault {this} cannot happen: {reason}.");
         }
     }
 
-    internal string? WhyNever(MigrationSide side, MigrationProtocol protocol) => Kind switch
+    internal string? WhyNever(MigrationSide side, MigrationProtocol protocol, bool postCopy = false) => Kind switch
     {
+        FaultKind.BreakPostCopy when !postCopy => "the migration has no MigrationOptions.PostCopy",
+        FaultKind.BreakPostCopy => Only(MigrationPhase.Finish),
+        _ when postCopy && Phase >= MigrationPhase.Perform
+            && !(Kind == FaultKind.KillQemu && side == MigrationSide.Destination && Phase == MigrationPhase.Finish) =>
+            "with post-copy, from Perform on only KillQemu(destination) and BreakPostCopy in Finish have a known outcome",
         _ when protocol == MigrationProtocol.V2 && Phase == MigrationPhase.Confirm => "version 2 of the protocol has no Confirm",
         FaultKind.LackDisk or FaultKind.LackMachineType => Only(MigrationPhase.Prepare),
         FaultKind.WrongAddress => Only(MigrationPhase.Perform),

@@ -26,6 +26,8 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
 
     private bool IsMine => fault?.SideOf(context.From) == side;
 
+    private bool HasPostCopy => context.Options.PostCopy is not null;
+
     private string Where => context.Hosts.Self.Name;
 
     /// <summary>Injects what strikes before the phase's work, and prepares what strikes later in it.</summary>
@@ -37,15 +39,20 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
             return;
         }
 
-        FaultTiming timing = FaultTimings.Of(fault, fault.SideOf(context.From));
+        FaultTiming timing = FaultTimings.Of(fault, fault.SideOf(context.From), HasPostCopy);
         if (timing == FaultTiming.BeforeWork)
         {
+            if (step.Phase == MigrationPhase.Finish)
+            {
+                await AwaitArrivalAsync().ConfigureAwait(false);
+            }
+
             string? error = IsMine ? await TryStrikeAsync().ConfigureAwait(false) : null;
             IReadOnlyDictionary<RoleName, string?> errors = await context.Barrier
                 .ExchangeAsync($"{step.Phase}: fault", error, cancellationToken: CancellationToken.None).ConfigureAwait(false);
             refusal = errors.Values.FirstOrDefault(text => text is not null);
         }
-        else if (timing == FaultTiming.DuringTransfer && IsMine)
+        else if (timing is FaultTiming.DuringTransfer or FaultTiming.DuringPostCopy && IsMine)
         {
             ending = CancellationTokenSource.CreateLinkedTokenSource(context.Hosts.Stopping);
             striking = StrikeWhenActiveAsync(ending.Token);
@@ -55,7 +62,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
     /// <summary>On the destination in Prepare, when its QEMU runs.</summary>
     public async Task QemuStartedAsync()
     {
-        if (IsMine && fault is { Phase: MigrationPhase.Prepare } && FaultTimings.Of(fault, side) == FaultTiming.WhenQemuRuns)
+        if (IsMine && fault is { Phase: MigrationPhase.Prepare } && FaultTimings.Of(fault, side, HasPostCopy) == FaultTiming.WhenQemuRuns)
         {
             await StrikeAsync().ConfigureAwait(false);
         }
@@ -132,11 +139,31 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
 
     private string Clock => context.Time.GetUtcNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
+    // The source is done when it has written everything, which is not to say that it has arrived: a fault in Finish always meets the same state.
+    private async Task AwaitArrivalAsync()
+    {
+        if (side == MigrationSide.Destination)
+        {
+            using CancellationTokenSource deadline = new(context.Options.Timeout, context.Time);
+            await ((Task)context.Guest.Here.Migration.WaitAsync(status => status.IsEnd, deadline.Token))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await context.Barrier.SignalAndWaitAsync("Finish: arrived", cancellationToken: CancellationToken.None).ConfigureAwait(false);
+    }
+
     private async Task StrikeWhenActiveAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await context.Guest.Here.Migration.WaitAsync(status => status == MigrationStatus.Active, cancellationToken).ConfigureAwait(false);
+            MigrationStatus due = fault!.Phase == MigrationPhase.Finish ? MigrationStatus.PostCopyActive : MigrationStatus.Active;
+            await context.Guest.Here.Migration.WaitAsync(status => status == due, cancellationToken).ConfigureAwait(false);
+            if (due == MigrationStatus.PostCopyActive)
+            {
+                // Until the guest runs there, QEMU could not recover it.
+                await context.Guest.Work.ReadProgressAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             await StrikeAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or MultiHostException)
@@ -162,13 +189,6 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
 
     private async Task StrikeAsync()
     {
-        if (fault!.Phase == MigrationPhase.Finish && side == MigrationSide.Destination)
-        {
-            // What Finish waits for first, so that the fault always meets the same state.
-            await context.Guest.Here.Migration.WaitAsync(status => status.IsEnd, CancellationToken.None)
-                .WaitAsync(context.Options.Timeout, context.Time).ConfigureAwait(false);
-        }
-
         cure = fault!.Kind switch
         {
             FaultKind.KillQemu => await KillAsync().ConfigureAwait(false),
@@ -178,6 +198,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
             FaultKind.DropPackets => await FilterAsync($"numgen random mod 100 < {fault.Percent} counter drop").ConfigureAwait(false),
             FaultKind.RefusePort when fault.Phase == MigrationPhase.Prepare => TakePort(),
             FaultKind.RefusePort => await FilterAsync("meta l4proto tcp counter reject with tcp reset").ConfigureAwait(false),
+            FaultKind.BreakPostCopy => await BreakAsync().ConfigureAwait(false),
             _ => null, // Adjust, Misdirect and the halves do it
         };
         Tell("struck");
@@ -192,6 +213,12 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
     private async Task<IAsyncDisposable?> KillAsync()
     {
         await context.Guest.KillAsync().ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task<IAsyncDisposable?> BreakAsync()
+    {
+        await context.Guest.Qmp.ExecuteAsync("migrate-pause", outOfBand: true).ConfigureAwait(false);
         return null;
     }
 

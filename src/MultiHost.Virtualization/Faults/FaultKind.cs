@@ -33,6 +33,9 @@ public enum FaultKind
     /// <summary>The destination's answer to Finish does not arrive.</summary>
     LoseFinishReply,
 
+    /// <summary>Breaks the connection of post-copy (<c>migrate-pause</c>) while the guest runs at the destination.</summary>
+    BreakPostCopy,
+
     /// <summary>The phase fails after its work was done.</summary>
     FailPhase,
 }

@@ -4,7 +4,8 @@ namespace MultiHost.Virtualization.Faults;
 
 /// <summary>
 /// When a fault strikes; made by <see cref="Fault.At"/>. In Perform, what breaks the transfer strikes in the middle of it, the rest before it. In
-/// other phases a fault strikes before the phase's work; on the destination in Prepare, as soon as its QEMU runs.
+/// other phases a fault strikes before the phase's work; on the destination in Prepare, as soon as its QEMU runs. With post-copy, Finish is the time
+/// in which the guest runs at the destination already, and the fault strikes then.
 /// </summary>
 /// <param name="Phase">The phase. The fault is healed at the end of it.</param>
 public readonly record struct FaultMoment(MigrationPhase Phase)
@@ -47,6 +48,9 @@ public readonly record struct FaultMoment(MigrationPhase Phase)
 
     /// <inheritdoc cref="FaultKind.LoseFinishReply"/>
     public Fault LoseFinishReply() => new(FaultKind.LoseFinishReply, Phase);
+
+    /// <inheritdoc cref="FaultKind.BreakPostCopy"/>
+    public Fault BreakPostCopy() => new(FaultKind.BreakPostCopy, Phase);
 
     /// <inheritdoc cref="FaultKind.FailPhase"/>
     public Fault FailPhase() => new(FaultKind.FailPhase, Phase);

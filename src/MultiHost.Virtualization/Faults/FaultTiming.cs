@@ -12,6 +12,9 @@ internal enum FaultTiming
     /// <summary>In the middle of the transfer, which is slowed down for it. For faults that the transfer cannot survive.</summary>
     DuringTransfer,
 
+    /// <summary>In Finish of post-copy, when the guest runs at the destination and the rest of it follows.</summary>
+    DuringPostCopy,
+
     /// <summary>When the phase's work is done.</summary>
     AfterWork,
 }

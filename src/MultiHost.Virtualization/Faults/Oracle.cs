@@ -13,9 +13,17 @@ public static class Oracle
     /// <param name="fault">Which.</param>
     /// <param name="from">Role of the source.</param>
     /// <param name="protocol">Version of the protocol.</param>
-    public static ExpectedOutcome Of(Fault fault, RoleName from, MigrationProtocol protocol = MigrationProtocol.V3)
+    /// <param name="postCopy">Whether the migration goes over to post-copy.</param>
+    public static ExpectedOutcome Of(Fault fault, RoleName from, MigrationProtocol protocol = MigrationProtocol.V3, bool postCopy = false)
     {
         ArgumentNullException.ThrowIfNull(fault);
+        if (postCopy && fault.Phase == MigrationPhase.Finish)
+        {
+            return fault.Kind == FaultKind.KillQemu
+                ? new("destination killed in post-copy", GuestState.Paused, GuestState.Absent, MigrationPhase.Finish)
+                : new("post-copy breaks", GuestState.Paused, GuestState.Paused, MigrationPhase.Finish);
+        }
+
         MigrationSide side = fault.SideOf(from);
         MigrationPhase? broken = BrokenPhase(fault, side);
         ExpectedOutcome rule = protocol == MigrationProtocol.V2 ? RuleV2(broken, fault) : RuleV3(broken, fault);

@@ -81,6 +81,9 @@ public sealed partial class Guest : IAsyncDisposable
     /// <summary>Removes what was made for the guest's start on this host.</summary>
     internal Action CleanUp { get; set; } = () => { };
 
+    /// <summary>The guest's history on this host.</summary>
+    internal GuestTimeline Timeline { get; } = new();
+
     internal GuestJobs Jobs { get; } = new();
 
     internal GuestInstance Here => instance
@@ -150,10 +153,15 @@ public sealed partial class Guest : IAsyncDisposable
         incoming = isIncoming;
         instance = newInstance;
         LogFolder = newInstance.Paths.LogFolder;
+        Timeline.Follow(newInstance, isIncoming ? null : time.GetUtcNow());
         session.Attach(newInstance);
     }
 
-    internal void Arrived() => incoming = false;
+    internal void Arrived()
+    {
+        incoming = false;
+        Timeline.Holds(time.GetUtcNow());
+    }
 
     /// <summary>Ends the QEMU on this host, if there is one.</summary>
     internal async Task ReleaseAsync()

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Guests;
 
@@ -74,6 +75,19 @@ public sealed record GuestDefinition
     public IReadOnlyList<string> ExtraArguments { get; init; } = [];
 
     /// <summary>
+    /// Disks, in the order in which the guest finds them. The hosts of the test that may run the guest make them ready together, before it starts. Default: none.
+    /// </summary>
+    public IReadOnlyList<GuestDisk> Disks { get; init; } = [];
+
+    /// <summary>
+    /// Roles whose hosts make the disks ready: those that the guest may run on, all of which must prepare the guest. Default: every role of the test.
+    /// </summary>
+    public IReadOnlyList<RoleName> DiskRoles { get; init; } = [];
+
+    /// <summary>Longest time for making the disks ready on one host. 1 second to 24 hours. Default: 160 seconds.</summary>
+    public TimeSpan DiskPrepareTimeout { get; init; } = TimeSpan.FromSeconds(160);
+
+    /// <summary>
     /// Largest <see cref="WorkMiB"/>. Pulse: the RAM less 3 MiB for firmware and the guest's code, and no more than 2046, since that guest reaches
     /// the RAM below 4 GiB only, of which machine type q35 leaves large guests 2 GiB.
     /// </summary>
@@ -86,6 +100,11 @@ public sealed record GuestDefinition
         Check(MaxMemoryMiB is null || MaxMemoryMiB > MemoryMiB, nameof(MaxMemoryMiB), MaxMemoryMiB, $"more than MemoryMiB, {MemoryMiB}");
         Check(WorkMiB >= 1 && WorkMiB <= MaxWorkMiB, nameof(WorkMiB), WorkMiB, $"1 to {MaxWorkMiB} with {MemoryMiB} MiB of RAM");
         Check(Processors is >= 1 and <= 255, nameof(Processors), Processors, "1 to 255");
+        Check(
+            DiskPrepareTimeout >= TimeSpan.FromSeconds(1) && DiskPrepareTimeout <= TimeSpan.FromHours(24),
+            nameof(DiskPrepareTimeout), DiskPrepareTimeout, "1 second to 24 hours");
+        string? problem = Disks.Select(d => d.Problem()).FirstOrDefault(p => p is not null);
+        Check(problem is null, nameof(Disks), "not possible", problem ?? "");
         Check(!string.IsNullOrWhiteSpace(Machine), nameof(Machine), Machine, "a machine type such as pc or q35");
         return this;
     }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Qmp;
+using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Guests;
 
@@ -9,6 +10,8 @@ namespace MultiHost.Virtualization.Guests;
 internal sealed class GuestInstance : IAsyncDisposable
 {
     private static readonly TimeSpan QuitGrace = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(2);
 
     private int disposed;
 
@@ -39,6 +42,9 @@ internal sealed class GuestInstance : IAsyncDisposable
 
     public SerialConsole Console { get; }
 
+    /// <summary>Whether QEMU's end was our wish.</summary>
+    public bool EndWasAsked { get; private set; }
+
     public QemuPaths Paths { get; }
 
     public RunTracker Run { get; }
@@ -55,7 +61,7 @@ internal sealed class GuestInstance : IAsyncDisposable
         try
         {
             IReadOnlyList<string> boot = await definition.System.BootArgumentsAsync(launch, paths, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string> arguments = QemuCommandLine.Of(launch, paths, boot);
+            IReadOnlyList<string> arguments = QemuCommandLine.Of(launch, paths, [.. boot, .. DiskArguments.Of(launch.Disks)]);
 
             using SocketListener monitor = new(paths.Monitor);
             using SocketListener serial = new(paths.Serial);
@@ -105,6 +111,7 @@ internal sealed class GuestInstance : IAsyncDisposable
     {
         if (!Process.Exited.IsCompleted)
         {
+            EndWasAsked = true;
             try
             {
                 await Qmp.ExecuteAsync("quit", timeout: Qmp.Timeout < QuitGrace ? Qmp.Timeout : QuitGrace).ConfigureAwait(false);
@@ -131,6 +138,8 @@ internal sealed class GuestInstance : IAsyncDisposable
         }
 
         await QuitAsync().ConfigureAwait(false);
+        Monitor.Deliver();
+        await Qmp.DrainAsync(DrainTimeout).ConfigureAwait(false);
         await Qmp.DisposeAsync().ConfigureAwait(false);
         await Console.DisposeAsync().ConfigureAwait(false);
         await Process.DisposeAsync().ConfigureAwait(false);
@@ -188,6 +197,7 @@ internal sealed class GuestInstance : IAsyncDisposable
             : $"did not connect to its monitor within {launch.Timeout.TotalSeconds:0.###} s on host '{launch.Host}' and was ended.";
         return new QemuStartException(
             $"QEMU of guest '{launch.Definition.Name}' {fact}\n  command: {process.CommandLine}\n"
+            + (ImageLock.Explain(exit.StandardError, launch.Host, launch.Disks.Select(d => d.Path).OfType<string>()) is { } holder ? $"{holder}\n" : "")
             + $"Correct the guest's definition or the Qemu.* properties; the logs are in {paths.LogFolder}.",
             process.CommandLine, exited ? exit.ExitCode : null, exit.StandardError, cause);
     }

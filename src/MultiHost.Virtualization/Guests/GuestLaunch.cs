@@ -1,4 +1,5 @@
 using MultiHost.Virtualization.Qemu;
+using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Guests;
 
@@ -26,6 +27,9 @@ internal sealed record GuestLaunch(
 
     /// <summary>Whether the guest's state is to come by migration.</summary>
     public bool Incoming { get; init; }
+
+    /// <summary>The definition's disks, with the paths that they have on this host.</summary>
+    public IReadOnlyList<GuestDisk> Disks { get; init; } = [];
 
     /// <summary>Devices that the guest got after its start elsewhere.</summary>
     public IReadOnlyList<GuestDevice> Devices { get; init; } = [];

@@ -15,6 +15,9 @@ internal sealed class ClockComparison
 
     public TimeSpan Offset => sameMachine || differences.Count == 0 ? TimeSpan.Zero : differences.Order().ElementAt(differences.Count / 2);
 
+    /// <summary>How wrong <see cref="Offset"/> can be: half the spread of the differences; nothing on the same machine.</summary>
+    public TimeSpan Uncertainty => sameMachine || differences.Count == 0 ? TimeSpan.Zero : (differences.Max() - differences.Min()) / 2;
+
     public void Add(PhaseMessage source, PhaseMessage destination)
     {
         sameMachine |= source.BootId is not null && source.BootId == destination.BootId;

@@ -3,6 +3,7 @@ using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Qmp;
+using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Migration;
 
@@ -15,6 +16,7 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
     private bool owns;
     private bool finished;
     private bool concluded;
+    private StorageExport? export;
     private bool lostReply;
     private GuestLaunch? launch;
 
@@ -152,7 +154,7 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         Channel.Port = Faults.Port ?? Channel.Port;
         string uri = await Channel.ListenAsync(either.Token).ConfigureAwait(false);
         await RunHookAsync("BeforeMigrationAsync", Context.Hooks.Before, cancellationToken).ConfigureAwait(false);
-        return new MigrationCookie { Uri = uri };
+        return new MigrationCookie { Uri = uri, Storage = export?.Address };
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
@@ -164,6 +166,10 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         TlsCredentials? credentials = Cookie.TlsFiles is { } files ? new TlsCredentials(Options.Tls!.Kind, files) : Options.Tls?.Destination;
         await new MigrationSetup(Guest, Options, MigrationSide.Destination)
             .ApplyAsync(credentials, Hosts[Context.From].Address, cancellationToken).ConfigureAwait(false);
+        if (Options.CopyStorage != CopyStorage.None && GuestDisks.CopiedOf(Guest.Definition) is { Count: > 0 } copied)
+        {
+            export = await StorageExport.StartAsync(Guest.Qmp, Hosts.Self.Address, copied.Select(DiskArguments.NodeOf), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<MigrationCookie> FinishAsync(CancellationToken cancellationToken)
@@ -297,6 +303,7 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         Guest.Session.Baseline = Cookie.Progress ?? 0;
         Guest.Arrived();
         finished = true;
+        await (export?.StopAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         if (WasRunning)
         {
             await Guest.Here.ContinueAsync(ResumeTimeout, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Migration;
 
@@ -13,6 +14,9 @@ internal sealed record MigrationCookie
 
     /// <summary>Begin: whether the guest ran, and is to run again.</summary>
     public bool? WasRunning { get; init; }
+
+    /// <summary>Prepare: where the destination's QEMU takes the content of disks; null if none is copied.</summary>
+    public StorageAddress? Storage { get; init; }
 
     /// <summary>Prepare: where the destination's QEMU listens.</summary>
     public string? Uri { get; init; }
@@ -66,6 +70,7 @@ internal sealed record MigrationCookie
         Definition = fresh.Definition ?? Definition,
         Devices = fresh.Devices ?? Devices,
         Uri = fresh.Uri ?? Uri,
+        Storage = fresh.Storage ?? Storage,
         Progress = fresh.Progress ?? Progress,
         Work = fresh.Work ?? Work,
         UnderWay = fresh.UnderWay || UnderWay,

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
 
 namespace MultiHost.Virtualization.Migration;
@@ -95,7 +94,7 @@ internal abstract partial class MigrationHalf
             ? []
             : [.. await CheckAsync(stopping.Token).ConfigureAwait(false), .. await CheckByScenarioAsync(stopping.Token).ConfigureAwait(false)];
         string? lateError = TakeHookFailure() is { } late ? Describe(late) : null;
-        VerdictMessage mine = new(checks, Guest.State, Guest.LogFolder, lateError, faults.HasStruck);
+        VerdictMessage mine = new(checks, Guest.State, Guest.LogFolder, lateError, faults.HasStruck, Guest.Timeline.Read(context.Time.GetUtcNow()));
         IReadOnlyDictionary<RoleName, VerdictMessage> verdicts = await context.Barrier.ExchangeAsync(
             "Verdict", mine, (4 * Options.WorkTimeout) + Grace, CancellationToken.None).ConfigureAwait(false);
 
@@ -115,14 +114,14 @@ internal abstract partial class MigrationHalf
             Failure ??= new PhaseFailure(MigrationPhase.Confirm, context.To, "QEMU has ended after Finish", null);
         }
 
-        WatchInvariant(verdicts, all);
+        OneGuest watch = WatchInvariant(verdicts, all);
         AskOracle(verdicts, all);
         if (Failure is { } failure)
         {
             throw FailureOf(failure, verdicts, all);
         }
 
-        MigrationReport report = Report(verdicts, all);
+        MigrationReport report = Report(verdicts, all) with { Overlap = watch.Overlap };
         if (side == MigrationSide.Destination)
         {
             Hosts.WriteLine(report.ToString());
@@ -135,46 +134,6 @@ internal abstract partial class MigrationHalf
 
     private RoleName FailedOn(IReadOnlyDictionary<RoleName, VerdictMessage> verdicts) =>
         verdicts[context.From].Checks.Any(check => !check.Passed) ? context.From : context.To;
-
-    // Never two running, never none that can be recovered; unless the guest was lost on the source, which no protocol can help.
-    private void WatchInvariant(IReadOnlyDictionary<RoleName, VerdictMessage> verdicts, List<Check> all)
-    {
-        GuestState source = verdicts[context.From].State;
-        GuestState destination = verdicts[context.To].State;
-        if (source == GuestState.Running && destination == GuestState.Running)
-        {
-            Check split = new("one-guest", Guest.Name, false, $"runs on {context.Where(context.From)} and on {context.Where(context.To)}: split brain");
-            Hosts.Record(split);
-            all.Add(split);
-        }
-        else if (source is GuestState.Absent && destination is GuestState.Absent)
-        {
-            Check gone = new("one-guest", Guest.Name, false, $"is neither on {context.Where(context.From)} nor on {context.Where(context.To)}");
-            Hosts.Record(gone);
-            all.Add(gone);
-        }
-    }
-
-    private void AskOracle(IReadOnlyDictionary<RoleName, VerdictMessage> verdicts, List<Check> all)
-    {
-        if (Options.Fault is not { } fault)
-        {
-            return;
-        }
-
-        ExpectedOutcome expected = Oracle.Of(fault, context.From, Options.Protocol);
-        expected = WasRunning ? expected : expected.OfAPausedGuest();
-        (GuestState source, GuestState destination) = (verdicts[context.From].State, verdicts[context.To].State);
-        bool struck = verdicts.Values.Any(verdict => verdict.FaultStruck);
-        Check check = new(
-            "oracle",
-            Guest.Name,
-            struck && expected.Fits(source, destination, Failure?.Phase),
-            $"{fault}, row '{expected.Row}': expected {expected}; seen "
-            + $"{ExpectedOutcome.Describe(source, destination, Failure?.Phase)}{(struck ? string.Empty : "; the fault never struck")}");
-        Hosts.Record(check);
-        all.Add(check);
-    }
 
     private MigrationFailedException FailureOf(
         PhaseFailure failure, IReadOnlyDictionary<RoleName, VerdictMessage> verdicts, IReadOnlyList<Check> checks)

@@ -1,4 +1,5 @@
 using MultiHost.Virtualization.Faults;
+using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Migration;
 
@@ -44,10 +45,17 @@ public sealed partial record MigrationOptions
     internal MigrationOptions PreparedForFault(RoleName from, RoleName to)
     {
         const long slow = 256 * 1024;
-        Fault?.Validate(from, to, Protocol);
-        return Fault is not null && FaultTimings.Of(Fault, Fault.SideOf(from)) == FaultTiming.DuringTransfer
-            ? this with { BandwidthLimit = Math.Min(BandwidthLimit ?? slow, slow) }
-            : this;
+        Fault?.Validate(from, to, Protocol, PostCopy is not null);
+        return Fault is null ? this : FaultTimings.Of(Fault, Fault.SideOf(from), PostCopy is not null) switch
+        {
+            FaultTiming.DuringTransfer => this with { BandwidthLimit = Math.Min(BandwidthLimit ?? slow, slow) },
+            FaultTiming.DuringPostCopy => this with
+            {
+                BandwidthLimit = Math.Min(BandwidthLimit ?? slow, slow),
+                PostCopy = PostCopy! with { BandwidthLimit = Math.Min(PostCopy.BandwidthLimit ?? 4 * slow, 4 * slow) },
+            },
+            _ => this,
+        };
     }
 
     private void CheckChannel()
@@ -55,6 +63,9 @@ public sealed partial record MigrationOptions
         string channel = HostOffline is null ? Channel.Name : "a file";
         Check(PostCopy is null || channel is "tcp" or "unix", nameof(PostCopy), $"set, and the channel is {channel}", "with the channels tcp and unix");
         Check(MultiFd is null || channel is "tcp" or "unix", nameof(MultiFd), $"set, and the channel is {channel}", "with the channels tcp and unix");
+        Check(
+            CopyStorage == CopyStorage.None || (PostCopy is null && channel != "file" && HostOffline is null),
+            nameof(CopyStorage), CopyStorage, "None with post-copy and with the channel file: the destination has no guest while the disks are copied, or they must not stand still");
         Check(Tls is null || channel is "tcp" or "unix" or "fd", nameof(Tls), $"set, and the channel is {channel}", "with the channels tcp, unix and fd");
         Check(
             WaitForTransfer || channel is "tcp" or "unix" or "fd",

@@ -1,6 +1,7 @@
 using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Probes;
+using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Migration;
 
@@ -91,6 +92,15 @@ public sealed partial record MigrationOptions
 
     /// <summary>Sends differences of pages. Default: null.</summary>
     public Xbzrle? Xbzrle { get; init; }
+
+    /// <summary>What becomes of the guest's local disks. Default: <see cref="Storage.CopyStorage.None"/>.</summary>
+    public CopyStorage CopyStorage { get; init; } = CopyStorage.None;
+
+    /// <summary>
+    /// Whether both sides' disks are compared after a copy, while the guest stands still (check <c>disks-equal</c>): it stands still for as long as it
+    /// takes to read them. Default: true.
+    /// </summary>
+    public bool VerifyStorage { get; init; } = true;
 
     /// <summary>Encryption. Default: null, none.</summary>
     public MigrationTls? Tls { get; init; }

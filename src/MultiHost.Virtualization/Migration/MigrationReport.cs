@@ -45,6 +45,12 @@ public sealed record MigrationReport
     /// </summary>
     public TimeSpan ClockOffset { get; init; }
 
+    /// <summary>
+    /// How long the guest ran on both hosts at once since it was prepared, <see cref="ClockOffset"/> taken out. It must be zero: more is a check <c>one-guest</c>
+    /// that failed.
+    /// </summary>
+    public TimeSpan Overlap { get; init; }
+
     /// <summary>Bytes of RAM transferred (<c>ram/transferred</c>).</summary>
     public long Transferred { get; init; }
 

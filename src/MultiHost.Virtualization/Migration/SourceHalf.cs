@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Qmp;
+using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Migration;
 
@@ -16,6 +17,7 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
     private Task<TransferResult>? running;
     private bool confirmed;
     private TlsCredentials? made;
+    private StorageCopy? copy;
 
     protected override Task<MigrationCookie> ActAsync(ProtocolStep step, CancellationToken cancellationToken) => step.Phase switch
     {
@@ -98,7 +100,8 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
     {
         if (Succeeded)
         {
-            return [await CheckAsync("source-gone", Task.FromResult((Guest.State == GuestState.Absent, StateText()))).ConfigureAwait(false)];
+            Check gone = await CheckAsync("source-gone", Task.FromResult((Guest.State == GuestState.Absent, StateText()))).ConfigureAwait(false);
+            return copy?.Compared is { } compared ? [gone, await CheckAsync("disks-equal", Task.FromResult(compared)).ConfigureAwait(false)] : [gone];
         }
 
         if (Failure is { Phase: MigrationPhase.Confirm } || (IsV2 && Failure is { Phase: MigrationPhase.Finish }))
@@ -178,7 +181,9 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
             await Guest.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        transfer = new Transfer(Guest, Options, Channel, Recovery, Context.Time);
+        IReadOnlyList<GuestDisk> disks = Context.Machines.DisksOf(Guest.Definition);
+        copy = Cookie.Storage is { } address ? new StorageCopy(new StorageMirror(Guest, disks, GuestDisks.CopiedOf(Guest.Definition), address), Options, Hosts.Self.Name) : null;
+        transfer = new Transfer(Guest, Options, Channel, Recovery, Context.Time, copy is null ? null : copy.CompleteAsync);
         transfer.Prepare();
         string uri = Faults.Misdirect(await Channel.ConnectAsync(Cookie.Uri!, cancellationToken).ConfigureAwait(false));
         running = RunTransferAsync(uri, cancellationToken);
@@ -200,7 +205,11 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
     private async Task<TransferResult> RunTransferAsync(string uri, CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, givingUp.Token);
-        return await transfer!.RunAsync(uri, Remaining(), either.Token).ConfigureAwait(false);
+        await using (copy)
+        {
+            await (copy?.StartAsync(Remaining(), either.Token) ?? Task.CompletedTask).ConfigureAwait(false);
+            return await transfer!.RunAsync(uri, Remaining(), either.Token).ConfigureAwait(false);
+        }
     }
 
     private MigrationCookie Ended(TransferResult result)

@@ -12,7 +12,9 @@ namespace MultiHost.Virtualization.Migration;
 /// <param name="channel">The source's end of the channel.</param>
 /// <param name="recovery">Post-copy: where the two sides meet after a break.</param>
 /// <param name="time">Clock of the deadlines.</param>
-internal sealed class Transfer(Guest guest, MigrationOptions options, Channel channel, PostCopyRecovery recovery, TimeProvider time)
+/// <param name="beforeSwitchover">Done when everything is ready and the guest stands still; what it throws cancels the transfer.</param>
+internal sealed class Transfer(
+    Guest guest, MigrationOptions options, Channel channel, PostCopyRecovery recovery, TimeProvider time, Func<CancellationToken, Task>? beforeSwitchover = null)
 {
     private static readonly TimeSpan FiguresTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(30);
@@ -93,11 +95,25 @@ internal sealed class Transfer(Guest guest, MigrationOptions options, Channel ch
         }
         else
         {
+            await PrepareSwitchoverAsync(cancellationToken).ConfigureAwait(false);
             JsonObject state = new() { ["state"] = MigrationStatus.PreSwitchover.Value };
             await qmp.ExecuteAsync("migrate-continue", state, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 
         return await tracker.WaitAsync(reached => reached.IsEnd, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task PrepareSwitchoverAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (beforeSwitchover?.Invoke(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (MultiHostException)
+        {
+            await StopAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task ResumeAsync(CancellationToken cancellationToken)

@@ -30,6 +30,9 @@ internal sealed class QemuProcess : IAsyncDisposable
     /// <summary>Completes when the process has ended; never fails.</summary>
     public Task<QemuExit> Exited { get; }
 
+    /// <summary>When it ended, by our clock, once <see cref="Exited"/> has completed.</summary>
+    public DateTimeOffset Ended { get; private set; }
+
     public string Output => output.ToString();
 
     /// <summary>Starts the program.</summary>
@@ -123,6 +126,7 @@ internal sealed class QemuProcess : IAsyncDisposable
         TextWriter shared = TextWriter.Synchronized(log);
         Task pumps = Task.WhenAll(PumpAsync(process.StandardOutput, shared), PumpAsync(process.StandardError, shared));
         await process.WaitForExitAsync().ConfigureAwait(false);
+        Ended = time.GetUtcNow();
         try
         {
             // A child of QEMU may hold the pipe open.

@@ -111,6 +111,10 @@ public sealed class QmpClient : IAsyncDisposable
         return await subscription.WaitAsync(fits, what, timeout, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Reads what QEMU has sent before its end, once its process has ended.</summary>
+    internal async Task DrainAsync(TimeSpan timeout) =>
+        await reading.WaitAsync(timeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     /// <summary>Ends the connection.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -200,8 +204,7 @@ public sealed class QmpClient : IAsyncDisposable
             }
             else
             {
-                NetworkStream socket = (NetworkStream)(stream is StallableStream stallable ? stallable.Inner : stream);
-                DescriptorMessage.Send(socket.Socket, line, descriptor);
+                DescriptorMessage.Send(((NetworkStream)(stream is StallableStream stallable ? stallable.Inner : stream)).Socket, line, descriptor);
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)

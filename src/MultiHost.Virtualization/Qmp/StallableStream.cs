@@ -5,6 +5,7 @@ internal sealed class StallableStream(Stream inner) : Stream
 {
     private volatile TaskCompletionSource? stalled;
 
+    /// <summary>The connection itself.</summary>
     public Stream Inner => inner;
 
     public override bool CanRead => true;

@@ -40,14 +40,16 @@ public sealed class TreeSenderTests : IDisposable
         Directory.EnumerateFileSystemEntries(Path.Combine(root, "cache", "multihost", "incoming", Environment.MachineName)).Should().BeEmpty();
     }
 
-    [Fact]
-    public void Send_OfManyMebibytes_ArrivesWhole()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Send_OfManyMebibytes_ArrivesWhole(bool overASlowLine)
     {
         byte[] content = new byte[20 * 1024 * 1024];
         new Random(1).NextBytes(content.AsSpan(0, content.Length / 2));
         File.WriteAllBytes(Path.Combine(Output, "big"), content);
 
-        FileTree tree = Send();
+        FileTree tree = Send(overASlowLine ? new CrawlingTime() : TimeProvider.System);
 
         File.ReadAllBytes(Path.Combine(Trees, tree.Hash, "big")).AsSpan().SequenceEqual(content).Should().BeTrue();
     }
@@ -220,13 +222,13 @@ public sealed class TreeSenderTests : IDisposable
 
     private FileTree Read() => new FileTreeReader(new HashMemory(Path.Combine(root, "hashes"), TimeProvider.System)).Read(Output, _ => true);
 
-    private FileTree Send() => Send(Read());
+    private FileTree Send(TimeProvider? time = null) => Send(Read(), time);
 
-    private FileTree Send(FileTree tree, long limitKiB = 1_000_000)
+    private FileTree Send(FileTree tree, TimeProvider? time = null, long limitKiB = 1_000_000)
     {
         Directory.CreateDirectory(Files);
         Directory.CreateDirectory(Trees);
-        Task.Run(() => new TreeSender("alpha", Cache(), progress.Add, TimeProvider.System) { CacheLimitKiB = limitKiB }.Send(tree, default)).Wait(Deadline).Should().BeTrue();
+        Task.Run(() => new TreeSender("alpha", Cache(), progress.Add, time ?? TimeProvider.System) { CacheLimitKiB = limitKiB }.Send(tree, default)).Wait(Deadline).Should().BeTrue();
         return tree;
     }
 

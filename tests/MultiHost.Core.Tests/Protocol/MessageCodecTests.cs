@@ -27,6 +27,7 @@ public sealed class MessageCodecTests
             new PhaseFinished(1, new RoleResult(RoleEnd.Failed, 0.5, null, new ExceptionInfo("T", "m", null, -1))),
             new CollectionClosed(1),
             new AgentFailed("out of memory"),
+            new AgentBeat(true),
         ];
 
         messages.Select(m => m.GetType()).Distinct().Should().BeEquivalentTo(Kinds(typeof(AgentMessage)), "a new message has its line here");
@@ -38,7 +39,7 @@ public sealed class MessageCodecTests
     {
         ControllerMessage[] messages =
         [
-            new Welcome(1, "alpha", "engine", "/t.dll", "/tmp/mh", 1024, 10, new() { ["a"] = "b" }),
+            new Welcome(1, "alpha", "engine", "/t.dll", "/tmp/mh", 1024, 10, 15, new() { ["a"] = "b" }),
             new OpenCollection(1, "{}"),
             new BeginPhase(1, "set up", "source", [new MemberInfo("source", "alpha", "127.0.0.11", ["kvm"])]),
             new BarrierReleased(1, 2, new() { ["source"] = "1", ["destination"] = null }),
@@ -46,6 +47,7 @@ public sealed class MessageCodecTests
             new StopPhase(1, "failed"),
             new FetchLogs(1),
             new CloseCollection(1),
+            new ControllerBeat(true),
         ];
 
         messages.Select(m => m.GetType()).Distinct().Should().BeEquivalentTo(Kinds(typeof(ControllerMessage)), "a new message has its line here");

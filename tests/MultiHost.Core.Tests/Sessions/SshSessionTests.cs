@@ -120,17 +120,31 @@ public sealed class SshSessionTests
     }
 
     [SshFact]
-    public async Task Open_AfterARunWhoseWatcherWasKilled_CleansUpBehindIt()
+    public async Task Run_WhenItsWatcherIsKilled_IsCleanedUpByTheGuard()
+    {
+        await using SshServer server = await SshServer.StartAsync();
+        await using AgentRun run = Run(server, typeof(BlockingEngine), TimeSpan.FromSeconds(1));
+        await using HostSession session = await run.OpenAsync("alpha");
+        string left = server.Leftovers().Single(f => f.Contains("/runs/", StringComparison.Ordinal));
+
+        await SshServers.KillAsync(int.Parse(Path.GetExtension(left)[1..], System.Globalization.CultureInfo.InvariantCulture));
+
+        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={Path.GetFileName(run.Folder)}-", Seconds);
+        await server.IsCleanAsync(Seconds);
+    }
+
+    [SshFact]
+    public async Task Open_AfterARunWhoseWatcherAndGuardWereKilled_CleansUpBehindIt()
     {
         await using SshServer server = await SshServer.StartAsync();
         await using AgentRun dead = Run(server, typeof(BlockingEngine));
         await using HostSession victim = await dead.OpenAsync("alpha");
         string left = server.Leftovers().Single(f => f.Contains("/runs/", StringComparison.Ordinal));
-        using (Process watcher = Process.GetProcessById(int.Parse(Path.GetExtension(left)[1..], System.Globalization.CultureInfo.InvariantCulture)))
-        {
-            watcher.Kill();
-            await watcher.WaitForExitAsync().WaitAsync(Seconds, TimeProvider.System);
-        }
+        int watcher = int.Parse(Path.GetExtension(left)[1..], System.Globalization.CultureInfo.InvariantCulture);
+        await SshServers.KillAsync(int.Parse(
+            await File.ReadAllTextAsync(Path.Combine((await File.ReadAllTextAsync(Path.Combine(left, "folder"))).Trim(), "guard.pid")),
+            System.Globalization.CultureInfo.InvariantCulture));
+        await SshServers.KillAsync(watcher);
 
         await victim.Lost.WaitAsync(Seconds, TimeProvider.System);
         await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={Path.GetFileName(dead.Folder)}-", Seconds);
@@ -140,9 +154,14 @@ public sealed class SshSessionTests
         await using HostSession session = await next.OpenAsync("alpha");
 
         Directory.Exists(left).Should().BeFalse();
+        next.Progress.Should().Contain($"host alpha: ended and removed what an earlier run had left there ({Path.GetFileName(dead.Folder)}-alpha)");
         server.Leftovers().Where(f => f.Contains(Path.GetFileName(dead.Folder), StringComparison.Ordinal)).Should().BeEmpty();
     }
 
-    private static AgentRun Run(SshServer server, Type engine) =>
-        new(engine, new MultiHostSettings { Hosts = [server.Host("alpha"), server.Host("beta")], Source = "hosts.runsettings" });
+    private static AgentRun Run(SshServer server, Type engine, TimeSpan? heartbeat = null) => new(engine, new MultiHostSettings
+    {
+        Hosts = [server.Host("alpha"), server.Host("beta")],
+        Source = "hosts.runsettings",
+        Timeouts = new Timeouts { Heartbeat = heartbeat ?? TimeSpan.FromSeconds(15) },
+    });
 }

@@ -8,13 +8,13 @@ public sealed class SettingsMistakeTests
         "<Host Name=\"alpha\" Adress=\"…\">: unknown attribute 'Adress'. Allowed: Name, Transport, Address, Labels, Dotnet, User, Port, IdentityFile, SshConfig, Command. Did you mean 'Address'?")]
     [InlineData(
         "<Timeouts barrier='1s'/>",
-        "<Timeouts barrier=\"…\">: unknown attribute 'barrier'. Allowed: Connect, Deployment, Barrier, Test, Stop, CleanUp. Did you mean 'Barrier'?")]
+        "<Timeouts barrier=\"…\">: unknown attribute 'barrier'. Allowed: Connect, Deployment, Barrier, Test, Stop, CleanUp, Heartbeat. Did you mean 'Barrier'?")]
     [InlineData(
         "<Timeouts Colour='1s'/>",
-        "<Timeouts Colour=\"…\">: unknown attribute 'Colour'. Allowed: Connect, Deployment, Barrier, Test, Stop, CleanUp.")]
+        "<Timeouts Colour=\"…\">: unknown attribute 'Colour'. Allowed: Connect, Deployment, Barrier, Test, Stop, CleanUp, Heartbeat.")]
     [InlineData(
         "<Timeouts><Bariers>1s</Bariers></Timeouts>",
-        "<Timeouts><Bariers>: unknown element 'Bariers'. Allowed: Connect, Deployment, Barrier, Test, Stop, CleanUp. Did you mean 'Barrier'?")]
+        "<Timeouts><Bariers>: unknown element 'Bariers'. Allowed: Connect, Deployment, Barrier, Test, Stop, CleanUp, Heartbeat. Did you mean 'Barrier'?")]
     [InlineData(
         "<Host Name='a'/>",
         "<MultiHost><Host>: unknown element 'Host'. Allowed: Hosts, Roles, Timeouts, Output, Logs, Properties. Did you mean 'Hosts'?")]

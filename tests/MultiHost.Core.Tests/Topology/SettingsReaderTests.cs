@@ -14,7 +14,7 @@ public sealed class SettingsReaderTests
                 <Host Name="beta" />
               </Hosts>
               <Roles><Role Name="source" Host="beta, ALPHA" /><Role Name="destination" Label="KVM" /></Roles>
-              <Timeouts Connect="500ms" Deployment="3m" Barrier="2m" Test="1.5h" Stop="1.5s" CleanUp="100ms" />
+              <Timeouts Connect="500ms" Deployment="3m" Barrier="2m" Test="1.5h" Stop="1.5s" CleanUp="100ms" Heartbeat="3s" />
               <Output MaxKiB="16" />
               <Logs Folder="logs" Keep="always" />
               <Properties><Property Name="Qemu.Accelerator" Value=" tcg" /><Property Name="Empty" Value="" /></Properties>
@@ -39,6 +39,7 @@ public sealed class SettingsReaderTests
             Test = TimeSpan.FromMinutes(90),
             Stop = TimeSpan.FromSeconds(1.5),
             CleanUp = TimeSpan.FromMilliseconds(100),
+            Heartbeat = TimeSpan.FromSeconds(3),
         });
         settings.Output.MaxKiB.Should().Be(16);
         settings.Logs.Should().Be(new Logs { Folder = "logs", Keep = LogRetention.Always });

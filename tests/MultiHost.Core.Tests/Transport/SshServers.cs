@@ -46,6 +46,14 @@ internal static class SshServers
         .Where(folder => folder.Length > 0)
         .ToHashSet();
 
+    /// <summary>Kills a process and waits for its end.</summary>
+    public static async Task KillAsync(int id)
+    {
+        using Process process = Process.GetProcessById(id);
+        process.Kill();
+        await process.WaitForExitAsync().WaitAsync(Deadline, TimeProvider.System);
+    }
+
     /// <summary>The ssh processes that hold a controller's connections.</summary>
     public static IReadOnlyList<int> MastersOf(int controller) =>
         [.. Children(controller).Where(id => File.ReadAllText($"/proc/{id}/cmdline").Contains("multihost-ssh", StringComparison.Ordinal)).SelectMany(Children)];

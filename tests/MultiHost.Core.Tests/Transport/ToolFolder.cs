@@ -5,8 +5,8 @@ internal sealed class ToolFolder : IDisposable
 {
     private static readonly string[] Tools =
     [
-        "sh", "cat", "grep", "find", "tar", "gzip", "uname", "readlink", "mkdir", "rm", "rmdir", "mv", "cp", "ln", "touch", "head", "tr", "cut", "du", "ls", "df", "awk",
-        "printf", "true",
+        "sh", "cat", "grep", "find", "tar", "gzip", "uname", "readlink", "mkdir", "rm", "rmdir", "mv", "cp", "ln", "touch", "head", "tr", "cut", "du", "dd", "ls", "df", "awk",
+        "printf", "sleep", "true",
     ];
 
     public ToolFolder()

@@ -49,7 +49,7 @@ public sealed class OracleTests
     [InlineData(MigrationPhase.Begin, "Fault KillQemu(destination) in Begin cannot happen: the destination has no QEMU before Prepare.")]
     public void Validate_WhenTheMomentIsNone_SaysWhy(MigrationPhase phase, string message)
     {
-        Action validating = () => Fault.At(phase).KillQemu("destination").Validate("source", "destination", MigrationProtocol.V3);
+        Action validating = () => Fault.At(phase).KillQemu("destination").Validate("source", "destination", MigrationProtocol.V3, postCopy: false);
 
         validating.Should().Throw<ArgumentException>().WithMessage(message);
     }

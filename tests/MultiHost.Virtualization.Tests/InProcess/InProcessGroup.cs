@@ -62,13 +62,18 @@ internal sealed class InProcessGroup : IAsyncDisposable
 
     public void Stop() => stopping.Cancel();
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends what is left of all hosts' guests, as the end of a test collection does.</summary>
+    public async Task DisposeMachinesAsync()
     {
         foreach (VirtualMachines host in machines.Values)
         {
             await host.DisposeAsync();
         }
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        await DisposeMachinesAsync();
         stopping.Dispose();
         Directory.Delete(folder, recursive: true);
     }

@@ -36,8 +36,10 @@ internal static class Marked
         {
             try
             {
+                // A look now and then as well: one whose parent is frozen stays as a zombie, of whose end nobody is told.
                 using Process process = Process.GetProcessById(id);
-                await process.WaitForExitAsync(late.Token);
+                await Task.WhenAny(process.WaitForExitAsync(late.Token), Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, late.Token));
+                late.Token.ThrowIfCancellationRequested();
             }
             catch (ArgumentException)
             {

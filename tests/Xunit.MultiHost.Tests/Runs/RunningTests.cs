@@ -30,6 +30,10 @@ internal sealed class RunningTests : IAsyncDisposable
 
     public int Id => process.Id;
 
+    /// <summary>What the tests of a run noted on a host, also of one that never finished.</summary>
+    public string[] NotesOf(string host) =>
+        File.Exists(Path.Combine(folder, $"{host}.txt")) ? File.ReadAllLines(Path.Combine(folder, $"{host}.txt")) : [];
+
     /// <summary>Ids of the run's test hosts: the controllers.</summary>
     public IEnumerable<int> TestHosts => Marked.Find(Mark).Where(p => p.Command.Contains("testhost.dll", StringComparison.Ordinal)).Select(p => p.Id);
 

@@ -1,0 +1,35 @@
+using System.Globalization;
+using MultiHost.Results;
+using MultiHost.Scheduling;
+using MultiHost.Topology;
+using MultiHost.Transport;
+
+namespace MultiHost.Sessions;
+
+/// <summary>An agent that neither answers nor ends.</summary>
+public sealed class FrozenAgentTests
+{
+    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Run_WhenAnAgentFreezes_IsInfrastructureWithinSecondsAndLeavesNothing()
+    {
+        MultiHostSettings settings = Pool.Settings("alpha beta") with { Timeouts = new Timeouts { Heartbeat = TimeSpan.FromSeconds(1) } };
+        await using AgentRun run = new(typeof(BlockingEngine), settings);
+        Task running = run.RunAsync();
+        await run.SeenAsync(BlockingEngine.Blocked, 2);
+
+        using Frozen frozen = new(AgentOf(Path.Combine(run.Folder, "beta")));
+        await running;
+
+        GroupResult result = run.Finished.Single(f => f.Phase == "test 1").Result;
+        result.Verdict.Should().Be(GroupVerdict.Infrastructure);
+        result.Message.Should().Contain(
+            "host beta gave no sign of life for 1 s: its network is cut, or it or its agent is frozen. If it is only slow, raise <Timeouts Heartbeat=\"…\"/>.");
+        await run.DisposeAsync();
+        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={Path.GetFileName(run.Folder)}-", Seconds);
+        Directory.Exists(run.Folder).Should().BeFalse();
+    }
+
+    private static int AgentOf(string folder) => int.Parse(File.ReadAllText(Path.Combine(folder, "agent.pid")), CultureInfo.InvariantCulture);
+}

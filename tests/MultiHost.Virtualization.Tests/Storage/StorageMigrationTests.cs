@@ -1,0 +1,194 @@
+using FluentAssertions;
+using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Migration;
+using MultiHost.Virtualization.Storage;
+using MultiHost.Virtualization.Tests.InProcess;
+using Xunit;
+
+namespace MultiHost.Virtualization.Tests.Storage;
+
+/// <summary>Local disks go along: mirrored over NBD until the switch-over.</summary>
+public sealed class StorageMigrationTests : IDisposable
+{
+    private const int DiskMiB = 8;
+    private readonly string folder = Directory.CreateTempSubdirectory("mhdisk-").FullName;
+
+    [SkippableTheory(Timeout = 90_000)]
+    [InlineData(DiskFormat.Raw)]
+    [InlineData(DiskFormat.Qcow2)]
+    [Trait("Covers", "scenario/storage migration")]
+    public async Task MigrateAsync_OfLocalDisks_TakesTheirContentAlong(DiskFormat format)
+    {
+        await using InProcessGroup group = new();
+        GuestDisk disk = GuestDisk.Local(createMiB: DiskMiB) with { Format = format };
+
+        var reports = await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1", g => g with { Disks = [disk, disk], Paused = true });
+            if (test.Is("source"))
+            {
+                await guest.WriteAsync(0, pattern: 0xA1);
+                await guest.WriteAsync(1, pattern: 0xB2, offsetKiB: 1024);
+            }
+
+            MigrationReport report = await test.MigrateAsync(guest, new()
+            {
+                CopyStorage = CopyStorage.All,
+                BandwidthLimit = 256 * 1024, // the transfer takes seconds, in which the write comes
+                OnPhase = WriteUnderWayAsync,
+            });
+            if (test.Is("destination"))
+            {
+                (await guest.CopyRestsAsync()).Should().BeEmpty();
+            }
+
+            return report;
+        });
+
+        reports["source"].Checks.Should().Contain(c => c.Name == "disks-equal" && c.Passed).And.OnlyContain(c => c.Passed);
+        group.Checks.Single(c => c.Name == "disks-equal").Detail.Should().Be("2 disks compared with the destination's on alpha");
+        if (format == DiskFormat.Raw)
+        {
+            byte[] first = await File.ReadAllBytesAsync(Path.Combine(group.Groups["destination"].Folder, "vm1-disk0.raw"));
+            byte[] second = await File.ReadAllBytesAsync(Path.Combine(group.Groups["destination"].Folder, "vm1-disk1.raw"));
+            first.AsSpan(0, 64 * 1024).IndexOfAnyExcept((byte)0xA1).Should().Be(-1);
+            first.AsSpan(4096 * 1024, 64 * 1024).IndexOfAnyExcept((byte)0xC3).Should().Be(-1, "what was written while it was copied is there, too");
+            second.AsSpan(1024 * 1024, 64 * 1024).IndexOfAnyExcept((byte)0xB2).Should().Be(-1);
+        }
+    }
+
+    [SkippableFact(Timeout = 90_000)]
+    public async Task MigrateAsync_OfAnOverlay_CopiesWhatDiffersFromItsBase()
+    {
+        string lower = Path.Combine(folder, "base.raw");
+        byte[] content = new byte[DiskMiB * 1024 * 1024];
+        new Random(1).NextBytes(content);
+        await File.WriteAllBytesAsync(lower, content);
+        await using InProcessGroup group = new();
+
+        var reports = await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1", g => g with
+            {
+                Disks = [GuestDisk.Local(createMiB: DiskMiB) with { Format = DiskFormat.Qcow2, Base = lower }],
+            });
+            if (test.Is("source"))
+            {
+                await guest.WriteAsync(0, pattern: 0xA1);
+            }
+
+            return await test.MigrateAsync(guest, new() { CopyStorage = CopyStorage.Incremental });
+        });
+
+        reports["source"].Checks.Should().Contain(c => c.Name == "disks-equal" && c.Passed);
+        new FileInfo(Path.Combine(group.Groups["destination"].Folder, "vm1-disk0.qcow2")).Length.Should().BeLessThan(content.Length / 4, "the base was not copied");
+        (await File.ReadAllBytesAsync(lower)).AsSpan().SequenceEqual(content).Should().BeTrue();
+    }
+
+    [SkippableFact(Timeout = 90_000)]
+    public async Task MigrateAsync_WhenTheCopyIsNotAskedFor_LeavesTheContentBehind()
+    {
+        await using InProcessGroup group = new();
+        var reports = await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1", g => g with { Disks = [GuestDisk.Local(createMiB: 1)] });
+            if (test.Is("source"))
+            {
+                await guest.WriteAsync(0, pattern: 0xA1);
+            }
+
+            return await test.MigrateAsync(guest);
+        });
+
+        reports["source"].Checks.Should().NotContain(c => c.Name == "disks-equal");
+        byte[] there = await File.ReadAllBytesAsync(Path.Combine(group.Groups["destination"].Folder, "vm1-disk0.raw"));
+        there.AsSpan().IndexOfAnyExcept((byte)0).Should().Be(-1);
+    }
+
+    [SkippableTheory(Timeout = 90_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task MigrateAsync_WhenItDoesNotGoThrough_LeavesNeitherJobNorListener(bool cancelled)
+    {
+        await using InProcessGroup group = new();
+        string exported = "";
+        IReadOnlyList<string> mirrored = [];
+
+        await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1", g => g with { Disks = [GuestDisk.Local(createMiB: DiskMiB)] });
+            MigrationOptions options = new()
+            {
+                CopyStorage = CopyStorage.All,
+                BandwidthLimit = 64 * 1024,
+                CancelAfter = cancelled ? TimeSpan.FromSeconds(1) : null,
+                OnPhase = async (phase, token) =>
+                {
+                    if (phase.Phase != MigrationPhase.Perform)
+                    {
+                        return;
+                    }
+
+                    if (phase.Side == MigrationSide.Source)
+                    {
+                        await phase.WaitForStatusAsync(MigrationStatus.Setup, token);
+                        mirrored = await phase.Guest.CopyRestsAsync();
+                        return;
+                    }
+
+                    exported = (await phase.Guest.Qmp.ExecuteAsync("query-block-exports", cancellationToken: token)).GetRawText();
+                    if (!cancelled)
+                    {
+                        await phase.WaitForStatusAsync(MigrationStatus.Active, token);
+                        await phase.Guest.KillAsync();
+                    }
+                },
+            };
+            if (cancelled)
+            {
+                (await test.MigrateAsync(guest, options)).Outcome.Should().Be(MigrationOutcome.Cancelled);
+            }
+            else
+            {
+                await test.Awaiting(t => t.MigrateAsync(guest, options)).Should().ThrowAsync<MigrationFailedException>();
+            }
+
+            if (test.Is("source"))
+            {
+                guest.State.Should().Be(GuestState.Running);
+                (await guest.CopyRestsAsync()).Should().BeEmpty();
+                await guest.WriteAsync(0, pattern: 0xD4);
+            }
+            else
+            {
+                guest.State.Should().Be(GuestState.Absent);
+            }
+        });
+
+        exported.Should().Contain("copy-disk0", "the destination had listened");
+        mirrored.Should().Equal(["copy-disk0", "copy-disk0"], "there were a job and a node");
+        byte[] here = await File.ReadAllBytesAsync(Path.Combine(group.Groups["source"].Folder, "vm1-disk0.raw"));
+        here.AsSpan(0, 64 * 1024).IndexOfAnyExcept((byte)0xD4).Should().Be(-1, "the source's disk is its own again");
+    }
+
+    [Fact]
+    public void Options_WhenTheCopyCannotWork_SayWhy()
+    {
+        Action postCopy = () => new MigrationOptions { CopyStorage = CopyStorage.All, PostCopy = new() }.Validated();
+
+        postCopy.Should().Throw<ArgumentOutOfRangeException>().Which.Message.Should().StartWith(
+            "MigrationOptions.CopyStorage is All. Allowed: None with post-copy and with the channel file");
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    // The mirror is ready before the transfer, which has begun when its status is active.
+    private static async Task WriteUnderWayAsync(MigrationPhaseContext phase, CancellationToken cancellationToken)
+    {
+        if (phase is { Phase: MigrationPhase.Perform, Side: MigrationSide.Source })
+        {
+            await phase.WaitForStatusAsync(MigrationStatus.Active, cancellationToken);
+            await phase.Guest.WriteAsync(0, pattern: 0xC3, offsetKiB: 4096);
+        }
+    }
+}
