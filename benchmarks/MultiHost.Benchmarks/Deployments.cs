@@ -16,6 +16,7 @@ internal sealed class Deployments(Hosts hosts, int pairs) : IAsyncDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("multihost-bench-output-");
     private readonly LabHost lab = hosts.All[0];
+    private readonly string memory = Path.Combine(Path.GetTempPath(), $"multihost-bench-{Environment.ProcessId}-hashes");
 
     public async Task MeasureAsync()
     {
@@ -56,6 +57,7 @@ internal sealed class Deployments(Hosts hosts, int pairs) : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         folder.Delete(recursive: true);
+        File.Delete(memory);
         return ValueTask.CompletedTask;
     }
 
@@ -77,7 +79,7 @@ internal sealed class Deployments(Hosts hosts, int pairs) : IAsyncDisposable
         }
     }
 
-    private FileTree Read() => new FileTreeReader(new HashMemory(Path.Combine(Path.GetTempPath(), $"multihost-bench-{Environment.ProcessId}-hashes"), TimeProvider.System)).Read(folder.FullName, _ => true);
+    private FileTree Read() => new FileTreeReader(new HashMemory(memory, TimeProvider.System)).Read(folder.FullName, _ => true);
 
     private async Task CleanAsync() =>
         await lab.RunAsync(["/bin/sh", "-c", "rm -rf /root/.cache/multihost/files/* /root/.cache/multihost/trees/* /tmp/tar /tmp/rsync; mkdir -p /root/.cache/multihost/files /root/.cache/multihost/trees"]);
