@@ -17,6 +17,7 @@ usage() {
   test     run every test; ends with "N passed, N failed, N skipped"
   lab      real hosts on this machine: lab up --hosts 3, lab status, lab down (docs/lab.md; needs root)
   coverage write docs/migration-coverage.md anew, from the tests' traits
+  guest    build the tiny Linux guest from packages of the distribution (docs/guests.md)
   soak     migrations with random faults in a row: soak --runs 200 --seed 7; on this machine and, as root, on the lab; soak --seed 7 --only 31 repeats one
   bench    measure what the docs claim: bench [PAIRS] [tests|barriers|deployment|migrations] (docs/benchmarks.md)
   pack     make the NuGet packages in artifacts/packages
@@ -38,6 +39,9 @@ setup() {
   command -v qemu-img >/dev/null || packages+=(qemu-utils)
   command -v ssh >/dev/null || packages+=(openssh-client)
   [ -x /usr/sbin/sshd ] || packages+=(openssh-server)
+  command -v qemu-img >/dev/null || packages+=(qemu-utils)
+  [ -x /bin/busybox ] || packages+=(busybox-static)
+  [ -x /sbin/mkfs.ext4 ] || packages+=(e2fsprogs)
   [ ${#packages[@]} -gt 0 ] || return 0
   local install="apt-get install -y --no-install-recommends ${packages[*]}"
   if ! command -v apt-get >/dev/null; then
@@ -65,6 +69,19 @@ setup_lab() {
   case "$lacking" in *sshd*) say "On a machine with systemd, openssh-server also starts an ssh server of the machine itself; the lab does not need that one." ;; esac
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive $install; } >artifacts/setup-lab.log 2>&1 \
     || { tail -n 20 artifacts/setup-lab.log; fail "they could not be installed; see artifacts/setup-lab.log"; }
+}
+
+# The tiny Linux guest, kept in /var/cache/multihost; on a fresh machine apt may first need its lists.
+build_guest() {
+  multihost guest build >artifacts/guest.log 2>&1 && return
+  if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then apt-get update -qq >>artifacts/guest.log 2>&1 || true; fi
+  multihost guest build >>artifacts/guest.log 2>&1 || { tail -n 5 artifacts/guest.log; say "Tests with Linux guests will fail."; }
+}
+
+guest() {
+  build src/MultiHost.Cli
+  build_guest
+  tail -n 1 artifacts/guest.log
 }
 
 # What a lab host serves NFS with, and QEMU reaches it with; for tests only. Where a machine runs services, the packages would start their own there.
@@ -170,6 +187,7 @@ test_all() {
   local root=false
   if [ "$(id -u)" = 0 ]; then root=true; setup_lab; setup_nfs; fi
   build
+  build_guest
   begin_tests
   local status=0 project
   for project in tests/MultiHost.Core.Tests tests/Xunit.MultiHost.Tests tests/MultiHost.Virtualization.Tests tests/MultiHost.Lab.Tests \
@@ -225,6 +243,8 @@ demo() {
   say "The hosts are processes on this machine, and each test below runs on two or three of them at once."
   setup
   build tests/MigrationTests
+  build src/MultiHost.Cli
+  build_guest
   begin_tests
   local status=0
   run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings --filter 'Needs!=network' --logger "console;verbosity=normal" \
@@ -349,6 +369,7 @@ case "${1:-help}" in
   test) test_all ;;
   demo) demo ;;
   lab) shift; lab "$@" ;;
+  guest) guest ;;
   coverage) coverage ;;
   soak) shift; soak "$@" ;;
   bench) shift; bench "$@" ;;

@@ -26,6 +26,18 @@ public sealed partial class SnippetTests
         }
     }
 
+    [Fact]
+    public void Options_WhenShownAsALine_AreCompiledSomewhere()
+    {
+        string page = File.ReadAllText(Path.Combine(Root, "docs", "scenarios.md"));
+        string code = string.Join('\n', Sources().Select(File.ReadAllText));
+
+        IEnumerable<string> lines = OptionsLine().Matches(page).Select(m => m.Groups["line"].Value);
+
+        lines.Should().HaveCountGreaterThan(10);
+        lines.Where(line => !code.Contains(line + ",", StringComparison.Ordinal)).Should().BeEmpty("docs/examples/ScenarioLines.cs has each line");
+    }
+
     [Theory]
     [MemberData(nameof(Pages))]
     public void Runsettings_WhenShown_AreValid(string page)
@@ -55,6 +67,9 @@ public sealed partial class SnippetTests
     private static string Squeeze(string code) => string.Join('\n', code.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0));
 
     private static string ThisFile([CallerFilePath] string path = "") => path;
+
+    [GeneratedRegex("`(?<line>new\\(\\) \\{[^`]*)`")]
+    private static partial Regex OptionsLine();
 
     [GeneratedRegex("<\\?xml[^>]*>")]
     private static partial Regex Declaration();

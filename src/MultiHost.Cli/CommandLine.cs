@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MultiHost.Labs;
+using MultiHost.Virtualization.Guests.Linux;
 
 namespace MultiHost.Cli;
 
@@ -17,6 +18,8 @@ internal static class CommandLine
         multihost doctor [--settings FILE] [--for tests|migrations] [--tests DLL] [--json]
             says what each host of a runsettings file and each pair of them lacks for a run, and how to mend it; exit code
             0 if nothing lacks, 1 if something does
+        multihost guest build [--kernel FILE [--modules FOLDER] [--busybox FILE]]
+            builds the tiny Linux guest from packages of Debian, or from these files, and says where it is
 
         A lab needs Linux, root and a few packages, and says which. --name tells labs apart; each lives in one folder,
         /var/lib/multihost/NAME by default. --hide keeps a file or folder of this machine out of the hosts' sight.
@@ -47,6 +50,12 @@ internal static class CommandLine
                 return 0;
             case ["doctor", .. var rest]:
                 return await DoctorCommand.RunAsync(rest, output, cancellationToken).ConfigureAwait(false);
+            case ["guest", "build", .. var rest]:
+                TinyLinuxFiles files = await new TinyLinuxBuilder().BuildAsync(Parts(rest), cancellationToken).ConfigureAwait(false);
+                await output.WriteLineAsync($"The tiny Linux is in {files.Folder}").ConfigureAwait(false);
+                return 0;
+            case ["guest", ..]:
+                throw new UsageException("of guests there is one command: 'guest build'.");
             case ["lab", var other, ..]:
                 throw new UsageException($"there is no command 'lab {other}'.");
             default:
@@ -75,6 +84,18 @@ internal static class CommandLine
             + $"Log in:          ssh -F {lab.SshConfig} {lab.Hosts[0].Name}\n"
             + "Take it down:    multihost lab down").ConfigureAwait(false);
         return 0;
+    }
+
+    private static TinyLinuxParts? Parts(string[] rest)
+    {
+        Arguments arguments = new(rest, ["--kernel", "--modules", "--busybox"]);
+        if (arguments.One("--kernel") is not { } kernel)
+        {
+            return rest.Length == 0 ? null : throw new UsageException("--modules and --busybox belong to --kernel.");
+        }
+
+        TinyLinuxParts parts = new() { Kernel = kernel, Modules = arguments.One("--modules") };
+        return arguments.One("--busybox") is { } busybox ? parts with { Busybox = busybox } : parts;
     }
 
     private static LabLocation Location(string[] rest) => Location(new Arguments(rest, ["--name", "--state"]));

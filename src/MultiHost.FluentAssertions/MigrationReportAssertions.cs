@@ -60,6 +60,14 @@ public sealed class MigrationReportAssertions : ReferenceTypeAssertions<Migratio
         Subject.Figures.MaxThrottlePercent >= percent,
         $"throttle the guest by {percent} %", $"no sample of {Subject.Samples.Count} saw more than {Subject.Figures.MaxThrottlePercent} %", because, becauseArgs);
 
+    /// <summary>Demands that the guest's network was never silent for longer than this; needs <see cref="MigrationOptions.Probe"/>.</summary>
+    /// <param name="limit">How long.</param>
+    /// <param name="because">Why, for the message.</param>
+    /// <param name="becauseArgs">Values for <paramref name="because"/>.</param>
+    public AndConstraint<MigrationReportAssertions> HaveAnsweredWithin(TimeSpan limit, string because = "", params object[] becauseArgs) => Demand(
+        Subject.Probe?.LongestGap <= limit,
+        $"leave the guest's network silent for no longer than {limit.TotalMilliseconds:0.###} ms", Subject.Probe?.ToString() ?? "it was not probed", because, becauseArgs);
+
     private static string Text(TimeSpan? time) => time is { } known ? $"{known.TotalMilliseconds:0.###} ms" : "without a figure";
 
     private AndConstraint<MigrationReportAssertions> Demand(bool holds, string wanted, string fact, string because, object[] becauseArgs)

@@ -21,6 +21,7 @@ internal static class LabSettingsFile
                         new XAttribute("SshConfig", sshConfig),
                         new XAttribute("Labels", "lab")))),
                     new XElement("Properties",
+                        Property("Network.GuestAddress", state.Hosts[0].Address[..(state.Hosts[0].Address.LastIndexOf('.') + 1)] + "254/24"),
                         Property("Storage.Shared", LabHost.SharedFolder),
                         Property("Storage.ReadOnly", LabHost.ReadOnlyFolder),
                         state.ServesNfs ? Property("Storage.Nfs", $"{state.Hosts[0].Address}:{LabHost.SharedFolder}") : null)))) + "\n";

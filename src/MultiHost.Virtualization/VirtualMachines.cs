@@ -123,7 +123,12 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
     internal async Task<GuestLaunch> LaunchOfAsync(GuestDefinition definition, CancellationToken cancellationToken)
     {
         string binary = Availability.BinaryOrThrow();
-        GuestLaunch launch = new(definition, hosts.Self.Name, binary, settings, string.Empty, hosts.Folder, hosts.LogFolder, time);
+        GuestLaunch launch = new(definition, hosts.Self.Name, binary, settings, string.Empty, hosts.Folder, hosts.LogFolder, time)
+        {
+            Address = hosts.Self.Address,
+            GroupName = hosts.Hosts[0].Name,
+            Properties = hosts.Properties,
+        };
         AcceleratorChoice choice = await ChooseAcceleratorAsync(launch, cancellationToken).ConfigureAwait(false);
         return launch with { Accelerator = choice.Name, Disks = disks.Of(definition) };
     }
@@ -131,6 +136,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
     private async Task StartAsync(Guest guest, CancellationToken cancellationToken)
     {
         GuestLaunch launch = await LaunchOfAsync(guest.Definition, cancellationToken).ConfigureAwait(false);
+        guest.CleanUp = () => guest.Definition.System.CleanUp(launch);
         guest.Take(await GuestInstance.StartAsync(launch, cancellationToken).ConfigureAwait(false), isIncoming: false);
         if (!guest.Definition.Paused)
         {

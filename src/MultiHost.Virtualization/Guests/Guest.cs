@@ -1,3 +1,4 @@
+using MultiHost.Virtualization.Guests.Shell;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Qmp;
 
@@ -26,7 +27,7 @@ public sealed partial class Guest : IAsyncDisposable
         this.forget = forget;
         this.time = time;
         LogFolder = logFolder;
-        session = definition.System.OpenSession(this);
+        session = definition.System.OpenSession(this, time);
     }
 
     /// <summary>Name of the guest, the same on all hosts.</summary>
@@ -62,6 +63,11 @@ public sealed partial class Guest : IAsyncDisposable
     /// <summary>The work that runs inside the guest.</summary>
     public IGuestWork Work => session;
 
+    /// <summary>The shell in the guest.</summary>
+    /// <exception cref="GuestException">This system has none: pulse.</exception>
+    public GuestShell Shell => session.Shell
+        ?? throw new GuestException($"Guest '{Name}' is a {Definition.System.Name} guest, which has no shell. Give it System = GuestSystem.TinyLinux.", Name);
+
     /// <summary>The monitor of the guest's QEMU on this host.</summary>
     /// <exception cref="GuestException">The guest is not on this host.</exception>
     public QmpClient Qmp => Here.Qmp;
@@ -71,6 +77,9 @@ public sealed partial class Guest : IAsyncDisposable
     public int ProcessId => Here.Process.Id;
 
     internal IGuestSession Session => session;
+
+    /// <summary>Removes what was made for the guest's start on this host.</summary>
+    internal Action CleanUp { get; set; } = () => { };
 
     /// <summary>The guest's history on this host.</summary>
     internal GuestTimeline Timeline { get; } = new();
@@ -117,12 +126,17 @@ public sealed partial class Guest : IAsyncDisposable
     /// <summary>Ends the guest on this host. Harmless when it is not here.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, 1) == 0)
+        bool first = Interlocked.Exchange(ref disposed, 1) == 0;
+        if (first)
         {
             forget(this);
         }
 
         await ReleaseAsync().ConfigureAwait(false);
+        if (first)
+        {
+            CleanUp();
+        }
     }
 
     /// <summary>Counts the migrations between two roles: both of them see each one, whatever else the guest does elsewhere.</summary>

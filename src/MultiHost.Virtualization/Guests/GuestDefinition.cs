@@ -65,6 +65,9 @@ public sealed record GuestDefinition
     /// <summary>Processors (<c>-smp</c>): 1 to 255; the pulse guest uses the first. Default: 1.</summary>
     public int Processors { get; init; } = 1;
 
+    /// <summary>The guest's network card. Default: null, none.</summary>
+    public GuestNetwork? Network { get; init; }
+
     /// <summary>Whether the guest stays paused after its start. Default: false.</summary>
     public bool Paused { get; init; }
 

@@ -30,6 +30,9 @@ internal sealed class GuestInstance : IAsyncDisposable
 
     public string Accelerator { get; }
 
+    /// <summary>Address of the host.</summary>
+    public string Address { get; private init; } = string.Empty;
+
     public QemuProcess Process { get; }
 
     /// <summary>What <see cref="Qmp"/> reads from, for faults.</summary>
@@ -58,7 +61,7 @@ internal sealed class GuestInstance : IAsyncDisposable
         try
         {
             IReadOnlyList<string> boot = await definition.System.BootArgumentsAsync(launch, paths, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string> arguments = QemuCommandLine.Of(definition, launch.Settings, launch.Accelerator, paths, [.. boot, .. DiskArguments.Of(launch.Disks)], launch.Incoming, launch.Devices);
+            IReadOnlyList<string> arguments = QemuCommandLine.Of(launch, paths, [.. boot, .. DiskArguments.Of(launch.Disks)]);
 
             using SocketListener monitor = new(paths.Monitor);
             using SocketListener serial = new(paths.Serial);
@@ -168,7 +171,7 @@ internal sealed class GuestInstance : IAsyncDisposable
             qmp.EventSeen += migration.On;
             qmp.Ended += migration.End;
             SerialConsole console = new(serialStream, name, paths.SerialLog, process.ExplainEndAsync, launch.Time);
-            return new GuestInstance(launch.Accelerator, process, monitorStream, qmp, console, paths, run, migration);
+            return new GuestInstance(launch.Accelerator, process, monitorStream, qmp, console, paths, run, migration) { Address = launch.Address };
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested
             && exception is OperationCanceledException or QmpDisconnectedException or InvalidDataException)

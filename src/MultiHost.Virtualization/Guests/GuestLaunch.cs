@@ -16,6 +16,15 @@ internal sealed record GuestLaunch(
 {
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>The host's address, where other hosts reach it.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
+    /// <summary>Name that tells the group of hosts from others that run tests meanwhile.</summary>
+    public string GroupName { get; init; } = Host;
+
+    /// <summary>The properties of the runsettings.</summary>
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether the guest's state is to come by migration.</summary>
     public bool Incoming { get; init; }
 

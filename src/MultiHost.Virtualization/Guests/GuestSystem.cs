@@ -1,3 +1,5 @@
+using MultiHost.Virtualization.Guests.Images;
+using MultiHost.Virtualization.Guests.Linux;
 using MultiHost.Virtualization.Qemu;
 
 namespace MultiHost.Virtualization.Guests;
@@ -15,6 +17,23 @@ public abstract record GuestSystem
     /// </summary>
     public static GuestSystem Pulse { get; } = new PulseSystem();
 
+    /// <summary>
+    /// A distribution's kernel with busybox in its memory, built on first use (<see cref="TinyLinuxBuilder"/>): a shell on the serial port, and work that is a
+    /// real program. Up in a few seconds under emulation.
+    /// </summary>
+    public static GuestSystem TinyLinux { get; } = new TinyLinuxSystem();
+
+    /// <summary>A Linux on an image of yours, with a login on its first serial port.</summary>
+    /// <param name="path">The image, a full path, the same on all hosts.</param>
+    /// <param name="login">How one logs in.</param>
+    public static ImageSystem Image(string path, GuestLogin login)
+    {
+        ArgumentNullException.ThrowIfNull(login);
+        return Path.IsPathFullyQualified(path)
+            ? new ImageSystem(path, login)
+            : throw new ArgumentException($"'{path}' is no full path: hosts work in different folders.", nameof(path));
+    }
+
     /// <summary>Name for messages.</summary>
     public abstract string Name { get; }
 
@@ -27,9 +46,20 @@ public abstract record GuestSystem
     /// <summary>Largest range of RAM in MiB that the guest's work can have.</summary>
     internal abstract int MaxWorkMiB(int memoryMiB);
 
+    /// <summary>The login that is made after a migration; null if this system has none.</summary>
+    internal virtual GuestLogin? LoginOrNull => null;
+
+    /// <summary>Work of a guest whose test gives it none.</summary>
+    internal virtual GuestWork DefaultWork => GuestWork.Pulse;
+
     /// <summary>A session with a guest of this system, for one handle.</summary>
-    internal abstract IGuestSession OpenSession(Guest guest);
+    internal abstract IGuestSession OpenSession(Guest guest, TimeProvider time);
 
     /// <summary>Provides what QEMU starts the guest from, and says so in QEMU's arguments; the same on both sides of a migration.</summary>
     internal abstract Task<IReadOnlyList<string>> BootArgumentsAsync(GuestLaunch launch, QemuPaths paths, CancellationToken cancellationToken);
+
+    /// <summary>Removes what <see cref="BootArgumentsAsync"/> made for the guest, when its handle ends on the host that started it.</summary>
+    internal virtual void CleanUp(GuestLaunch launch)
+    {
+    }
 }

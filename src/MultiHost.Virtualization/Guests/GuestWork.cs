@@ -1,12 +1,16 @@
 namespace MultiHost.Virtualization.Guests;
 
-/// <summary>What a guest is to do: walk a range of its RAM, verifying and rewriting it page by page, at a rate.</summary>
+/// <summary>What a guest is to do. Every work has a number that grows while it goes on (<see cref="IGuestWork.ReadProgressAsync"/>).</summary>
 public sealed record GuestWork
 {
-    private GuestWork(string name) => Name = name;
+    private GuestWork(string name, GuestWorkKind kind)
+    {
+        Name = name;
+        Kind = kind;
+    }
 
     /// <summary>The default: the definition's <see cref="GuestDefinition.WorkMiB"/> at 20 MiB per second.</summary>
-    public static GuestWork Pulse { get; } = new("pulse");
+    public static GuestWork Pulse { get; } = new("pulse", GuestWorkKind.Pulse);
 
     /// <summary>Name for messages.</summary>
     public string Name { get; }
@@ -14,11 +18,57 @@ public sealed record GuestWork
     /// <summary>Range in percent of the guest's RAM; null if it is given otherwise.</summary>
     public int? Percent { get; private init; }
 
-    /// <summary>Range in MiB; null if it is given otherwise.</summary>
+    /// <summary>Range of RAM, or size of a file, in MiB; null if it is given otherwise.</summary>
     public int? MemoryMiB { get; private init; }
 
     /// <summary>How much is rewritten per second, in MiB. The guest may do less when it gets too little of a processor.</summary>
     public double DirtyMiBPerSecond { get; private init; } = 20;
+
+    internal GuestWorkKind Kind { get; }
+
+    internal string? Path { get; private init; }
+
+    internal string? Command { get; private init; }
+
+    internal string? ProgressCommand { get; private init; }
+
+    /// <summary>
+    /// Counts, a hundred times a second at most. Not for pulse guests, as all that follow.
+    /// </summary>
+    public static GuestWork Counter() => new("counter", GuestWorkKind.Counter);
+
+    /// <summary>Writes a file of zeros with <c>dd</c>, again and again; the progress is how many times.</summary>
+    /// <param name="sizeMiB">Size of the file in MiB, 1 and more. Default: 1.</param>
+    /// <param name="path">The file. Default: null, one below /tmp.</param>
+    public static GuestWork DiskWriter(int sizeMiB = 1, string? path = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sizeMiB, 1);
+        return new GuestWork("dd loop", GuestWorkKind.DiskWriter) { MemoryMiB = sizeMiB, Path = path };
+    }
+
+    /// <summary>
+    /// Hashes a file (SHA-256) again and again; a hash that is not the first one fails <see cref="IGuestWork.ShouldHaveProgressedAsync"/>. The progress is
+    /// how many times.
+    /// </summary>
+    /// <param name="sizeMiB">Size in MiB of the random file that is made for it, 1 and more; not used if there is a path. Default: 1.</param>
+    /// <param name="path">An existing file of the guest. Default: null, one is made.</param>
+    public static GuestWork FileHash(int sizeMiB = 1, string? path = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sizeMiB, 1);
+        return new GuestWork("file hash", GuestWorkKind.FileHash) { MemoryMiB = sizeMiB, Path = path };
+    }
+
+    /// <summary>Runs a command of yours in the background.</summary>
+    /// <param name="command">What <c>sh</c> understands.</param>
+    /// <param name="progress">
+    /// A command that prints a whole number which grows while yours goes on. Default: null: your command is a short one, repeated for as long as its exit
+    /// code is 0, and the progress is how many times.
+    /// </param>
+    public static GuestWork Running(string command, string? progress = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(command);
+        return new GuestWork("own command", GuestWorkKind.Command) { Command = command, ProgressCommand = progress };
+    }
 
     /// <summary>Keeps a part of the RAM changing.</summary>
     /// <param name="percent">Part of the guest's RAM, 1 to 100; cut at <see cref="GuestDefinition.MaxWorkMiB"/>.</param>
@@ -28,7 +78,7 @@ public sealed record GuestWork
         ArgumentOutOfRangeException.ThrowIfLessThan(percent, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dirtyMiBPerSecond);
-        return new GuestWork("memory eater") { Percent = percent, DirtyMiBPerSecond = dirtyMiBPerSecond };
+        return new GuestWork("memory eater", GuestWorkKind.MemoryEater) { Percent = percent, DirtyMiBPerSecond = dirtyMiBPerSecond };
     }
 
     /// <summary>Keeps a range of the RAM changing.</summary>
@@ -38,7 +88,7 @@ public sealed record GuestWork
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(memoryMiB, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dirtyMiBPerSecond);
-        return new GuestWork("memory eater") { MemoryMiB = memoryMiB, DirtyMiBPerSecond = dirtyMiBPerSecond };
+        return new GuestWork("memory eater", GuestWorkKind.MemoryEater) { MemoryMiB = memoryMiB, DirtyMiBPerSecond = dirtyMiBPerSecond };
     }
 
     /// <returns>The range in MiB.</returns>

@@ -1,3 +1,5 @@
+using MultiHost.Virtualization.Guests.Shell;
+
 namespace MultiHost.Virtualization.Guests;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace MultiHost.Virtualization.Guests;
 /// </summary>
 internal interface IGuestSession : IGuestWork
 {
+    /// <summary>The shell in the guest; null if this system has none.</summary>
+    GuestShell? Shell { get; }
+
     /// <inheritdoc cref="IGuestWork.Baseline"/>
     new long Baseline { get; set; }
 

@@ -1,3 +1,4 @@
+using MultiHost.Virtualization.Guests.Shell;
 using MultiHost.Virtualization.Pulse;
 
 namespace MultiHost.Virtualization.Guests;
@@ -19,6 +20,8 @@ internal sealed class PulseSession(Guest guest) : IGuestSession
     }
 
     public long LastSeen => Interlocked.Read(ref lastSeen);
+
+    public GuestShell? Shell => null;
 
     public bool VerifiesMemory => true;
 
@@ -73,8 +76,10 @@ internal sealed class PulseSession(Guest guest) : IGuestSession
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The guest has not that much RAM.</exception>
-    public static PulseSettings SettingsFor(GuestWork work, GuestDefinition guest) =>
-        PulseSettings.Of(work.RangeIn(guest), work.DirtyMiBPerSecond);
+    public static PulseSettings SettingsFor(GuestWork work, GuestDefinition guest) => work.Kind is not (GuestWorkKind.Pulse or GuestWorkKind.MemoryEater)
+        ? throw new GuestException(
+            $"Guest '{guest.Name}': a pulse guest cannot do the work '{work.Name}', only eat memory. Give it System = GuestSystem.TinyLinux.", guest.Name)
+        : PulseSettings.Of(work.RangeIn(guest), work.DirtyMiBPerSecond);
 
     private Task<PulseHeartbeat> NextAsync(CancellationToken cancellationToken) =>
         WaitAsync(_ => true, "a heartbeat", DefaultTimeout, cancellationToken);

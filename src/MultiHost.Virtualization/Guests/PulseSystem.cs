@@ -14,7 +14,7 @@ internal sealed record PulseSystem : GuestSystem
 
     internal override int MaxWorkMiB(int memoryMiB) => Math.Min(memoryMiB - PulseSettings.ReservedMiB, PulseSettings.MaxWorkMiB);
 
-    internal override IGuestSession OpenSession(Guest guest) => new PulseSession(guest);
+    internal override IGuestSession OpenSession(Guest guest, TimeProvider time) => new PulseSession(guest);
 
     internal override async Task<IReadOnlyList<string>> BootArgumentsAsync(GuestLaunch launch, QemuPaths paths, CancellationToken cancellationToken)
     {

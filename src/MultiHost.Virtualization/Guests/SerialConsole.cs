@@ -8,6 +8,8 @@ namespace MultiHost.Virtualization.Guests;
 internal sealed class SerialConsole : IAsyncDisposable
 {
     private const long MaxLogBytes = 16 * 1024 * 1024;
+    private const int MaxLine = 64 * 1024;
+    private const int TailLength = 2048;
 
     private readonly Stream stream;
     private readonly string guest;
@@ -19,6 +21,8 @@ internal sealed class SerialConsole : IAsyncDisposable
     private readonly CancellationTokenSource closing = new();
     private readonly Task reading;
     private string lastLine = string.Empty;
+    private string unfinished = string.Empty;
+    private string tail = string.Empty;
     private string? ended;
     private int disposed;
 
@@ -34,6 +38,12 @@ internal sealed class SerialConsole : IAsyncDisposable
 
     /// <summary>Every line, in order, on the reading thread: handlers must be quick and must not throw.</summary>
     public event Action<string>? LineRead;
+
+    /// <summary>All text as it comes, in order, on the reading thread: handlers must be quick and must not throw.</summary>
+    public event Action<string>? TextRead;
+
+    /// <summary>The console has ended, by the cause given; no text comes after it.</summary>
+    public event Action<string>? Closed;
 
     /// <summary>Waits for a line that comes after this call.</summary>
     /// <param name="fits">Which.</param>
@@ -79,6 +89,22 @@ internal sealed class SerialConsole : IAsyncDisposable
         }
     }
 
+    /// <summary>The last lines that the guest printed, for messages; the unfinished one too.</summary>
+    public string LastLines => string.Join(
+        '\n', Volatile.Read(ref tail).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).TakeLast(6));
+
+    /// <summary>Why nothing will come any more; null while the console is open.</summary>
+    public string? Ended
+    {
+        get
+        {
+            lock (gate)
+            {
+                return ended;
+            }
+        }
+    }
+
     public async Task WriteAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken) =>
         await stream.WriteAsync(text, cancellationToken).ConfigureAwait(false);
 
@@ -100,18 +126,20 @@ internal sealed class SerialConsole : IAsyncDisposable
         string end;
         try
         {
-            using StreamReader reader = new(stream, Encoding.Latin1, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
             using StreamWriter log = new(logPath, append: true, Encoding.Latin1) { AutoFlush = true };
+            byte[] buffer = new byte[16 * 1024];
             long written = 0;
-            while (await reader.ReadLineAsync(closing.Token).ConfigureAwait(false) is { } line)
+            int count;
+            while ((count = await stream.ReadAsync(buffer, closing.Token).ConfigureAwait(false)) > 0)
             {
-                written += line.Length + 1;
+                string text = Encoding.Latin1.GetString(buffer, 0, count);
+                written += count;
                 if (written <= MaxLogBytes)
                 {
-                    await log.WriteLineAsync(line).ConfigureAwait(false);
+                    await log.WriteAsync(text.Replace("\r\n", "\n", StringComparison.Ordinal)).ConfigureAwait(false);
                 }
 
-                Dispatch(line);
+                Take(text);
             }
 
             end = await explainEnd().ConfigureAwait(false);
@@ -127,6 +155,26 @@ internal sealed class SerialConsole : IAsyncDisposable
 
         End(end);
     }
+
+    private void Take(string text)
+    {
+        TextRead?.Invoke(text);
+        int start = 0;
+        int end;
+        while ((end = text.IndexOf('\n', start)) >= 0)
+        {
+            string line = string.Concat(unfinished, text.AsSpan(start, end - start)).TrimEnd('\r');
+            unfinished = string.Empty;
+            start = end + 1;
+            Dispatch(line);
+        }
+
+        // A guest that never ends a line must not fill our memory.
+        unfinished = unfinished.Length < MaxLine ? unfinished + text[start..] : string.Empty;
+        Volatile.Write(ref tail, Tail(tail + text));
+    }
+
+    private static string Tail(string text) => text.Length <= TailLength ? text : text[^TailLength..];
 
     private void Dispatch(string line)
     {
@@ -151,6 +199,7 @@ internal sealed class SerialConsole : IAsyncDisposable
         }
 
         left.ForEach(waiter => waiter.Found.TrySetException(new EndOfStreamException(cause)));
+        Closed?.Invoke(cause);
     }
 
     private sealed class Waiter(Func<string, bool> fits)

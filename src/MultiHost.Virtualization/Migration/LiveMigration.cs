@@ -1,4 +1,5 @@
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Probes;
 
 namespace MultiHost.Virtualization.Migration;
 
@@ -16,6 +17,13 @@ internal static class LiveMigration
         if (from == to)
         {
             throw new ArgumentException($"Guest '{guest.Name}' cannot be migrated from '{from}' to itself.", nameof(to));
+        }
+
+        if (MeasuredMigration.IsWanted(options))
+        {
+            MigrationOptions plain = options with { Probe = null, MeasureGuestClock = false };
+            MeasuredMigration measured = new(machines, guest, from, to, options);
+            return await measured.RunAsync(() => RunAsync(machines, guest, from, to, plain, hooks, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         options = options.PreparedForFault(from, to);

@@ -1,5 +1,6 @@
 using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Probes;
 using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Migration;
@@ -67,6 +68,15 @@ public sealed partial record MigrationOptions
 
     /// <summary>Whether a whole pass of the guest over its memory is awaited afterwards (check <c>memory-consistent</c>). Default: true.</summary>
     public bool VerifyMemory { get; init; } = true;
+
+    /// <summary>
+    /// Asks the guest's network for a sign of life all the time, from a host that takes no part or from the destination. All hosts of the test must call
+    /// <c>MigrateAsync</c> then. Default: null.
+    /// </summary>
+    public NetworkProbe? Probe { get; init; }
+
+    /// <summary>Whether the guest's clock is compared with the hosts' before and after; needs a guest with a shell. Default: false.</summary>
+    public bool MeasureGuestClock { get; init; }
 
     /// <summary>The way that the guest's state takes. Default: <see cref="MigrationChannel.Tcp"/>.</summary>
     public MigrationChannel Channel { get; init; } = MigrationChannel.Tcp;

@@ -1,3 +1,5 @@
+using MultiHost.Virtualization.Probes;
+
 namespace MultiHost.Virtualization.Migration;
 
 /// <summary>What a migration came to. The same on both hosts.</summary>
@@ -67,12 +69,18 @@ public sealed record MigrationReport
     /// <summary>The checks of both hosts.</summary>
     public IReadOnlyList<Check> Checks { get; init; } = [];
 
+    /// <summary>What the probe of the guest's network saw; null if there was none.</summary>
+    public NetworkProbeResult? Probe { get; init; }
+
+    /// <summary>How the guest's clock came through; null if it was not measured.</summary>
+    public GuestClockDrift? GuestClock { get; init; }
+
     /// <summary>The figures in one line.</summary>
     public override string ToString() => Outcome switch
     {
         MigrationOutcome.NotInvolved => $"Migration of {Guest} from {From} to {To}: this host takes no part",
         MigrationOutcome.Cancelled => $"Migration of {Guest} from {From} to {To}: cancelled",
         _ => $"Migration of {Guest} from {From} to {To}: {TotalTime?.TotalMilliseconds:0} ms in all, downtime {Downtime?.TotalMilliseconds:0} ms, "
-            + $"stop to resume {StopToResume?.TotalMilliseconds:0.0} ms, {Transferred} bytes",
+            + $"stop to resume {StopToResume?.TotalMilliseconds:0.0} ms, {Transferred} bytes{(Probe is null ? "" : $", {Probe}")}{(GuestClock is null ? "" : $", {GuestClock}")}",
     };
 }

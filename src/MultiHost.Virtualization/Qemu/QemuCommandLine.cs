@@ -8,10 +8,9 @@ internal static class QemuCommandLine
 {
     private const int WithheldKiB = 8;
 
-    public static IReadOnlyList<string> Of(
-        GuestDefinition guest, QemuSettings settings, string accelerator, QemuPaths paths, IReadOnlyList<string> boot, bool incoming,
-        IReadOnlyList<GuestDevice>? devices = null)
+    public static IReadOnlyList<string> Of(GuestLaunch launch, QemuPaths paths, IReadOnlyList<string> boot)
     {
+        (GuestDefinition guest, QemuSettings settings, string accelerator) = (launch.Definition, launch.Settings, launch.Accelerator);
         List<string> arguments =
         [
             "-name", guest.Name,
@@ -34,14 +33,19 @@ internal static class QemuCommandLine
             "-chardev", $"socket,id=serial,server=off,path={Escape(paths.Serial)}", "-serial", "chardev:serial",
             .. boot,
         ]);
-        if (incoming)
+        if (guest.Network is { } network)
+        {
+            arguments.AddRange(network.Arguments(guest, launch.Address, paths));
+        }
+
+        if (launch.Incoming)
         {
             arguments.AddRange(["-incoming", "defer"]);
         }
 
         arguments.AddRange(settings.ExtraArguments);
         arguments.AddRange(guest.ExtraArguments);
-        arguments.AddRange((devices ?? []).SelectMany(device => device.Arguments));
+        arguments.AddRange(launch.Devices.SelectMany(device => device.Arguments));
         return arguments;
     }
 

@@ -166,15 +166,6 @@ public sealed class KnobTests
     }
 
     [SkippableFact(Timeout = 60_000)]
-    [Trait("Covers", "knob/not_login_after_mig")]
-    public async Task MigrateAsync_WithSkipLogin_DoesNotLogIn()
-    {
-        MigrationReport report = await MigrationCase.RunAsync(new MigrationOptions { SkipLogin = true });
-
-        report.ShouldHaveArrived();
-    }
-
-    [SkippableFact(Timeout = 60_000)]
     public async Task MigrateAsync_WithRegainAddressCommand_OfAGuestWithoutAShell_SaysSo()
     {
         Func<Task> migrating = () => MigrationCase.RunAsync(new MigrationOptions { RegainAddressCommand = "udhcpc" });

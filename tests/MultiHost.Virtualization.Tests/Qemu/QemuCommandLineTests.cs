@@ -19,7 +19,9 @@ public sealed class QemuCommandLineTests
             QemuPaths paths = QemuPaths.Create(folder, folder, "vm1");
 
             IReadOnlyList<string> arguments = QemuCommandLine.Of(
-                new GuestDefinition("vm1") { Machine = machine }, new QemuSettings(), accelerator, paths, [], incoming: false);
+                new GuestLaunch(
+                    new GuestDefinition("vm1") { Machine = machine }, "alpha", "qemu", new QemuSettings(), accelerator, folder, folder, TimeProvider.System),
+                paths, []);
 
             arguments.SkipWhile(argument => argument != "-m").Skip(1).First().Should().Be(expected);
         }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FluentAssertions;
 using MultiHost.Virtualization.Guests;
-using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Storage;
 using MultiHost.Virtualization.Tests.InProcess;

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using MultiHost.Virtualization.Guests.Linux;
+using MultiHost.Virtualization.Qemu;
+
+namespace MultiHost.Virtualization.Guests;
+
+/// <summary>A guest's network card (virtio), and what it is connected to on every host that the guest runs on.</summary>
+public sealed record GuestNetwork
+{
+    private const int FirstPort = 20000;
+    private const int Ports = 10000;
+    private const int SshPort = 22;
+
+    private GuestNetwork()
+    {
+    }
+
+    /// <summary>Name of the bridge that a tap device joins; null for a user network.</summary>
+    public string? Bridge { get; private init; }
+
+    /// <summary>The guest's address and prefix length, such as 10.77.0.100/24. A tiny Linux takes it by itself.</summary>
+    public string Address { get; private init; } = "10.0.2.15/24";
+
+    /// <summary>Address of the router; null if the guest needs none.</summary>
+    public string? Gateway { get; private init; }
+
+    /// <summary>
+    /// A network of QEMU's own, which needs no rights. The guest is reached by way of two ports of the host that it is on, which lead to its UDP echo and
+    /// to its sshd; other hosts see its address change when it moves. A tiny Linux has no route to elsewhere.
+    /// </summary>
+    public static GuestNetwork User() => new();
+
+    /// <summary>A tap device in a bridge of the host, such as a lab's: the guest keeps its address wherever it runs. Needs root.</summary>
+    /// <param name="address">The guest's address and prefix length, such as 10.77.0.100/24.</param>
+    /// <param name="bridge">The bridge on every host. Default: br0.</param>
+    /// <param name="gateway">Address of the router. Default: null, none.</param>
+    public static GuestNetwork Tap(string address, string bridge = "br0", string? gateway = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(bridge);
+        if (!IPNetwork.TryParse(address, out _) && !(address.Split('/') is [var ip, _] && IPAddress.TryParse(ip, out _)))
+        {
+            throw new ArgumentException($"'{address}' is no address with a prefix length, such as 10.77.0.100/24.", nameof(address));
+        }
+
+        return new GuestNetwork { Bridge = bridge, Address = address, Gateway = gateway };
+    }
+
+    /// <summary>The address without the prefix length.</summary>
+    internal IPAddress Ip => IPAddress.Parse(Address.Split('/')[0]);
+
+    internal string KernelWords => $"mh.ip={Address}{(Gateway is null ? "" : $" mh.via={Gateway}")}";
+
+    /// <summary>Where the guest's echo port is reached while the guest is on a host of this address.</summary>
+    internal IPEndPoint EchoAt(string guest, IPAddress host) =>
+        Bridge is null ? new IPEndPoint(host, PortOf(guest)) : new IPEndPoint(Ip, LinuxPrograms.EchoPort);
+
+    /// <summary>Where the guest's sshd is reached while the guest is on a host of this address.</summary>
+    internal IPEndPoint SshAt(string guest, IPAddress host) =>
+        Bridge is null ? new IPEndPoint(host, PortOf(guest)) : new IPEndPoint(Ip, SshPort);
+
+    internal IReadOnlyList<string> Arguments(GuestDefinition guest, string hostAddress, QemuPaths paths) =>
+    [
+        "-netdev", Bridge is null
+            ? $"user,id=net0,hostfwd=udp:{hostAddress}:{PortOf(guest.Name)}-:{LinuxPrograms.EchoPort},hostfwd=tcp:{hostAddress}:{PortOf(guest.Name)}-:{SshPort}"
+            : $"tap,id=net0,ifname=mh%d,script={QemuCommandLine.Escape(WriteScript(paths))},downscript=no",
+        "-device", $"virtio-net-pci,netdev=net0,mac={MacOf(Bridge is null ? guest.Name : Address)},romfile=",
+    ];
+
+    // The same on every host, so that whoever probes needs to ask nobody; below the range that the kernel takes ports from.
+    private static int PortOf(string guest) => FirstPort + (Digest(guest)[0] << 8 | Digest(guest)[1]) % Ports;
+
+    // By the address where there is one: another guest that gets it later must not be looked for at the hardware of the first.
+    private static string MacOf(string owner) =>
+        string.Create(CultureInfo.InvariantCulture, $"52:54:00:{Digest(owner)[2]:x2}:{Digest(owner)[3]:x2}:{Digest(owner)[4]:x2}");
+
+    private static byte[] Digest(string owner) => SHA256.HashData(Encoding.UTF8.GetBytes(owner));
+
+    // QEMU makes the tap device and takes it with it when it ends, however that may be; a script only connects it.
+    private string WriteScript(QemuPaths paths)
+    {
+        string script = Path.Combine(paths.Folder, "connect-tap");
+        File.WriteAllText(script, $"#!/bin/sh\nPATH=$PATH:/usr/sbin:/sbin\nip link set \"$1\" master {Bridge} && ip link set \"$1\" up\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return script;
+    }
+}

@@ -1,0 +1,104 @@
+namespace MultiHost.Virtualization.Guests.Linux;
+
+/// <summary>The initramfs of the tiny Linux.</summary>
+internal static class TinyLinuxArchive
+{
+    /// <summary>The line on the console that says: a shell listens now.</summary>
+    public const string ReadyLine = "multihost: shell ready";
+
+    // In the order in which they need each other; those that the kernel has built in are not there.
+    private static readonly string[] Modules =
+    [
+        "drivers/virtio/virtio_ring", "drivers/virtio/virtio", "drivers/virtio/virtio_pci_modern_dev", "drivers/virtio/virtio_pci_legacy_dev",
+        "drivers/virtio/virtio_pci", "net/core/failover", "drivers/net/net_failover", "drivers/net/virtio_net", "drivers/block/virtio_blk",
+    ];
+
+    // The shell reads the terminal as a script: no prompts, no line editing. Ctrl-C ends it, and the loop starts another.
+    private static readonly string Init = $$"""
+        #!/bin/sh
+        export PATH=/bin HOME=/root
+        mount -t devtmpfs dev /dev
+        mount -t proc proc /proc
+        mount -t sysfs sys /sys
+        for name in $(cat /modules/order); do insmod /modules/$name; done
+        ip link set lo up
+        for word in $(cat /proc/cmdline); do
+          case $word in
+            mh.ip=*) ip addr add ${word#mh.ip=} dev eth0; ip link set eth0 up ;;
+            mh.via=*) ip route add default via ${word#mh.via=} ;;
+          esac
+        done
+        [ ! -e /sys/class/net/eth0 ] || mh-echo &
+        mkdir -p /tmp/mh
+        while :; do
+          stty -F /dev/ttyS0 -echo -onlcr
+          echo '{{ReadyLine}}' >/dev/ttyS0
+          setsid -c sh /dev/ttyS0 </dev/ttyS0 >/dev/ttyS0 2>&1
+        done
+
+        """;
+
+    public static string Recipe => $"1 {Init} {string.Join(' ', Modules)}";
+
+    /// <exception cref="TinyLinuxException">A part is missing.</exception>
+    public static async Task<byte[]> MakeAsync(TinyLinuxParts parts, string workshop, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(parts.Kernel) || !File.Exists(parts.Busybox))
+        {
+            throw new TinyLinuxException(
+                $"A part of the tiny Linux is missing: {(File.Exists(parts.Kernel) ? parts.Busybox : parts.Kernel)} is no file on this machine.");
+        }
+
+        CpioWriter archive = new();
+        foreach (string folder in new[] { "bin", "dev", "etc", "modules", "proc", "root", "run", "sys", "tmp" })
+        {
+            archive.AddDirectory(folder);
+        }
+
+        archive.AddFile("bin/busybox", await File.ReadAllBytesAsync(parts.Busybox, cancellationToken).ConfigureAwait(false));
+        string applets = await HostCommand.RunAsync([parts.Busybox, "--list"], workshop, cancellationToken).ConfigureAwait(false);
+        foreach (string applet in applets.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(a => a != "busybox"))
+        {
+            archive.AddLink($"bin/{applet}", "busybox");
+        }
+
+        archive.AddFile("bin/mh-eater", LinuxPrograms.MemoryEater());
+        archive.AddFile("bin/mh-echo", LinuxPrograms.UdpEcho());
+        archive.AddFile("bin/mh-clock", LinuxPrograms.Clock());
+        await AddModulesAsync(archive, parts, workshop, cancellationToken).ConfigureAwait(false);
+        archive.AddFile("init", System.Text.Encoding.UTF8.GetBytes(Init.ReplaceLineEndings("\n")));
+        return archive.ToArchive();
+    }
+
+    private static async Task AddModulesAsync(CpioWriter archive, TinyLinuxParts parts, string workshop, CancellationToken cancellationToken)
+    {
+        List<string> order = [];
+        foreach (string module in parts.Modules is null ? [] : Modules)
+        {
+            string path = Path.Combine(parts.Modules!, "kernel", module + ".ko");
+            string? found = new[] { path, path + ".xz", path + ".zst", path + ".gz" }.FirstOrDefault(File.Exists);
+            if (found is null)
+            {
+                continue;
+            }
+
+            string name = Path.GetFileName(path);
+            string plain = Path.Combine(workshop, name);
+            File.Copy(found, plain + Path.GetExtension(found), overwrite: true);
+            if (found != path)
+            {
+                string unpack = Path.GetExtension(found) switch { ".xz" => "xz", ".zst" => "zstd", _ => "gzip" };
+                await HostCommand.RunAsync([unpack, "-d", "-f", plain + Path.GetExtension(found)], workshop, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                File.Move(plain + ".ko", plain, overwrite: true);
+            }
+
+            order.Add(name);
+            archive.AddFile($"modules/{name}", await File.ReadAllBytesAsync(plain, cancellationToken).ConfigureAwait(false));
+        }
+
+        archive.AddFile("modules/order", System.Text.Encoding.ASCII.GetBytes(string.Join('\n', order) + "\n"));
+    }
+}

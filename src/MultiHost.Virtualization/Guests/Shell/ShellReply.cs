@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+
+namespace MultiHost.Virtualization.Guests.Shell;
+
+/// <summary>
+/// What a shell is sent for one command, and how its answer is found on the console. The command's output comes in base64 between two markers, so that
+/// nothing in it, and no message of the kernel within it, can be taken for something else; the exit code is the last line inside. The markers are sent
+/// with two quotes in them, so that the terminal's echo of what was sent is no marker.
+/// </summary>
+internal sealed class ShellReply(string id)
+{
+    private readonly string begin = $"mh{id}-begin";
+    private readonly string end = $"mh{id}-end";
+    private readonly StringBuilder text = new();
+    private int searchedTo;
+
+    /// <summary>A line that runs the script in the shell itself, its output plain.</summary>
+    public string PlainLine(string script) => $"echo mh''{id}-begin;{script};echo mh''{id}-end\n";
+
+    /// <summary>A line that runs the command in a shell of its own, its output encoded.</summary>
+    /// <param name="words">What follows <c>eval</c>, quoted.</param>
+    public string EncodedLine(string words) =>
+        $"echo mh''{id}-begin;( (eval {words})</dev/null 2>&1;printf '\\n{id} %d\\n' $?)|base64;echo mh''{id}-end\n";
+
+    /// <summary>Takes text of the console.</summary>
+    /// <returns>What stands between the markers, kernel messages taken out, when both are there; else null.</returns>
+    public string? Add(string chunk)
+    {
+        text.Append(chunk);
+
+        // The end marker, maybe torn by a message, can only be near the end of what has come.
+        int from = Math.Max(0, searchedTo - KernelMessages.MaxLength - end.Length);
+        searchedTo = text.Length;
+        string tail = KernelMessages.Strip(text.ToString(from, text.Length - from));
+        if (!tail.Contains(end, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string all = KernelMessages.Strip(text.ToString());
+        int last = all.LastIndexOf(end, StringComparison.Ordinal);
+        int first = all.IndexOf(begin, StringComparison.Ordinal);
+        return first >= 0 && first < last ? all[(first + begin.Length)..last] : null;
+    }
+
+    /// <summary>Reads the answer to an encoded line.</summary>
+    /// <exception cref="FormatException">It is not one; the message says what is wrong.</exception>
+    public (byte[] Output, int ExitCode) Decode(string between)
+    {
+        string encoded = string.Concat(between.Where(c => !char.IsWhiteSpace(c)));
+        if (encoded.Length == 0)
+        {
+            throw new FormatException("the shell's answer is empty: has the guest no 'base64'?");
+        }
+
+        byte[] bytes;
+        try
+        {
+            bytes = Convert.FromBase64String(encoded);
+        }
+        catch (FormatException)
+        {
+            throw new FormatException($"something else was printed into the shell's answer: {encoded[..Math.Min(200, encoded.Length)]}");
+        }
+
+        string trailer = $"\n{id} ";
+        int at = bytes.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(trailer));
+        return at >= 0 && int.TryParse(
+                Encoding.ASCII.GetString(bytes.AsSpan(at + trailer.Length)), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int code)
+            ? (bytes[..at], code)
+            : throw new FormatException("the shell's answer has no exit code");
+    }
+}

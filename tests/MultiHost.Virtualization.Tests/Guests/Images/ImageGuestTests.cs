@@ -1,0 +1,94 @@
+using FluentAssertions;
+using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Guests.Images;
+using MultiHost.Virtualization.Migration;
+using MultiHost.Virtualization.Tests.InProcess;
+using Xunit;
+
+namespace MultiHost.Virtualization.Tests.Guests.Images;
+
+public sealed class ImageGuestTests : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("mh-test-").FullName;
+    private TestImage image = null!;
+
+    private static GuestLogin Root => new("root") { Password = TestImage.Password };
+
+    public Task InitializeAsync() => (image = new TestImage(folder)).MakeAsync();
+
+    public Task DisposeAsync()
+    {
+        Directory.Delete(folder, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    [SkippableFact(Timeout = 300_000)]
+    [Trait("Covers", "knob/login_timeout")]
+    [Trait("Covers", "knob/regain_ip_cmd")]
+    [Trait("Covers", "knob/not_login_after_mig")]
+    [Trait("Covers", "knob/clone_master")]
+    public async Task Image_IsLoggedInTo_Migrates_AndIsLoggedInToAgain_OnACopyOfItsOwn()
+    {
+        await using InProcessGroup group = new();
+        byte[] master = await File.ReadAllBytesAsync(image.Path);
+        Root.Timeout.Should().Be(TimeSpan.FromSeconds(360));
+        GuestLogin login = Root with { Timeout = TimeSpan.FromSeconds(120) };
+        await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1", g => image.Define(g, login, ownCopy: true));
+            MigrationReport report = await test.MigrateAsync(guest, new()
+            {
+                RegainAddressCommand = "echo renewed >>/root/renewed",
+                StartWork = async g =>
+                {
+                    await g.Shell.RunOrThrowAsync("echo mine >/root/file; sync");
+                    await g.StartWorkAsync(GuestWork.MemoryEaterOf(8));
+                },
+            });
+
+            report.Checks.Should().ContainSingle(check => check.Name == "memory-consistent").Which.Passed.Should().BeTrue();
+            if (test.Is("destination"))
+            {
+                (await guest.Shell.RunOrThrowAsync("cat /root/file /root/renewed")).Should().Be("mine\nrenewed\n");
+                Func<Task> endless = () => guest.Shell.RunAsync("sleep 1000", TimeSpan.FromSeconds(2));
+                await endless.Should().ThrowAsync<GuestException>();
+                (await guest.Shell.RunAsync("exit 3")).ExitCode.Should().Be(3, "Ctrl-C ends the command, not the login");
+            }
+
+            MigrationReport silent = await test.MigrateAsync(guest, "destination", "source", new() { SkipLogin = true });
+            silent.ActiveOn.Should().Be((RoleName)"source");
+        });
+
+        (await File.ReadAllBytesAsync(image.Path)).Should().Equal(master, "the guest wrote to its copy");
+        Directory.GetFiles(folder, "*vm1*").Should().BeEmpty("the copy ends with the guest");
+    }
+
+    [SkippableFact(Timeout = 300_000)]
+    public async Task Login_WhenItIsRefused_QuotesTheConsole()
+    {
+        await using InProcessGroup group = new("source");
+        await group.RunAsync(async test =>
+        {
+            Func<Task> wrong = () => test.PrepareAsync("vm1", g => image.Define(g, Root with { Password = "wrong" }));
+            (await wrong.Should().ThrowAsync<GuestException>()).Which.Message.Should()
+                .StartWith("Guest 'vm1': the login of 'root' was refused.\n  last lines of the console:\n").And.Contain("Login incorrect");
+
+            Func<Task> none = () => test.PrepareAsync("vm1", g => image.Define(g, new GuestLogin("root")));
+            (await none.Should().ThrowAsync<GuestException>()).Which.Message.Should()
+                .StartWith("Guest 'vm1': 'root' is asked for a password, and GuestLogin.Password gives none.\n");
+
+            await using Guest guest = await test.PrepareAsync("vm1", g => image.Define(g, new GuestLogin("tester")));
+            (await guest.Shell.RunOrThrowAsync("id -u; echo $HOME")).Should().Be("1000\n/home\n");
+        });
+    }
+
+    [SkippableFact(Timeout = 60_000)]
+    public async Task Prepare_WhenTheHostSeesNoImage_NamesHostAndPath()
+    {
+        await using InProcessGroup group = new("source");
+        Func<Task> preparing = () => group.RunAsync(test => test.PrepareAsync("vm1", g => g with { System = GuestSystem.Image("/nowhere/a.qcow2", Root) }));
+
+        await preparing.Should().ThrowAsync<GuestException>().WithMessage(
+            "Guest 'vm1': host 'alpha' sees no image /nowhere/a.qcow2. It must be there on every host that the guest runs on: share its folder.");
+    }
+}
