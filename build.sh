@@ -226,7 +226,7 @@ test_all() {
 # The same migrations, and the sample with its cut of the network, on hosts that are reached over ssh: a lab of this run's own.
 test_on_lab() {
   local state=$TMPDIR/lab settings=$PWD/artifacts/lab.runsettings status=0
-  multihost lab up --name ci --state "$state" --hosts 4 --settings "$settings" --hide "$PWD" || return 1
+  multihost lab up --name ci --state "$state" --hosts 4 --settings "$settings" --hide "$PWD" --nfs || return 1
   run_tests MigrationTestsOnLab tests/MigrationTests --settings "$settings" -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
   run_tests ClientServerOnLab samples/ClientServer --settings "$settings" || status=1
   multihost lab down --name ci --state "$state" || status=1

@@ -50,7 +50,7 @@ internal sealed class AgentActivity
 
         Output.Flush();
         long request = Interlocked.Increment(ref lastRequest);
-        TaskCompletionSource<Dictionary<string, string?>> wait = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<Dictionary<string, string?>> wait = new(); // what goes on there is ours: see AgentBarrier
         waits[request] = wait;
         if (cause is { } known)
         {

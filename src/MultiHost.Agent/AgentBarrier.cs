@@ -5,14 +5,14 @@ namespace MultiHost.Agent;
 /// <summary>The barriers of one line of work. The empty branch is the test's main line.</summary>
 internal sealed class AgentBarrier(AgentHostGroup group, string branch, IReadOnlyList<RoleName>? roles) : IBarrier
 {
-    public async Task SignalAndWaitAsync(string name, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        await ArriveAsync(name, value: null, timeout, cancellationToken).ConfigureAwait(false);
+    public Task SignalAndWaitAsync(string name, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        ApartFromTheReader(ArriveAsync(name, value: null, timeout, cancellationToken));
 
     public async Task<IReadOnlyDictionary<RoleName, T>> ExchangeAsync<T>(
         string name, T value, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         IReadOnlyDictionary<RoleName, string?> texts =
-            await ArriveAsync(name, JsonSerializer.Serialize(value), timeout, cancellationToken).ConfigureAwait(false);
+            await ApartFromTheReader(ArriveAsync(name, JsonSerializer.Serialize(value), timeout, cancellationToken)).ConfigureAwait(false);
         return texts.ToDictionary(t => t.Key, t => Read<T>(name, t.Key, t.Value));
     }
 
@@ -32,7 +32,22 @@ internal sealed class AgentBarrier(AgentHostGroup group, string branch, IReadOnl
 
     private IReadOnlyList<RoleName>? Roles => roles;
 
-    private Task<IReadOnlyDictionary<RoleName, string?>> ArriveAsync(string name, string? value, TimeSpan? timeout, CancellationToken cancellationToken)
+    // A wait ends on the thread that reads the stream, and no test code may go on there. Handing over here, at the end, and not where the wait ends, spares
+    // every barrier a change of threads: the test's own context makes one anyway.
+    private static Task<IReadOnlyDictionary<RoleName, string?>> ApartFromTheReader(Task<IReadOnlyDictionary<RoleName, string?>> wait)
+    {
+        if (wait.IsCompleted)
+        {
+            return wait;
+        }
+
+        TaskCompletionSource<IReadOnlyDictionary<RoleName, string?>> handedOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        wait.ContinueWith(
+            ended => handedOver.SetFromTask(ended), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return handedOver.Task;
+    }
+
+    private async Task<IReadOnlyDictionary<RoleName, string?>> ArriveAsync(string name, string? value, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         CheckName(name);
         if (timeout is { } t && (t < TimeSpan.FromMilliseconds(1) || t > TimeSpan.FromHours(24)))
@@ -40,7 +55,7 @@ internal sealed class AgentBarrier(AgentHostGroup group, string branch, IReadOnl
             throw new ArgumentOutOfRangeException(nameof(timeout), t, "Allowed: 1 millisecond to 24 hours.");
         }
 
-        return group.Current.ArriveAsync(branch, name, roles, value, timeout, cancellationToken);
+        return await group.Current.ArriveAsync(branch, name, roles, value, timeout, cancellationToken).ConfigureAwait(false);
     }
 
     private string FullName(string name) => branch.Length == 0 ? name : $"{branch}/{name}";

@@ -8,7 +8,7 @@ namespace MultiHost.Cli;
 internal static class CommandLine
 {
     public const string Usage = """
-        multihost lab up [--hosts N] [--settings FILE] [--hide PATH]… [--name NAME] [--state FOLDER]
+        multihost lab up [--hosts N] [--settings FILE] [--hide PATH]… [--nfs] [--name NAME] [--state FOLDER]
             makes N hosts (2) on this machine and the runsettings that name them: runsettings/lab.runsettings, or in
             the lab's folder if it has another name
         multihost lab status [--name NAME] [--state FOLDER]
@@ -23,6 +23,7 @@ internal static class CommandLine
 
         A lab needs Linux, root and a few packages, and says which. --name tells labs apart; each lives in one folder,
         /var/lib/multihost/NAME by default. --hide keeps a file or folder of this machine out of the hosts' sight.
+        --nfs serves /mnt/shared by NFS from the first host.
         """;
 
     private const string DefaultSettings = "runsettings/lab.runsettings";
@@ -64,7 +65,7 @@ internal static class CommandLine
 
     private static async Task<int> UpAsync(string[] rest, TextWriter output, CancellationToken cancellationToken)
     {
-        var arguments = new Arguments(rest, ["--hosts", "--settings", "--hide", "--name", "--state"]);
+        var arguments = new Arguments(rest, ["--hosts", "--settings", "--hide", "--name", "--state"], "--nfs");
         LabLocation location = Location(arguments);
         var options = new LabOptions
         {
@@ -72,6 +73,7 @@ internal static class CommandLine
             Hosts = arguments.Number("--hosts", 2),
             SettingsFile = arguments.One("--settings") ?? (location.Name == "lab" ? DefaultSettings : null),
             Hide = arguments.All("--hide"),
+            ServesNfs = arguments.Has("--nfs"),
         };
         long began = Stopwatch.GetTimestamp();
         Lab lab = await Lab.UpAsync(options, cancellationToken).ConfigureAwait(false); // it stays when this process ends

@@ -59,9 +59,15 @@ public sealed partial class Lab
         await Task.WhenAll(hosts, network.ConnectedAsync(cancellationToken)).ConfigureAwait(false);
 
         LabState made = plan with { Hosts = await hosts.ConfigureAwait(false), IsComplete = true };
+        Lab lab = new(location, made);
+        if (made.ServesNfs)
+        {
+            await lab.Hosts[0].ServeNfsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+
         LabSettingsFile.Write(made.SettingsFile, LabSettingsFile.Text(made, ssh.Config));
         made.Write(location);
-        return new Lab(location, made);
+        return lab;
     }
 
     private static async Task ClearAsync(LabLocation location, CancellationToken cancellationToken)

@@ -26,6 +26,11 @@ public sealed record LabOptions
     /// <value>1 to 4096 MiB. Default: 16 MiB.</value>
     public int SmallDiskMiB { get; init; } = 16;
 
+    /// <summary>Whether the first host serves the shared folder by NFS (<see cref="LabHost.ServeNfsAsync"/>); property <c>Storage.Nfs</c> of the
+    /// runsettings says where.</summary>
+    /// <value>Default: false.</value>
+    public bool ServesNfs { get; init; }
+
     internal void Check()
     {
         if (Hosts is < 1 or > MostHosts)

@@ -23,7 +23,8 @@ internal static class LabSettingsFile
                     new XElement("Properties",
                         Property("Network.GuestAddress", state.Hosts[0].Address[..(state.Hosts[0].Address.LastIndexOf('.') + 1)] + "254/24"),
                         Property("Storage.Shared", LabHost.SharedFolder),
-                        Property("Storage.ReadOnly", LabHost.ReadOnlyFolder))))) + "\n";
+                        Property("Storage.ReadOnly", LabHost.ReadOnlyFolder),
+                        state.ServesNfs ? Property("Storage.Nfs", $"{state.Hosts[0].Address}:{LabHost.SharedFolder}") : null)))) + "\n";
 
     /// <exception cref="LabException">The path is taken by a file that no lab wrote.</exception>
     public static void CheckFree(string path)

@@ -19,6 +19,9 @@ internal sealed record LabState(string Name, string Switch, IReadOnlyList<LabHos
 
     public int SmallDiskMiB { get; init; }
 
+    /// <summary>Whether the first host serves the shared folder by NFS.</summary>
+    public bool ServesNfs { get; init; }
+
     [JsonIgnore]
     public bool IsAlive => IsComplete && Hosts.Any(h => h.IsAlive);
 
@@ -39,6 +42,7 @@ internal sealed record LabState(string Name, string Switch, IReadOnlyList<LabHos
         {
             Hide = options.Hide,
             SmallDiskMiB = options.SmallDiskMiB,
+            ServesNfs = options.ServesNfs,
         };
     }
 

@@ -50,6 +50,20 @@ public sealed partial class FaultTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task Cut_WhenTheProcessThatHoldsItsRulesIsKilled_IsGone()
+    {
+        TestLab.SkipIfImpossible();
+        await using LabFault cut = await lab!.CutAsync(First, Second);
+        IReadOnlyList<int> inside = await new NetworkNamespace(lab.State.Switch).ProcessesAsync(CancellationToken.None);
+        using PidFd holder = PidFd.TryOpen(inside.Should().ContainSingle().Which)!;
+
+        holder.Signal(Signals.Kill);
+
+        (await holder.EndedAsync(Deadline)).Should().BeTrue();
+        (await ReachesAsync(First, Second)).Should().BeTrue();
+    }
+
+    [SkippableFact]
     public async Task CutAroundOne_LetsNothingThrough_AndHealsOnceForAll()
     {
         TestLab.SkipIfImpossible();

@@ -67,7 +67,9 @@ internal static class LinuxCommand
         }
     }
 
-    private static Process Start(IReadOnlyList<string> command)
+    /// <summary>Starts a command whose streams and end are the caller's to look after.</summary>
+    /// <exception cref="LabException">It could not be started.</exception>
+    public static Process Start(IReadOnlyList<string> command)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {

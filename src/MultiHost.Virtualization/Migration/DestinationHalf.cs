@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Qmp;
@@ -8,7 +7,7 @@ using MultiHost.Virtualization.Storage;
 namespace MultiHost.Virtualization.Migration;
 
 /// <summary>The destination's half: Prepare, Finish.</summary>
-internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(context, MigrationSide.Destination)
+internal sealed partial class DestinationHalf(MigrationContext context) : MigrationHalf(context, MigrationSide.Destination)
 {
     private static readonly TimeSpan ResumeTimeout = TimeSpan.FromSeconds(10);
 
@@ -17,7 +16,6 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
     private bool finished;
     private bool concluded;
     private StorageExport? export;
-    private bool lostReply;
     private GuestLaunch? launch;
 
     protected override Task<MigrationCookie> ActAsync(ProtocolStep step, CancellationToken cancellationToken) => step.Phase switch
@@ -27,24 +25,6 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
     };
 
     protected override Task UndoAsync() => FinishCancelledAsync();
-
-    protected override Task TakeBackAsync() => IsV2 ? KeepPausedAsync() : FinishCancelledAsync();
-
-    protected override async Task<string?> SettleAsync(ProtocolStep step, bool failed)
-    {
-        if (failed || !Faults.StrikesAfter(step, FaultKind.LoseFinishReply))
-        {
-            return null;
-        }
-
-        lostReply = true;
-        if (!IsV2)
-        {
-            await FenceAsync().ConfigureAwait(false);
-        }
-
-        return $"the reply of Finish was lost: whether the guest runs on {Hosts.Self.Name} is not known (split-brain risk)";
-    }
 
     protected override async Task AbortAsync()
     {
@@ -62,19 +42,6 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
         if (!IsV2)
         {
             await FenceAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task FenceAsync()
-    {
-        // Whether the source has got our answer is unknown: it may have ended its guest (then this is the last one) or resumed it (then this
-        // one must not run). Paused, the guest is neither a second one nor lost.
-        if (Guest.State == GuestState.Running && !Cookie.PostCopied)
-        {
-            await Guest.PauseAsync(CancellationToken.None).ConfigureAwait(false);
-            Hosts.WriteLine(
-                $"Guest '{Guest.Name}': whether the source knows that it arrived on {Hosts.Self.Name} is unknown (split-brain risk), so it is "
-                + "paused here. If the source is gone, resume it here; if it runs on the source, end it here.");
         }
     }
 
@@ -190,20 +157,6 @@ internal sealed class DestinationHalf(MigrationContext context) : MigrationHalf(
 
         EndJob();
         return new MigrationCookie { Resumed = WasRunning ? Guest.Here.Run.Resumed : null, ArrivalStatistics = statistics };
-    }
-
-    // Version 2: the source is gone, so that this is the last one. It stays, and does not run behind the back of a failure.
-    private async Task KeepPausedAsync()
-    {
-        try
-        {
-            await Guest.PauseAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (MultiHostException exception)
-        {
-            // The first cause stays the one that is told. If QEMU is stuck, it reads the command as soon as it is not any more.
-            Hosts.WriteLine($"Guest '{Guest.Name}' could not be paused on {Hosts.Self.Name}: {exception.Message}");
-        }
     }
 
     private async Task<string?> ArriveAsync(CancellationToken cancellationToken)

@@ -39,11 +39,9 @@ internal sealed class OneGuest(GuestHistory source, GuestHistory destination, Ti
                 return lost ? null : $"could go on nowhere for {Milliseconds(hold.From - heldUntil)}, from {Clock(heldUntil)} on";
             }
 
-            DateTimeOffset end = hold.To ?? now;
-            if (end >= heldUntil)
-            {
-                (heldUntil, lost) = (end, hold.Lost);
-            }
+            // A destination that dies after Finish takes the guest with it, although the source's copy outlives it for a moment.
+            lost |= hold.Lost;
+            heldUntil = (hold.To ?? now) > heldUntil ? hold.To ?? now : heldUntil;
         }
 
         return null;

@@ -1,15 +1,12 @@
 using System.Text.Json;
 using MultiHost.Virtualization.Guests;
-using MultiHost.Virtualization.Qmp;
 using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Migration;
 
 /// <summary>The source's half: Begin, Perform, Confirm.</summary>
-internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(context, MigrationSide.Source)
+internal sealed partial class SourceHalf(MigrationContext context) : MigrationHalf(context, MigrationSide.Source)
 {
-    private static readonly TimeSpan ResumeTimeout = TimeSpan.FromSeconds(10);
-
     private bool hasJob;
     private readonly CancellationTokenSource givingUp = new();
     private bool performed;
@@ -30,38 +27,6 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
     {
         EndJob();
         return Task.CompletedTask;
-    }
-
-    /// <summary>Version 2: Perform's success ends the guest here, its failure lets it go on.</summary>
-    protected override async Task<string?> SettleAsync(ProtocolStep step, bool failed)
-    {
-        if (!IsV2 || step.Phase != MigrationPhase.Perform)
-        {
-            return null;
-        }
-
-        confirmed = true;
-        try
-        {
-            if (!failed && !WasCancelled)
-            {
-                await Guest.ReleaseAsync().ConfigureAwait(false);
-            }
-            else if (Guest.State != GuestState.Lost)
-            {
-                await ResumeIfItRanAsync().ConfigureAwait(false);
-            }
-
-            return null;
-        }
-        catch (MultiHostException exception)
-        {
-            return $"Afterwards the guest could not be put right on {Hosts.Self.Name}: {exception.Message}";
-        }
-        finally
-        {
-            EndJob();
-        }
     }
 
     protected override async Task AbortAsync()
@@ -189,10 +154,16 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
         running = RunTransferAsync(uri, cancellationToken);
         Task underWay = transfer.WhenUnderWayAsync(cancellationToken);
         await Task.WhenAny(running, underWay).ConfigureAwait(false);
-        bool goesOn = underWay.IsCompletedSuccessfully && !running.IsCompleted;
+
+        // A post-copy that has broken already is Finish's to find out: a failed Perform would end the only QEMU that the guest can go on in.
+        bool goesOn = underWay.IsCompletedSuccessfully && !running.IsCompletedSuccessfully && (transfer.PostCopied || !running.IsCompleted);
         MigrationCookie cookie = goesOn ? new MigrationCookie { UnderWay = true } : Ended(await running.ConfigureAwait(false));
         performed = !WasCancelled;
-        await RunHookAsync("PostMigrationAsync", Context.Hooks.After, cancellationToken).ConfigureAwait(false);
+        if (!goesOn)
+        {
+            await RunHookAsync("PostMigrationAsync", Context.Hooks.After, cancellationToken).ConfigureAwait(false);
+        }
+
         return cookie with
         {
             // A guest that was reset on the way counts from the beginning.
@@ -234,6 +205,13 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
         }
     }
 
+    private async Task<MigrationCookie> AwaitTransferAsync()
+    {
+        MigrationCookie cookie = Ended(await running!.ConfigureAwait(false));
+        await RunHookAsync("PostMigrationAsync", Context.Hooks.After, CancellationToken.None).ConfigureAwait(false);
+        return cookie;
+    }
+
     private async Task<MigrationCookie> ConfirmAsync(bool cancelled)
     {
         MigrationCookie cookie = new();
@@ -247,54 +225,20 @@ internal sealed class SourceHalf(MigrationContext context) : MigrationHalf(conte
         }
         else
         {
-            cookie = Cookie.UnderWay ? Ended(await running!.ConfigureAwait(false)) : cookie;
-            await Guest.ReleaseAsync().ConfigureAwait(false);
+            try
+            {
+                cookie = Cookie.UnderWay ? await AwaitTransferAsync().ConfigureAwait(false) : cookie;
+            }
+            finally
+            {
+                // Finish has said that the guest is at the destination with all that it has.
+                await Guest.ReleaseAsync().ConfigureAwait(false);
+            }
         }
 
         confirmed = true;
         EndJob();
         return cookie;
-    }
-
-    private async Task ResumeIfItRanAsync()
-    {
-        if (!WasRunning)
-        {
-            return;
-        }
-
-        using QmpSubscription events = Guest.Qmp.Subscribe();
-        await EndTransferAsync().ConfigureAwait(false);
-        string status = await Guest.Here.QueryStatusAsync(CancellationToken.None).ConfigureAwait(false);
-        if (status == "finish-migrate")
-        {
-            // QEMU is about to resume the guest by itself, and refuses cont until then ("Migration is not finalized yet").
-            await events.WaitAsync(happened => happened.Name == "RESUME", "Event RESUME", ResumeTimeout).ConfigureAwait(false);
-        }
-        else if (status != "running")
-        {
-            await Guest.Here.ContinueAsync(ResumeTimeout, CancellationToken.None).ConfigureAwait(false);
-        }
-    }
-
-    // A transfer that hung when Perform gave it up may come to life again: end it before anything else.
-    private async Task EndTransferAsync()
-    {
-        MigrationTracker tracker = Guest.Here.Migration;
-        if (tracker.History is [.., { IsEnd: false }])
-        {
-            await Guest.Qmp.ExecuteAsync("migrate_cancel").ConfigureAwait(false);
-            using CancellationTokenSource deadline = new(ResumeTimeout, Context.Time);
-            try
-            {
-                await tracker.WaitAsync(status => status.IsEnd, deadline.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException exception)
-            {
-                throw new GuestException(
-                    $"the transfer of guest '{Guest.Name}' could not be ended: {string.Join(", ", tracker.History)}", Guest.Name, exception);
-            }
-        }
     }
 
     private string StateText() => Guest.State == GuestState.Absent ? "process ended" : Guest.State.ToString().ToLowerInvariant();

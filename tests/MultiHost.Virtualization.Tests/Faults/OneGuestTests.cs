@@ -66,6 +66,11 @@ public sealed class OneGuestTests
         new OneGuest(new([], [new(Noon, Noon.AddSeconds(0.6), Lost: true)], Noon.AddSeconds(1)), History([], []), TimeSpan.Zero).DescribeGap().Should().BeNull();
 
     [Fact]
+    public void DescribeGap_WhenItDiedAtTheDestinationBeforeTheSourceWasEnded_IsNobodysFault() =>
+        new OneGuest(History([(0, 500)], [(0, 600)]), new([], [new(Noon.AddSeconds(0.51), Noon.AddSeconds(0.55), Lost: true)], Noon.AddSeconds(1)), TimeSpan.Zero)
+            .DescribeGap().Should().BeNull();
+
+    [Fact]
     public void DescribeGap_OfAMigrationToAndFro_FindsNone() =>
         new OneGuest(History([(0, 500), (900, null)], [(0, 600), (890, null)]), History([(510, 880)], [(505, 950)]), TimeSpan.Zero)
             .DescribeGap().Should().BeNull();
