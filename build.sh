@@ -39,6 +39,9 @@ setup() {
   command -v qemu-img >/dev/null || packages+=(qemu-utils)
   command -v ssh >/dev/null || packages+=(openssh-client)
   [ -x /usr/sbin/sshd ] || packages+=(openssh-server)
+  command -v qemu-img >/dev/null || packages+=(qemu-utils)
+  [ -x /bin/busybox ] || packages+=(busybox-static)
+  [ -x /sbin/mkfs.ext4 ] || packages+=(e2fsprogs)
   [ ${#packages[@]} -gt 0 ] || return 0
   local install="apt-get install -y --no-install-recommends ${packages[*]}"
   if ! command -v apt-get >/dev/null; then
@@ -68,7 +71,7 @@ setup_lab() {
     || { tail -n 20 artifacts/setup-lab.log; fail "they could not be installed; see artifacts/setup-lab.log"; }
 }
 
-# The tiny Linux guest, kept in the user's cache folder; on a fresh machine apt may first need its lists.
+# The tiny Linux guest, kept in /var/cache/multihost; on a fresh machine apt may first need its lists.
 build_guest() {
   multihost guest build >artifacts/guest.log 2>&1 && return
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then apt-get update -qq >>artifacts/guest.log 2>&1 || true; fi

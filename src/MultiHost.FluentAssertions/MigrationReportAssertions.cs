@@ -66,7 +66,7 @@ public sealed class MigrationReportAssertions : ReferenceTypeAssertions<Migratio
     /// <param name="becauseArgs">Values for <paramref name="because"/>.</param>
     public AndConstraint<MigrationReportAssertions> HaveAnsweredWithin(TimeSpan limit, string because = "", params object[] becauseArgs) => Demand(
         Subject.Probe?.LongestGap <= limit,
-        $"answer within {limit.TotalMilliseconds:0.###} ms", Subject.Probe is { } probe ? $"the probe saw {probe}" : "it was not probed", because, becauseArgs);
+        $"leave the guest's network silent for no longer than {limit.TotalMilliseconds:0.###} ms", Subject.Probe?.ToString() ?? "it was not probed", because, becauseArgs);
 
     private static string Text(TimeSpan? time) => time is { } known ? $"{known.TotalMilliseconds:0.###} ms" : "without a figure";
 

@@ -61,11 +61,11 @@ public sealed partial class LeftoverTests
     [Fact]
     public async Task Run_WhenBlameEndsItForHanging_LeavesNothing()
     {
-        await using RunningTests run = await BlockedAsync("--blame-hang-timeout", "8s", "--blame-hang-dump-type", "none");
-
-        await run.EndedAsync(Seconds);
+        await using RunningTests run = await BlockedAsync("--blame-hang-timeout", "10s", "--blame-hang-dump-type", "none");
 
         (await run.FinishAsync()).Console.Should().Contain("The active test run was aborted");
+
+        await run.EndedAsync(Seconds);
     }
 
     [Fact]

@@ -43,5 +43,5 @@ public sealed class StuckTests(StuckTests.Stuck shared) : IClassFixture<StuckTes
     public void NextTest_WhenAgentsWereEnded_PassesOnFreshOnes() => shared.Run["D_passes_on_fresh_agents"].Outcome.Should().Be("Passed");
 
     public sealed class Stuck() : SharedRun(
-        "Scenarios", RunSettings.Pair + """<Timeouts Test="1s" Stop="300ms" />""", "FullyQualifiedName~Scenarios.Stuck");
+        "Scenarios", RunSettings.Pair + """<Timeouts Test="2s" Stop="1s" />""", "FullyQualifiedName~Scenarios.Stuck");
 }

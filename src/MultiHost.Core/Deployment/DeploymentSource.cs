@@ -19,6 +19,10 @@ internal sealed class DeploymentSource
         Required = () => required.Value;
     }
 
+    /// <summary>Begins to read the output, so that it is known by the time that a host is reached. Trouble shows at <see cref="App"/>.</summary>
+    public void Begin() => _ = Task.Run(() => app.Value).ContinueWith(
+        read => read.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
     /// <summary>The test project's output, without what only the controller needs.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public FileTree App => app.Value;

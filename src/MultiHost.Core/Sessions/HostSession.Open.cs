@@ -19,6 +19,11 @@ internal sealed partial class HostSession
         HostSession session;
         try
         {
+            if (!transport.SharesFiles)
+            {
+                files.Begin();
+            }
+
             await transport.ConnectAsync(deadline.Token).ConfigureAwait(false);
             stage = "was reached, but did not have its files";
             AgentConnection agent = transport.SharesFiles

@@ -66,16 +66,17 @@ public sealed record GuestNetwork
         "-netdev", Bridge is null
             ? $"user,id=net0,hostfwd=udp:{hostAddress}:{PortOf(guest.Name)}-:{LinuxPrograms.EchoPort},hostfwd=tcp:{hostAddress}:{PortOf(guest.Name)}-:{SshPort}"
             : $"tap,id=net0,ifname=mh%d,script={QemuCommandLine.Escape(WriteScript(paths))},downscript=no",
-        "-device", $"virtio-net-pci,netdev=net0,mac={MacOf(guest.Name)},romfile=",
+        "-device", $"virtio-net-pci,netdev=net0,mac={MacOf(Bridge is null ? guest.Name : Address)},romfile=",
     ];
 
     // The same on every host, so that whoever probes needs to ask nobody; below the range that the kernel takes ports from.
     private static int PortOf(string guest) => FirstPort + (Digest(guest)[0] << 8 | Digest(guest)[1]) % Ports;
 
-    private static string MacOf(string guest) =>
-        string.Create(CultureInfo.InvariantCulture, $"52:54:00:{Digest(guest)[2]:x2}:{Digest(guest)[3]:x2}:{Digest(guest)[4]:x2}");
+    // By the address where there is one: another guest that gets it later must not be looked for at the hardware of the first.
+    private static string MacOf(string owner) =>
+        string.Create(CultureInfo.InvariantCulture, $"52:54:00:{Digest(owner)[2]:x2}:{Digest(owner)[3]:x2}:{Digest(owner)[4]:x2}");
 
-    private static byte[] Digest(string guest) => SHA256.HashData(Encoding.UTF8.GetBytes(guest));
+    private static byte[] Digest(string owner) => SHA256.HashData(Encoding.UTF8.GetBytes(owner));
 
     // QEMU makes the tap device and takes it with it when it ends, however that may be; a script only connects it.
     private string WriteScript(QemuPaths paths)

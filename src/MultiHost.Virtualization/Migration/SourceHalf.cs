@@ -146,9 +146,8 @@ internal sealed partial class SourceHalf(MigrationContext context) : MigrationHa
             await Guest.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        IReadOnlyList<GuestDisk> disks = Context.Machines.DisksOf(Guest.Definition);
-        copy = Cookie.Storage is { } address ? new StorageCopy(new StorageMirror(Guest, disks, GuestDisks.CopiedOf(Guest.Definition), address), Options, Hosts.Self.Name) : null;
-        transfer = new Transfer(Guest, Options, Channel, Recovery, Context.Time, copy is null ? null : copy.CompleteAsync);
+        copy = StorageCopy.Of(Context, Cookie.Storage);
+        transfer = new Transfer(Guest, Options, Channel, Recovery, Context.Time, copy);
         transfer.Prepare();
         string uri = Faults.Misdirect(await Channel.ConnectAsync(Cookie.Uri!, cancellationToken).ConfigureAwait(false));
         running = RunTransferAsync(uri, cancellationToken);

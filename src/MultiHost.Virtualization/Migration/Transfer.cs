@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Migration.Channels;
 using MultiHost.Virtualization.Qmp;
+using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Migration;
 
@@ -12,9 +13,9 @@ namespace MultiHost.Virtualization.Migration;
 /// <param name="channel">The source's end of the channel.</param>
 /// <param name="recovery">Post-copy: where the two sides meet after a break.</param>
 /// <param name="time">Clock of the deadlines.</param>
-/// <param name="beforeSwitchover">Done when everything is ready and the guest stands still; what it throws cancels the transfer.</param>
+/// <param name="copy">The copy of the guest's disks, which is ended when the guest stands still; if that fails, the transfer is cancelled.</param>
 internal sealed class Transfer(
-    Guest guest, MigrationOptions options, Channel channel, PostCopyRecovery recovery, TimeProvider time, Func<CancellationToken, Task>? beforeSwitchover = null)
+    Guest guest, MigrationOptions options, Channel channel, PostCopyRecovery recovery, TimeProvider time, StorageCopy? copy = null)
 {
     private static readonly TimeSpan FiguresTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(30);
@@ -107,7 +108,7 @@ internal sealed class Transfer(
     {
         try
         {
-            await (beforeSwitchover?.Invoke(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (copy?.CompleteAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         }
         catch (MultiHostException)
         {

@@ -1,3 +1,4 @@
+using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Migration;
 
 namespace MultiHost.Virtualization.Storage;
@@ -5,6 +6,21 @@ namespace MultiHost.Virtualization.Storage;
 /// <summary>The copy of a guest's local disks in one migration, on the source. Disposing ends what is left of it, after a failure.</summary>
 internal sealed class StorageCopy(StorageMirror mirror, MigrationOptions options, string host) : IAsyncDisposable
 {
+    /// <summary>The copy that a migration makes; null if it makes none.</summary>
+    /// <param name="context">The migration.</param>
+    /// <param name="to">Where the destination takes the content; null if it takes none.</param>
+    public static StorageCopy? Of(MigrationContext context, StorageAddress? to)
+    {
+        if (to is null)
+        {
+            return null;
+        }
+
+        GuestDefinition definition = context.Guest.Definition;
+        StorageMirror mirror = new(context.Guest, context.Machines.DisksOf(definition), GuestDisks.CopiedOf(definition), to);
+        return new StorageCopy(mirror, context.Options, context.Hosts.Self.Name);
+    }
+
     /// <summary>Whether both sides' disks were equal at the switch-over, and in what they differed; null before it, and if they were not compared.</summary>
     public (bool Passed, string Detail)? Compared { get; private set; }
 

@@ -147,9 +147,9 @@ public sealed class TreeSenderTests : IDisposable
     public void Send_WhenTheHostTakesNoByte_GivesUpAndSaysHowFarItWas()
     {
         Write("big", Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(2_000_000)));
-        string gzip = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "bin")).FullName, "gzip");
-        File.WriteAllText(gzip, "#!/bin/sh\nexec sleep 1000 >/dev/null 2>&1\n");
-        File.SetUnixFileMode(gzip, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string tar = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "bin")).FullName, "tar");
+        File.WriteAllText(tar, "#!/bin/sh\nexec sleep 1000 >/dev/null 2>&1\n");
+        File.SetUnixFileMode(tar, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         ExecTransport stuck = new("alpha", $"env XDG_CACHE_HOME={root}/cache PATH={root}/bin:/usr/bin:/bin {{command}}");
         FileTree tree = Read();
         Directory.CreateDirectory(Files);
@@ -165,9 +165,9 @@ public sealed class TreeSenderTests : IDisposable
     public void Send_WhenItIsSlowButMoves_TakesItsTime()
     {
         Write("big", Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(900_000)));
-        string gzip = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "bin")).FullName, "gzip");
-        File.WriteAllText(gzip, "#!/usr/bin/perl\nopen(my $in, '-|', '/usr/bin/gzip', '-dc'); $| = 1; while (sysread($in, my $piece, 65536)) { syswrite(STDOUT, $piece); select(undef, undef, undef, 0.15); }\n");
-        File.SetUnixFileMode(gzip, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string tar = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "bin")).FullName, "tar");
+        File.WriteAllText(tar, "#!/usr/bin/perl\nopen(my $out, '|-', '/usr/bin/tar', @ARGV); while (sysread(STDIN, my $piece, 65536)) { syswrite($out, $piece); select(undef, undef, undef, 0.15); } close($out); exit($? >> 8);\n");
+        File.SetUnixFileMode(tar, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         ExecTransport slow = new("alpha", $"env XDG_CACHE_HOME={root}/cache PATH={root}/bin:/usr/bin:/bin {{command}}");
         FileTree tree = Read();
         Directory.CreateDirectory(Files);

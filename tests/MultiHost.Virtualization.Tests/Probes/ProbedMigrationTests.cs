@@ -47,7 +47,7 @@ public sealed class ProbedMigrationTests(ITestOutputHelper output)
         full.Should().HaveAnsweredWithin(TimeSpan.FromSeconds(30));
         Action tooLong = () => full.Should().HaveAnsweredWithin(TimeSpan.FromMilliseconds(1));
         tooLong.Should().Throw<Xunit.Sdk.XunitException>().WithMessage(
-            "Expected the migration of vm1 to answer within 1 ms, but the probe saw longest silence * seen from observer, *");
+            "Expected the migration of vm1 to leave the guest's network silent for no longer than 1 ms, but longest silence * seen from observer, *");
     }
 
     [SkippableFact(Timeout = 120_000)]

@@ -9,16 +9,25 @@ namespace MultiHost.Virtualization.Guests.Linux;
 /// </summary>
 public sealed class TinyLinuxBuilder
 {
-    private readonly string folder;
+    // What root builds is for all users, and for the hosts of a lab, which have a home of their own but see this one's /var.
+    private const string SystemFolder = "/var/cache/multihost/tiny-linux";
 
-    /// <summary>Builds below the user's cache folder.</summary>
+    private readonly string folder;
+    private readonly string[] places;
+
+    /// <summary>Builds in <c>/var/cache/multihost</c> as root, else in the user's cache folder. What is in either is used.</summary>
     public TinyLinuxBuilder()
-        : this(Path.Combine(AcceleratorCache.DefaultFolder, "tiny-linux"))
+        : this(Environment.IsPrivilegedProcess ? SystemFolder : Path.Combine(AcceleratorCache.DefaultFolder, "tiny-linux"), SystemFolder)
     {
     }
 
     /// <param name="folder">Folder that keeps what is built; made when needed.</param>
-    internal TinyLinuxBuilder(string folder) => this.folder = folder;
+    /// <param name="others">Folders where somebody else may have put it.</param>
+    internal TinyLinuxBuilder(string folder, params string[] others)
+    {
+        this.folder = folder;
+        places = [folder, .. others];
+    }
 
     /// <summary>Gives the files, and builds them if they are not there.</summary>
     /// <param name="parts">What to build of. Default: null, Debian's cloud kernel and static busybox, which <c>apt-get download</c> fetches.</param>
@@ -26,11 +35,13 @@ public sealed class TinyLinuxBuilder
     /// <exception cref="TinyLinuxException">The packages cannot be had, or lack something.</exception>
     public async Task<TinyLinuxFiles> BuildAsync(TinyLinuxParts? parts = null, CancellationToken cancellationToken = default)
     {
-        TinyLinuxFiles files = new(Path.Combine(folder, Key(parts)));
-        if (files.Exist)
+        string key = Key(parts);
+        if (places.Select(place => new TinyLinuxFiles(Path.Combine(place, key))).FirstOrDefault(found => found.Exist) is { } existing)
         {
-            return files;
+            return existing;
         }
+
+        TinyLinuxFiles files = new(Path.Combine(folder, key));
 
         Directory.CreateDirectory(folder);
         string workshop = Directory.CreateTempSubdirectory("mh-tiny-").FullName;

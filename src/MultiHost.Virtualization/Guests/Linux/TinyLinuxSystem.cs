@@ -30,9 +30,9 @@ internal sealed record TinyLinuxSystem : GuestSystem
                 + "Copy there what 'multihost guest build' made, or take the property out of the runsettings.");
         }
 
-        // quiet: the kernel's warnings only, for which the console has time.
-        // no_timer_check: on a host with much else to do, an emulated timer comes too late for the kernel's test of it, which then panics.
-        string words = $"console=ttyS0 quiet swiotlb=noforce no_timer_check {launch.Definition.Network?.KernelWords}".TrimEnd();
+        // quiet: warnings only. no_timer_check: on a busy machine an emulated timer is late, which the kernel takes for a broken one and panics.
+        // swiotlb=noforce: hotpluggable memory beyond 4 GiB would otherwise cost a small guest 64 MiB.
+        string words = $"console=ttyS0 quiet no_timer_check swiotlb=noforce {launch.Definition.Network?.KernelWords}".TrimEnd();
         return ["-kernel", QemuCommandLine.Escape(files.Kernel), "-initrd", QemuCommandLine.Escape(files.InitialRamDisk), "-append", words];
     }
 }

@@ -78,7 +78,7 @@ public sealed class ImageGuestTests : IAsyncLifetime
                 .StartWith("Guest 'vm1': 'root' is asked for a password, and GuestLogin.Password gives none.\n");
 
             await using Guest guest = await test.PrepareAsync("vm1", g => image.Define(g, new GuestLogin("tester")));
-            (await guest.Shell.RunOrThrowAsync("whoami; echo $HOME")).Should().Be("tester\n/home\n");
+            (await guest.Shell.RunOrThrowAsync("id -u; echo $HOME")).Should().Be("1000\n/home\n");
         });
     }
 

@@ -79,7 +79,7 @@ internal sealed class TestImage
     {
         System = GuestSystem.Image(Path, login) with { OwnCopy = ownCopy, Cache = "writeback" },
         MemoryMiB = 128,
-        ExtraArguments = ["-kernel", files!.Kernel, "-initrd", InitialRamDisk, "-append", "console=ttyS0"],
+        ExtraArguments = ["-kernel", files!.Kernel, "-initrd", InitialRamDisk, "-append", "console=ttyS0 no_timer_check"],
     };
 
     private static byte[] Text(string script) => Encoding.UTF8.GetBytes(script.ReplaceLineEndings("\n"));
