@@ -3,13 +3,14 @@ using System.IO.Compression;
 namespace MultiHost.Deployment;
 
 /// <summary>
-/// A stream that compresses where the line is slower than the processor, and only there. Its first piece is plain, and how fast the host got that decides
-/// whether the rest is, too: see <see cref="LineRate"/>. Otherwise the rest is gzip in members of 4 MiB, which are read as one: after one that is compressed
-/// and one that is only wrapped, the kind that moved more bytes a second goes on, and now and then the other is tried.
+/// A stream that compresses where the line is slower than the processor, and only there. Its first piece is plain, and how fast the host
+/// got that decides whether the rest is, too: see <see cref="LineRate"/>. Otherwise the rest is gzip in members of 4 MiB, which are read
+/// as one: after one that is compressed and one that is only wrapped, the kind that moved more bytes a second goes on, and now and then
+/// the other is tried.
 /// </summary>
 /// <param name="target">Where it goes.</param>
-/// <param name="askHost">Called once the first piece is written: waits until the host has it, measures the rate with the function that it is given, and tells
-/// the host and us whether the rest is compressed.</param>
+/// <param name="askHost">Called once the first piece is written: waits until the host has it, measures the rate with the function that
+/// it is given, and tells the host and us whether the rest is compressed.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AdaptiveGzipStream(Stream target, Func<Func<LineRate>, bool> askHost, TimeProvider time) : Stream
 {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MultiHost.Deployment;
 
 /// <summary>
-/// What the script that receives an archive says while that is sent: that it has the first piece, how much it has unpacked, and at last how it went. Much may
-/// lie in the line's buffers, so its words count as progress, and are read on a thread of their own.
+/// What the script that receives an archive says while that is sent: that it has the first piece, how much it has unpacked, and at last
+/// how it went. Much may lie in the line's buffers, so its words count as progress, and are read on a thread of their own.
 /// </summary>
 internal sealed class ReceiverTalk
 {
