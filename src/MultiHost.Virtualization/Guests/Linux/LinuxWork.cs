@@ -14,7 +14,10 @@ internal sealed record LinuxWork(string Name, string Read, string Bad, long Page
 {
     private const string ReadFile = "read a b </tmp/mh/progress";
     private const string ReadEater = "set -- $(od -A n -t u8 -v /tmp/mh/eater);a=$5;b=$6";
-    private const string Count = "i=$((i+1));echo $i $b >/tmp/mh/progress";
+
+    // 1<> overwrites without emptying the file first: whoever reads it meanwhile, or after the work was killed, finds a number. It never gets shorter.
+    private const string Count = "i=$((i+1));echo $i $b 1<>/tmp/mh/progress";
+
     // A system of the user's has not got the program: it is a few hundred bytes, so it comes along.
     private static readonly string ProvideEater =
         "PATH=$PATH:/tmp/mh;command -v mh-eater >/dev/null||{ "
