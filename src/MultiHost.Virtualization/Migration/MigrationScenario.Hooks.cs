@@ -64,8 +64,8 @@ public abstract partial class MigrationScenario
     protected virtual Task BeforeMigrationAsync(MigrationPart part, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// On both sides, after the transfer: on the source when it has ended (part of Perform), then on the destination when the guest is there (part of
-    /// Finish; not after a cancelled migration). An exception fails that phase. Default: nothing.
+    /// On both sides, after the transfer: on the source when it has ended (part of Perform; of Confirm with post-copy, and if it is not waited for), on
+    /// the destination when the guest is there (part of Finish; not after a cancelled migration). An exception fails that phase. Default: nothing.
     /// </summary>
     protected virtual Task PostMigrationAsync(MigrationPart part, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -153,10 +153,16 @@ internal sealed partial class SourceHalf(MigrationContext context) : MigrationHa
         running = RunTransferAsync(uri, cancellationToken);
         Task underWay = transfer.WhenUnderWayAsync(cancellationToken);
         await Task.WhenAny(running, underWay).ConfigureAwait(false);
-        bool goesOn = underWay.IsCompletedSuccessfully && !running.IsCompleted;
+
+        // A post-copy that has broken already is Finish's to find out: a failed Perform would end the only QEMU that the guest can go on in.
+        bool goesOn = underWay.IsCompletedSuccessfully && !running.IsCompletedSuccessfully && (transfer.PostCopied || !running.IsCompleted);
         MigrationCookie cookie = goesOn ? new MigrationCookie { UnderWay = true } : Ended(await running.ConfigureAwait(false));
         performed = !WasCancelled;
-        await RunHookAsync("PostMigrationAsync", Context.Hooks.After, cancellationToken).ConfigureAwait(false);
+        if (!goesOn)
+        {
+            await RunHookAsync("PostMigrationAsync", Context.Hooks.After, cancellationToken).ConfigureAwait(false);
+        }
+
         return cookie with
         {
             // A guest that was reset on the way counts from the beginning.
@@ -198,6 +204,13 @@ internal sealed partial class SourceHalf(MigrationContext context) : MigrationHa
         }
     }
 
+    private async Task<MigrationCookie> AwaitTransferAsync()
+    {
+        MigrationCookie cookie = Ended(await running!.ConfigureAwait(false));
+        await RunHookAsync("PostMigrationAsync", Context.Hooks.After, CancellationToken.None).ConfigureAwait(false);
+        return cookie;
+    }
+
     private async Task<MigrationCookie> ConfirmAsync(bool cancelled)
     {
         MigrationCookie cookie = new();
@@ -211,8 +224,15 @@ internal sealed partial class SourceHalf(MigrationContext context) : MigrationHa
         }
         else
         {
-            cookie = Cookie.UnderWay ? Ended(await running!.ConfigureAwait(false)) : cookie;
-            await Guest.ReleaseAsync().ConfigureAwait(false);
+            try
+            {
+                cookie = Cookie.UnderWay ? await AwaitTransferAsync().ConfigureAwait(false) : cookie;
+            }
+            finally
+            {
+                // Finish has said that the guest is at the destination with all that it has.
+                await Guest.ReleaseAsync().ConfigureAwait(false);
+            }
         }
 
         confirmed = true;

@@ -62,6 +62,34 @@ public sealed class PostCopyTests(ITestOutputHelper output)
         failure.Checks.Should().NotContain(check => !check.Passed);
     }
 
+    [SkippableFact(Timeout = 60_000)]
+    public async Task MigrateAsync_WhenAHookBreaksPerformAfterPostCopyBegan_KeepsBothSides()
+    {
+        await using InProcessGroup group = new();
+        var failures = await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1");
+            Func<Task> migrating = () => test.MigrateAsync(guest, Options(new() { BandwidthLimit = Slow }) with
+            {
+                OnPhase = async (phase, _) =>
+                {
+                    if (phase is { Phase: MigrationPhase.Perform, Side: MigrationSide.Source })
+                    {
+                        await phase.WaitForStatusAsync(MigrationStatus.PostCopyActive, CancellationToken.None);
+                        throw new IOException("injected");
+                    }
+                },
+            });
+            MigrationFailedException failure = (await migrating.Should().ThrowAsync<MigrationFailedException>()).Which;
+            guest.IsHere.Should().BeTrue("what one side has, the other lacks");
+            return failure;
+        });
+
+        failures["source"].Phase.Should().Be(MigrationPhase.Perform);
+        failures["source"].Cause.Should().Be("IOException: injected");
+        failures["source"].States["source"].Should().Be(GuestState.Paused);
+    }
+
     private static MigrationOptions Options(PostCopy postCopy) => new()
     {
         BandwidthLimit = Slow,

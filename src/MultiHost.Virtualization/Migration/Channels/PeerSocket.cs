@@ -13,6 +13,9 @@ internal sealed class PeerSocket(ChannelContext context) : IDisposable
 {
     private const int WordLength = 32;
 
+    // The peer says its word as soon as it is connected.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly byte[] word = RandomNumberGenerator.GetBytes(WordLength);
     private TcpListener? listener;
 
@@ -70,11 +73,20 @@ internal sealed class PeerSocket(ChannelContext context) : IDisposable
     private async Task<bool> KnowsTheWordAsync(Socket socket, CancellationToken cancellationToken)
     {
         byte[] said = new byte[WordLength];
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         NetworkStream stream = new(socket, ownsSocket: false);
         await using (stream.ConfigureAwait(false))
         {
-            int length = await stream.ReadAtLeastAsync(said, WordLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return length == WordLength && CryptographicOperations.FixedTimeEquals(said, word);
+            try
+            {
+                int length = await stream.ReadAtLeastAsync(said, WordLength, throwOnEndOfStream: false, patience.Token).ConfigureAwait(false);
+                return length == WordLength && CryptographicOperations.FixedTimeEquals(said, word);
+            }
+            catch (Exception exception) when (exception is IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                return false; // A stranger who hangs up, or says nothing.
+            }
         }
     }
 }

@@ -6,6 +6,8 @@ namespace MultiHost.Virtualization.Migration.Channels;
 /// <summary>QEMU listens on a TCP port, and says on which.</summary>
 internal sealed class TcpChannel(ChannelContext context) : Channel(context)
 {
+    private readonly HashSet<string> seen = [];
+
     private string Host => Context.Address.Contains(':', StringComparison.Ordinal) ? $"[{Context.Address}]" : Context.Address;
 
     public override async Task<string> ListenAsync(CancellationToken cancellationToken)
@@ -39,6 +41,4 @@ internal sealed class TcpChannel(ChannelContext context) : Channel(context)
         string port = addresses.EnumerateArray().Select(address => address.GetProperty("port").GetString()!).First(candidate => seen.Add(candidate));
         return $"tcp:{Host}:{port}";
     }
-
-    private readonly HashSet<string> seen = [];
 }

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Sockets;
+using FluentAssertions;
+using MultiHost.Virtualization.Migration.Channels;
+using Xunit;
+
+namespace MultiHost.Virtualization.Tests.Migration;
+
+public sealed class PeerSocketTests
+{
+    [Fact(Timeout = 60_000)]
+    public async Task AcceptAsync_WhenSomebodyElseComesFirst_TakesTheOneWhoKnowsTheWord()
+    {
+        using PeerSocket listening = new(Context);
+        string address = listening.Listen();
+        string[] parts = address.Split(' ');
+        string wrong = $"{parts[0]} {parts[1]} {new string('0', parts[2].Length)}";
+        Task<Socket> accepting = listening.AcceptAsync(CancellationToken.None);
+
+        using Socket stranger = await PeerSocket.ConnectAsync(wrong, CancellationToken.None);
+        (await stranger.ReceiveAsync(new byte[1])).Should().Be(0, "it is hung up on");
+        using Socket peer = await PeerSocket.ConnectAsync(address, CancellationToken.None);
+        using Socket accepted = await accepting;
+
+        ((IPEndPoint)accepted.RemoteEndPoint!).Port.Should().Be(((IPEndPoint)peer.LocalEndPoint!).Port);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AcceptAsync_WhenItIsGivenUp_LeavesNobodyWaiting()
+    {
+        using PeerSocket listening = new(Context);
+        string address = listening.Listen();
+        using CancellationTokenSource givingUp = new();
+        Task<Socket> accepting = listening.AcceptAsync(givingUp.Token);
+
+        await givingUp.CancelAsync();
+
+        await accepting.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+        Func<Task> late = () => PeerSocket.ConnectAsync(address, CancellationToken.None);
+        await late.Should().ThrowAsync<SocketException>();
+    }
+
+    private static ChannelContext Context => new(null!, "alpha", "127.0.0.1", Path.GetTempPath(), 0);
+}
