@@ -171,7 +171,7 @@ internal static class HostScripts
 
     // A tree comes as an archive of the files that the cache lacks, and of hard links that make the tree out of all. It counts only when
     // the archive's last entry is there: tar takes an archive that was cut between two entries for a whole one. Its first piece
-    // (LineRate.FirstBytes) is plain. Once that is here we say so, and are told how the rest comes.
+    // (LineRate.FirstBytes) is plain and comes in two pieces. We say when each is here, and are then told how the rest comes.
     private const string ReceiveTree = """
         tree=$1; limit=$2
         work=$cache/incoming/$node/$tree.$$
@@ -188,8 +188,7 @@ internal static class HostScripts
         printf 'end\n'
         exec 3>&1
         unpack() {
-          dd bs=65536 count=5 iflag=fullblock 2>/dev/null
-          printf 'got\n' >&3
+          for blocks in 1 4; do dd bs=65536 count=$blocks iflag=fullblock 2>/dev/null; printf 'got\n' >&3; done
           how=; read -r how
           if [ "$how" = gzip ]; then gzip -dc; else cat; fi
         }
