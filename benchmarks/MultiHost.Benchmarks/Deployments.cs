@@ -8,7 +8,8 @@ using MultiHost.Transport;
 
 namespace MultiHost.Benchmarks;
 
-/// <summary>60 MB of assemblies to a host that has none of them, and again to one that has all. Every peer goes over an open connection, as we do.</summary>
+/// <summary>60 MB of assemblies to a host that has none of them, and again to one that has all. Every peer goes over an open connection,
+/// as we do.</summary>
 internal sealed class Deployments(Hosts hosts, int pairs) : IAsyncDisposable
 {
     private const long Bytes = 60_000_000;
@@ -16,6 +17,7 @@ internal sealed class Deployments(Hosts hosts, int pairs) : IAsyncDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("multihost-bench-output-");
     private readonly LabHost lab = hosts.All[0];
+    private readonly string memory = Path.Combine(Path.GetTempPath(), $"multihost-bench-{Environment.ProcessId}-hashes");
 
     public async Task MeasureAsync()
     {
@@ -24,10 +26,12 @@ internal sealed class Deployments(Hosts hosts, int pairs) : IAsyncDisposable
         IHostTransport transport = HostTransports.Of(host, TimeSpan.FromSeconds(30), TimeProvider.System);
         await using var _ = transport;
         await transport.ConnectAsync(CancellationToken.None);
-        string[] ssh = ["ssh", "-F", hosts.SshConfig, "-o", "ControlMaster=auto", "-o", "ControlPersist=60", "-S", Path.Combine(folder.FullName, "..", $"multihost-bench-{Environment.ProcessId}-c")];
+        string socket = Path.Combine(Path.GetTempPath(), $"multihost-bench-{Environment.ProcessId}-c");
+        string[] ssh = ["ssh", "-F", hosts.SshConfig, "-o", "ControlMaster=auto", "-o", "ControlPersist=60", "-S", socket];
         string line = PosixShell.Quote(ssh);
         FileTree tree = Read();
-        double[] ours = new double[pairs], tar = new double[pairs], rsync = new double[pairs], again = new double[pairs], rsyncAgain = new double[pairs];
+        double[] ours = new double[pairs], tar = new double[pairs], rsync = new double[pairs];
+        double[] again = new double[pairs], rsyncAgain = new double[pairs];
         string? noRsync = Command.WhyNot("rsync", "rsync", "--version");
         for (int i = 0; i < pairs; i++)
         {
@@ -56,6 +60,7 @@ internal sealed class Deployments(Hosts hosts, int pairs) : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         folder.Delete(recursive: true);
+        File.Delete(memory);
         return ValueTask.CompletedTask;
     }
 
@@ -77,10 +82,10 @@ internal sealed class Deployments(Hosts hosts, int pairs) : IAsyncDisposable
         }
     }
 
-    private FileTree Read() => new FileTreeReader(new HashMemory(Path.Combine(Path.GetTempPath(), $"multihost-bench-{Environment.ProcessId}-hashes"), TimeProvider.System)).Read(folder.FullName, _ => true);
+    private FileTree Read() => new FileTreeReader(new HashMemory(memory, TimeProvider.System)).Read(folder.FullName, _ => true);
 
-    private async Task CleanAsync() =>
-        await lab.RunAsync(["/bin/sh", "-c", "rm -rf /root/.cache/multihost/files/* /root/.cache/multihost/trees/* /tmp/tar /tmp/rsync; mkdir -p /root/.cache/multihost/files /root/.cache/multihost/trees"]);
+    private async Task CleanAsync() => await lab.RunAsync(
+        ["/bin/sh", "-c", "cd /root; mkdir -p .cache/multihost/files .cache/multihost/trees; rm -rf .cache/multihost/files/* .cache/multihost/trees/* /tmp/tar /tmp/rsync"]);
 
     // Assemblies of the runtime, as a test project's output has them; old enough for their hashes to be remembered.
     private long Fill()

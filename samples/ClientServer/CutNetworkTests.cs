@@ -4,7 +4,8 @@ using Xunit.MultiHost;
 
 namespace ClientServer;
 
-/// <summary>A third host cuts the network between the other two. Local hosts are all one machine, so this needs a lab, or hosts of your own.</summary>
+/// <summary>A third host cuts the network between the other two. Local hosts are all one machine, so this needs a lab, or hosts of your
+/// own.</summary>
 public sealed class CutNetworkTests(IHostGroup hosts)
 {
     [MultiHostFact("server", "client", "rival")]

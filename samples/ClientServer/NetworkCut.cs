@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace ClientServer;
 
 /// <summary>
-/// Cuts a host off from an address, by a firewall rule that a third host puts there over ssh. The rule belongs to the nft that made it, and goes with
-/// it: whoever ends the test, or the connection, heals the network.
+/// Cuts a host off from an address, by a firewall rule that a third host puts there over ssh. The rule belongs to the nft that made it,
+/// and goes with it: whoever ends the test, or the connection, heals the network.
 /// </summary>
 public sealed class NetworkCut : IAsyncDisposable
 {

@@ -32,8 +32,8 @@ internal sealed class AgentBarrier(AgentHostGroup group, string branch, IReadOnl
 
     private IReadOnlyList<RoleName>? Roles => roles;
 
-    // A wait ends on the thread that reads the stream, and no test code may go on there. Handing over here, at the end, and not where the wait ends, spares
-    // every barrier a change of threads: the test's own context makes one anyway.
+    // A wait ends on the thread that reads the stream, and no test code may go on there. Handing over here, at the end, and not where
+    // the wait ends, spares every barrier a change of threads: the test's own context makes one anyway.
     private static Task<IReadOnlyDictionary<RoleName, string?>> ApartFromTheReader(Task<IReadOnlyDictionary<RoleName, string?>> wait)
     {
         if (wait.IsCompleted)

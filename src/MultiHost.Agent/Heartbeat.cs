@@ -4,8 +4,8 @@ using MultiHost.Protocol;
 namespace MultiHost.Agent;
 
 /// <summary>
-/// Shows that this agent lives, to the controller and to the guard on the host, and ends it when the controller has gone without a word. It has a thread
-/// of its own: neither a test that blocks every thread of the pool nor a stream that takes no more keeps it from that.
+/// Shows that this agent lives, to the controller and to the guard on the host, and ends it when the controller has gone without a word.
+/// It has a thread of its own: neither a test that blocks every thread of the pool nor a stream that takes no more keeps it from that.
 /// </summary>
 internal sealed class Heartbeat
 {

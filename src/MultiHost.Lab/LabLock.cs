@@ -6,9 +6,10 @@ using System.Text;
 namespace MultiHost.Labs;
 
 /// <summary>
-/// Keeps two processes from changing a lab at the same time: a name in the kernel's list of abstract sockets. It leaves no file, and goes with
-/// the process that has it, however that ends, and with the children that this one was just starting: those hold it until they are what
-/// they shall be, so whoever takes it next finds them. Others connect to it, and the end of the connection tells them that it is free.
+/// Keeps two processes from changing a lab at the same time: a name in the kernel's list of abstract sockets. It leaves no file, and
+/// goes with the process that has it, however that ends, and with the children that this one was just starting: those hold it until they
+/// are what they shall be, so whoever takes it next finds them. Others connect to it, and the end of the connection tells them that it
+/// is free.
 /// </summary>
 internal sealed class LabLock : IDisposable
 {
@@ -41,7 +42,8 @@ internal sealed class LabLock : IDisposable
             $"multihost-lab-{folder}", $"Another process is making or removing the lab in {location.StateFolder}", Patience, cancellationToken);
     }
 
-    /// <summary>Keeps two processes from making labs of the same name in different folders: the network namespaces are named by it.</summary>
+    /// <summary>Keeps two processes from making labs of the same name in different folders: the network namespaces are named by
+    /// it.</summary>
     /// <exception cref="LabException">Another process has it, and goes on to have it.</exception>
     public static Task<LabLock> TakeNameAsync(LabLocation location, CancellationToken cancellationToken) =>
         TakeAsync($"multihost-lab-name-{location.Name}", $"Another process is making a lab '{location.Name}'", Patience, cancellationToken);

@@ -26,7 +26,7 @@ public sealed class Disks(IHostGroup hosts, VirtualMachines machines) : Migratio
     }
 
     [MultiHostFact("source", "destination")]
-    [Trait("Needs", "network")]
+    [Trait("Needs", "RealHosts")]
     public async Task Disk_on_an_NFS_server_is_found_again()
     {
         string[] nfs = Hosts.Properties["Storage.Nfs"].Split(':', 2);
@@ -50,7 +50,7 @@ public sealed class Disks(IHostGroup hosts, VirtualMachines machines) : Migratio
     }
 
     [MultiHostFact("source", "destination")]
-    [Trait("Needs", "network")]
+    [Trait("Needs", "RealHosts")]
     public async Task Disk_that_is_not_shared_is_noticed_before_the_guest_starts()
     {
         string path = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "not-shared.raw");

@@ -9,7 +9,7 @@ using Xunit.MultiHost;
 namespace MigrationTests;
 
 /// <summary>Faults of the network between the hosts: on hosts with networks of their own.</summary>
-[Trait("Needs", "network")]
+[Trait("Needs", "RealHosts")]
 public sealed class NetworkFaults(IHostGroup hosts, VirtualMachines machines) : FaultTest(hosts, machines)
 {
     [MultiHostTheory("source", "destination")]

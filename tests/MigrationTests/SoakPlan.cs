@@ -25,11 +25,19 @@ public sealed record SoakPlan(int Seed, int First, int Last)
     /// <param name="canHave">Which faults these hosts can have.</param>
     public SoakRun Draw(int number, Func<Fault, bool> canHave)
     {
-        // One generator for each run; the numbers that it begins with would be alike for neighbouring seeds.
-        Random random = new(unchecked((Seed * 1_000_003) ^ (number * 7_919)));
+        Random random = new(SeedOf(number));
         MigrationProtocol protocol = random.Next(3) == 0 ? MigrationProtocol.V2 : MigrationProtocol.V3;
         (RoleName from, RoleName to) = random.Next(2) == 0 ? ("source", "destination") : ((RoleName)"destination", (RoleName)"source");
         Fault[] faults = [.. FaultCatalogue.All(from, to, protocol).Where(canHave)];
         return new SoakRun(number, protocol, from, to, faults[random.Next(faults.Length)]);
+    }
+
+    // Generators with neighbouring seeds begin alike: the seed and the number are mixed first (the finalizer of SplitMix64).
+    private int SeedOf(int number)
+    {
+        ulong mixed = unchecked((((ulong)(uint)Seed << 32) | (uint)number) + 0x9E3779B97F4A7C15);
+        mixed = unchecked((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9);
+        mixed = unchecked((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB);
+        return unchecked((int)(mixed ^ (mixed >> 31)));
     }
 }

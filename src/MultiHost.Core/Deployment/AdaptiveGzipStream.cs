@@ -3,15 +3,16 @@ using System.IO.Compression;
 namespace MultiHost.Deployment;
 
 /// <summary>
-/// A stream that compresses where the line is slower than the processor, and only there. Its first piece is plain, and how fast the host got that decides
-/// whether the rest is, too: see <see cref="LineRate"/>. Otherwise the rest is gzip in members of 4 MiB, which are read as one: after one that is compressed
-/// and one that is only wrapped, the kind that moved more bytes a second goes on, and now and then the other is tried.
+/// A stream that compresses where the line is slower than the processor, and only there. Its first piece is plain, and how fast the host
+/// got that decides whether the rest is, too: see <see cref="LineRate"/>. Otherwise the rest is gzip in members of 4 MiB, which are read
+/// as one: after one that is compressed and one that is only wrapped, the kind that moved more bytes a second goes on, and now and then
+/// the other is tried.
 /// </summary>
 /// <param name="target">Where it goes.</param>
-/// <param name="askHost">Called once the first piece is written: waits until the host has it, measures the rate with the function that it is given, and tells
-/// the host and us whether the rest is compressed.</param>
+/// <param name="awaitPiece">Called twice while the first piece is written: waits until the host has what was written.</param>
+/// <param name="decide">Tells the host, and us, whether the rest is compressed.</param>
 /// <param name="time">The clock.</param>
-internal sealed class AdaptiveGzipStream(Stream target, Func<Func<LineRate>, bool> askHost, TimeProvider time) : Stream
+internal sealed class AdaptiveGzipStream(Stream target, Action awaitPiece, Func<LineRate, bool> decide, TimeProvider time) : Stream
 {
     private const int MemberBytes = 4 * 1024 * 1024;
     private const int TryOtherEvery = 16;
@@ -65,17 +66,23 @@ internal sealed class AdaptiveGzipStream(Stream target, Func<Func<LineRate>, boo
 
     private ReadOnlySpan<byte> WriteFirst(ReadOnlySpan<byte> buffer)
     {
-        began = first == 0 ? time.GetTimestamp() : began;
-        ReadOnlySpan<byte> piece = buffer[..Math.Min(buffer.Length, LineRate.FirstBytes - first)];
-        target.Write(piece);
-        first += piece.Length;
-        if (first == LineRate.FirstBytes)
+        while (!buffer.IsEmpty && first < LineRate.FirstBytes)
         {
-            target.Flush();
-            compresses = askHost(() => new LineRate(first, time.GetElapsedTime(began)));
+            int limit = first < LineRate.StartBytes ? LineRate.StartBytes : LineRate.FirstBytes;
+            ReadOnlySpan<byte> piece = buffer[..Math.Min(buffer.Length, limit - first)];
+            target.Write(piece);
+            first += piece.Length;
+            buffer = buffer[piece.Length..];
+            if (first == limit)
+            {
+                target.Flush();
+                awaitPiece();
+                compresses = limit == LineRate.FirstBytes && decide(new LineRate(first - LineRate.StartBytes, time.GetElapsedTime(began)));
+                began = time.GetTimestamp();
+            }
         }
 
-        return buffer[piece.Length..];
+        return buffer;
     }
 
     private void WriteMember(ReadOnlySpan<byte> buffer)

@@ -1,6 +1,7 @@
 namespace MultiHost.Deployment;
 
-/// <summary>What is deployed in a run: the test project's output and, for hosts that need it, this machine's .NET runtime. Read once, when first asked for.</summary>
+/// <summary>What is deployed in a run: the test project's output and, for hosts that need it, this machine's .NET runtime. Read once,
+/// when first asked for.</summary>
 internal sealed class DeploymentSource
 {
     private readonly Lazy<FileTree> app;
@@ -19,7 +20,8 @@ internal sealed class DeploymentSource
         Required = () => required.Value;
     }
 
-    /// <summary>Begins to read the output, so that it is known by the time that a host is reached. Trouble shows at <see cref="App"/>.</summary>
+    /// <summary>Begins to read the output, so that it is known by the time that a host is reached. Trouble shows at <see
+    /// cref="App"/>.</summary>
     public void Begin() => _ = Task.Run(() => app.Value).ContinueWith(
         read => read.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 

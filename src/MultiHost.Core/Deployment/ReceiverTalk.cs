@@ -3,17 +3,17 @@ using System.Globalization;
 namespace MultiHost.Deployment;
 
 /// <summary>
-/// What the script that receives an archive says while that is sent: that it has the first piece, how much it has unpacked, and at last how it went. Much may
-/// lie in the line's buffers, so its words count as progress, and are read on a thread of their own.
+/// What the script that receives an archive says while that is sent: that it has the first pieces, how much it has unpacked, and at last
+/// how it went. Much may lie in the line's buffers, so its words count as progress, and are read on a thread of their own.
 /// </summary>
-internal sealed class ReceiverTalk
+internal sealed class ReceiverTalk : IDisposable
 {
     private const string Has = "has ";
-    private const string GotFirstPiece = "got";
+    private const string GotPiece = "got";
 
     private readonly ScriptConversation script;
     private readonly StallWatch watch;
-    private readonly TaskCompletionSource got = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim pieces = new(0);
     private readonly Task<string> answering;
 
     public ReceiverTalk(ScriptConversation script, StallWatch watch)
@@ -27,31 +27,36 @@ internal sealed class ReceiverTalk
     /// <exception cref="HostUnavailableException">The script has ended without a word.</exception>
     public string Answer() => answering.GetAwaiter().GetResult();
 
-    /// <summary>Waits until the host has the first piece of the archive, and tells it how the rest comes. Blocks.</summary>
-    /// <param name="measure">Called as soon as it is there.</param>
-    /// <returns>Whether the rest is compressed.</returns>
+    /// <summary>Waits until the host has the next piece of the archive's beginning. Blocks.</summary>
     /// <exception cref="IOException">The host takes no more; its answer says why.</exception>
-    public bool AskWhetherToCompress(Func<LineRate> measure)
+    public void AwaitPiece()
     {
-        Task.WhenAny(got.Task, answering).GetAwaiter().GetResult();
-        if (!got.Task.IsCompleted)
+        Task piece = pieces.WaitAsync();
+        Task.WhenAny(piece, answering).GetAwaiter().GetResult();
+        if (!piece.IsCompleted)
         {
             throw new IOException("the host takes no more");
         }
-
-        bool pays = measure().PaysToCompress;
-        script.Say(pays ? "gzip\n" : "plain\n");
-        return pays;
     }
+
+    /// <summary>Tells the host how the rest of the archive comes.</summary>
+    /// <returns>Whether it is compressed.</returns>
+    public bool SayHowTheRestComes(LineRate rate)
+    {
+        script.Say(rate.PaysToCompress ? "gzip\n" : "plain\n");
+        return rate.PaysToCompress;
+    }
+
+    public void Dispose() => pieces.Dispose();
 
     private string Read()
     {
         while (true)
         {
             string line = script.Line();
-            if (line == GotFirstPiece)
+            if (line == GotPiece)
             {
-                got.TrySetResult();
+                pieces.Release();
             }
             else if (line.StartsWith(Has, StringComparison.Ordinal))
             {

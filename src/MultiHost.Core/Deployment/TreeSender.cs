@@ -48,11 +48,11 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
         TreeFile[] sent = [.. tree.Files.Where(f => missing.Contains(f.Key)).DistinctBy(f => f.Key)];
         SendProgress shown = new(host, sent.Length, sent.Sum(f => f.Length), progress, time);
 
-        ReceiverTalk talk = new(script, watch);
+        using ReceiverTalk talk = new(script, watch);
         string? trouble = null;
         try
         {
-            TreeArchive.Write(tree, missing, process.Input, talk.AskWhetherToCompress, Sent, time);
+            TreeArchive.Write(tree, missing, process.Input, talk.AwaitPiece, talk.SayHowTheRestComes, Sent, time);
             process.Input.Dispose();
         }
         catch (IOException e)

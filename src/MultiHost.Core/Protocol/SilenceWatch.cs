@@ -1,9 +1,10 @@
 namespace MultiHost.Protocol;
 
 /// <summary>
-/// Tells when the other end of a session has gone without a word: cut off, frozen, or without power. Both ends say at least one thing a round; this
-/// one counts the rounds in which nothing came. It counts rounds and not time, so that a process that was paused itself, with its machine or in a
-/// debugger, does not blame the other for that. A peer that is being debugged may be silent for as long as it likes.
+/// Tells when the other end of a session has gone without a word: cut off, frozen, or without power. Both ends say at least one thing a
+/// round; this one counts the rounds in which nothing came. It counts rounds and not time, so that a process that was paused itself,
+/// with its machine or in a debugger, does not blame the other for that. A peer that is being debugged may be silent for as long as it
+/// likes.
 /// </summary>
 internal sealed class SilenceWatch(Func<long> bytesRead)
 {

@@ -4,15 +4,16 @@ using MultiHost.Protocol;
 namespace MultiHost.Sessions;
 
 /// <summary>
-/// What runs on a host besides the agent: scripts for a POSIX shell with grep, find, tar and gzip. Standard input and output are the conversation
-/// with the controller; when the input ends, each of them cleans up and ends.
+/// What runs on a host besides the agent: scripts for a POSIX shell with grep, find, tar and gzip. Standard input and output are the
+/// conversation with the controller; when the input ends, each of them cleans up and ends.
 /// </summary>
 internal static class HostScripts
 {
     /// <summary>First line of what a script says. What comes before it was printed by the host's shell.</summary>
     public const string Greeting = "MULTIHOST-HOST";
 
-    /// <summary>Says <c>libc musl</c> where that is so, every dotnet, and the frameworks beside it, as <see cref="MultiHost.Deployment.HostFacts"/> reads them.</summary>
+    /// <summary>Says <c>libc musl</c> where that is so, every dotnet, and the frameworks beside it, as <see
+    /// cref="MultiHost.Deployment.HostFacts"/> reads them.</summary>
     public const string SayDotnets = """
         for file in /lib/ld-musl-*; do [ ! -e "$file" ] || printf 'libc musl\n'; done
         for dotnet in "$(command -v dotnet)" "${DOTNET_ROOT:-$HOME/.dotnet}/dotnet"; do
@@ -29,7 +30,8 @@ internal static class HostScripts
 
     // Ends every process that carries a session's mark in its environment, in rounds until none is left. The mark ends with a
     // character that no host's name has, so that local1's mark is not found in local10's. What grep finds counts, not its exit code: that
-    // also speaks of processes that ended while it looked, and of those of other users. A .NET process that is killed leaves its diagnostic pipes.
+    // also speaks of processes that ended while it looked, and of those of other users. A .NET process that is killed leaves its
+    // diagnostic pipes.
     private const string Reap = """
         reap() {
           rounds=0
@@ -52,9 +54,9 @@ internal static class HostScripts
         """;
 
     // What watches over an agent, whatever becomes of it: after its end nothing that it started is left, and neither is its folder.
-    // Beside it is a guard. An agent touches a file every few seconds; one that does not any more is frozen, would not notice that its controller
-    // is gone, and is ended. When the watcher itself is killed, the guard does its work; it is nobody's child, because whoever kills a test host for
-    // hanging kills all that descends from it.
+    // Beside it is a guard. An agent touches a file every few seconds; one that does not any more is frozen, would not notice that its
+    // controller is gone, and is ended. When the watcher itself is killed, the guard does its work; it is nobody's child, because
+    // whoever kills a test host for hanging kills all that descends from it.
     // An agent that ends with 76 has not heard of its controller: the connection is dead, and is closed, or sshd would keep it for hours.
     // An agent is short-lived, and code that counts its calls for the second compiler makes its first test slower: see docs/decisions/008.
     private const string WatchOver = """
@@ -111,8 +113,8 @@ internal static class HostScripts
         """;
 
     // Says what the host is, makes room for the agent, and clears away what a run has left here whose watcher was killed. Each folder
-    // of a run ends with the id of the process that will remove it; after a restart of the host another may have that id. The files of a run are links to the cache: a tree that was written to has
-    // a file newer than all cached files are made to be, and counts no longer.
+    // of a run ends with the id of the process that will remove it; after a restart of the host another may have that id. The files of a
+    // run are links to the cache: a tree that was written to has a file newer than all cached files are made to be, and counts no longer.
     private const string EnterHost = """
         trap : INT HUP TERM PIPE
         run=$1; host=$2; test=$3; beat=$4
@@ -168,8 +170,8 @@ internal static class HostScripts
         """;
 
     // A tree comes as an archive of the files that the cache lacks, and of hard links that make the tree out of all. It counts only when
-    // the archive's last entry is there: tar takes an archive that was cut between two entries for a whole one. Its first piece (LineRate.FirstBytes)
-    // is plain. Once that is here we say so, and are told how the rest comes.
+    // the archive's last entry is there: tar takes an archive that was cut between two entries for a whole one. Its first piece
+    // (LineRate.FirstBytes) is plain and comes in two pieces. We say when each is here, and are then told how the rest comes.
     private const string ReceiveTree = """
         tree=$1; limit=$2
         work=$cache/incoming/$node/$tree.$$
@@ -186,8 +188,7 @@ internal static class HostScripts
         printf 'end\n'
         exec 3>&1
         unpack() {
-          dd bs=65536 count=5 iflag=fullblock 2>/dev/null
-          printf 'got\n' >&3
+          for blocks in 1 4; do dd bs=65536 count=$blocks iflag=fullblock 2>/dev/null; printf 'got\n' >&3; done
           how=; read -r how
           if [ "$how" = gzip ]; then gzip -dc; else cat; fi
         }
@@ -215,11 +216,13 @@ internal static class HostScripts
         printf 'done\n'
         """;
 
-    /// <summary>Starts an agent where the files of this machine are seen: mark, folder, how often the guard looks, and the agent's command follow.</summary>
+    /// <summary>Starts an agent where the files of this machine are seen: mark, folder, how often the guard looks, and the agent's
+    /// command follow.</summary>
     public static IReadOnlyList<string> Watch(string mark, string folder, TimeSpan heartbeat, IEnumerable<string> command) =>
         ["/bin/sh", "-c", "app=\n" + Reap + WatchOver, "multihost-watch", mark, folder, Beat(heartbeat), .. command];
 
-    /// <summary>Enters a host: says its facts, takes <c>tree NAME HASH</c> lines, and with <c>agent DOTNET</c> becomes the agent's watcher.</summary>
+    /// <summary>Enters a host: says its facts, takes <c>tree NAME HASH</c> lines, and with <c>agent DOTNET</c> becomes the agent's
+    /// watcher.</summary>
     public static IReadOnlyList<string> Enter(string run, string host, string test, TimeSpan heartbeat) =>
         ["/bin/sh", "-c", Reap + Cache + EnterHost + SayDotnets + TakeTrees + WatchOver, "multihost-watch", run, host, test, Beat(heartbeat)];
 

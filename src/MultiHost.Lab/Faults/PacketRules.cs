@@ -5,8 +5,8 @@ namespace MultiHost.Labs.Faults;
 
 /// <summary>
 /// A table of nftables rules in a namespace, one a fault. Rules hold for every packet from the moment that nft says so. Those between hosts
-/// are on the switch: there they hold for guests too, and no host sees or undoes them. The table belongs to an nft that we keep open: the kernel
-/// removes it when that ends, which it does when this process has ended, however that came.
+/// are on the switch: there they hold for guests too, and no host sees or undoes them. The table belongs to an nft that we keep open:
+/// the kernel removes it when that ends, which it does when this process has ended, however that came.
 /// </summary>
 internal sealed class PacketRules
 {

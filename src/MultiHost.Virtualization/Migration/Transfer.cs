@@ -140,7 +140,7 @@ internal sealed class Transfer(
             string reason = statistics.TryGetProperty("error-desc", out JsonElement description)
                 ? description.GetString()!
                 : "QEMU gives no reason; look at qemu.stderr.log of both hosts";
-            throw new GuestException($"the transfer broke: {reason}", guest.Name);
+            throw new GuestException($"the transfer broke: {copy?.Trouble ?? reason}", guest.Name);
         }
 
         bool cancelled = end == MigrationStatus.Cancelled;

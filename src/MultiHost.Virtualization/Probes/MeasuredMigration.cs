@@ -150,7 +150,8 @@ internal sealed class MeasuredMigration
             }
             catch (TimeoutException)
             {
-                machines.Hosts.WriteLine($"Guest '{guest.Name}' does not answer the probe from {Self} any more, {AnswerTimeout.TotalSeconds} s after its migration.");
+                machines.Hosts.WriteLine(
+                    $"Guest '{guest.Name}' does not answer the probe from {Self} any more, {AnswerTimeout.TotalSeconds} s after its migration.");
             }
 
             mine = mine with { Probe = await run.StopAsync(Self).ConfigureAwait(false) };

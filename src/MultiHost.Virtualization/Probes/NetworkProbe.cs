@@ -15,7 +15,8 @@ public sealed record NetworkProbe
     public TimeSpan Every { get; }
 
     /// <summary>
-    /// Role of the host that probes. Default: <see cref="RoleName.None"/>: the first that takes no part in the migration or, if there is none, the destination.
+    /// Role of the host that probes. Default: <see cref="RoleName.None"/>: the first that takes no part in the migration or, if there is none,
+    /// the destination.
     /// </summary>
     public RoleName From { get; init; }
 

@@ -18,7 +18,7 @@ internal static class DiskArguments
         [
             "-blockdev", $"node-name={node}-content,{Protocol(disk)}{readOnly}",
             "-blockdev", $"node-name={node},driver={format},file={node}-content{readOnly}",
-            "-device", $"virtio-blk-pci,id={node},drive={node}{(disk.ReadOnly ? ",share-rw=off" : "")}",
+            "-device", $"virtio-blk-pci,id={node},drive={node}",
         ];
     }
 

@@ -24,6 +24,9 @@ internal sealed class StorageCopy(StorageMirror mirror, MigrationOptions options
     /// <summary>Whether both sides' disks were equal at the switch-over, and in what they differed; null before it, and if they were not compared.</summary>
     public (bool Passed, string Detail)? Compared { get; private set; }
 
+    /// <inheritdoc cref="StorageMirror.Trouble"/>
+    public string? Trouble => mirror.Trouble;
+
     /// <summary>Copies everything, and goes on copying what the guest writes.</summary>
     public Task StartAsync(TimeSpan timeout, CancellationToken cancellationToken) => mirror.StartAsync(options.CopyStorage, timeout, cancellationToken);
 

@@ -11,11 +11,15 @@ namespace MultiHost.Virtualization.Storage;
 /// <param name="to">Where the destination takes them.</param>
 internal sealed class StorageMirror(Guest guest, IReadOnlyList<GuestDisk> disks, IReadOnlyList<int> copied, StorageAddress to)
 {
+    private const string Prefix = "copy-";
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
 
     private readonly QmpClient qmp = guest.Qmp;
     private readonly List<string> targets = [];
     private readonly List<string> jobs = [];
+
+    /// <summary>Why the copy broke on the way, in words for a message; null if it did not.</summary>
+    public string? Trouble { get; private set; }
 
     /// <summary>How many disks are copied.</summary>
     public int Count => copied.Count;
@@ -25,6 +29,7 @@ internal sealed class StorageMirror(Guest guest, IReadOnlyList<GuestDisk> disks,
     /// <exception cref="QmpException">The destination's server cannot be reached, or the sizes differ.</exception>
     public async Task StartAsync(CopyStorage copy, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        qmp.EventSeen += Watch;
         foreach (int index in copied)
         {
             string node = DiskArguments.NodeOf(index);
@@ -69,9 +74,7 @@ internal sealed class StorageMirror(Guest guest, IReadOnlyList<GuestDisk> disks,
 
             if (error is not null)
             {
-                throw new GuestException(
-                    $"the copy of {job["copy-".Length..]} broke before the switch-over: {error}. Look at qemu.stderr.log of both hosts, and at the destination's disk space",
-                    guest.Name);
+                throw new GuestException(Trouble ?? Broken(job, error), guest.Name);
             }
         }
 
@@ -98,6 +101,7 @@ internal sealed class StorageMirror(Guest guest, IReadOnlyList<GuestDisk> disks,
     /// <summary>Ends what is left of a copy that failed: no job and no node of it stays. Never fails.</summary>
     public async Task AbortAsync()
     {
+        qmp.EventSeen -= Watch;
         foreach (string job in jobs.ToArray())
         {
             jobs.Remove(job);
@@ -119,11 +123,23 @@ internal sealed class StorageMirror(Guest guest, IReadOnlyList<GuestDisk> disks,
         }
     }
 
-    private static string Named(string node) => $"copy-{node}";
+    private static string Broken(string job, string error) =>
+        $"the copy of {job[Prefix.Length..]} broke before the switch-over: {error}. Look at qemu.stderr.log of both hosts, and at the destination's disk space";
 
-    private static bool IsOf(QmpEvent happened, string job) => happened.Data.TryGetProperty("device", out var device) && device.GetString() == job;
+    // A job that breaks is gone at once, and QEMU then fails the transfer without a word about it.
+    private void Watch(QmpEvent happened)
+    {
+        if (happened.Name == "BLOCK_JOB_COMPLETED" && happened.Text("device") is { } job && job.StartsWith(Prefix, StringComparison.Ordinal) && ErrorOf(happened) is { } error)
+        {
+            Trouble ??= Broken(job, error);
+        }
+    }
 
-    private static string? ErrorOf(QmpEvent happened) => happened.Data.TryGetProperty("error", out var error) ? error.GetString() : null;
+    private static string Named(string node) => Prefix + node;
+
+    private static bool IsOf(QmpEvent happened, string job) => happened.Text("device") == job;
+
+    private static string? ErrorOf(QmpEvent happened) => happened.Text("error");
 
     private async Task<QmpEvent> CancelAsync(string job, bool force, CancellationToken cancellationToken)
     {

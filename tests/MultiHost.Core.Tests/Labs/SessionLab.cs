@@ -3,7 +3,8 @@ using MultiHost.Topology;
 
 namespace MultiHost.Labs;
 
-/// <summary>A lab whose first host the controller reaches around the lab's network, and the others through it, as if from the first: those can be cut off.</summary>
+/// <summary>A lab whose first host the controller reaches around the lab's network, and the others through it, as if from the first:
+/// those can be cut off.</summary>
 internal sealed partial class SessionLab : IAsyncDisposable
 {
     private readonly Lab lab;
@@ -29,7 +30,8 @@ internal sealed partial class SessionLab : IAsyncDisposable
 
     public Task<LabFault> CutAsync(LabHost one, LabHost other) => lab.CutAsync(one, other);
 
-    /// <summary>Waits until nothing of any run is left on a host: processes of agents, their folders, ssh connections and what holds those open.</summary>
+    /// <summary>Waits until nothing of any run is left on a host: processes of agents, their folders, ssh connections and what holds
+    /// those open.</summary>
     public static async Task<string> LeftoversAsync(LabHost host)
     {
         // Written so that it does not find itself. A cat is what holds a connection open.

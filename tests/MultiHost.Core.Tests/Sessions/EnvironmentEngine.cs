@@ -4,7 +4,8 @@ using MultiHost.Results;
 
 namespace MultiHost.Sessions;
 
-/// <summary>Says as a step of each test what a child process has of the variables that an agent is started with, and what the agent itself began with.</summary>
+/// <summary>Says as a step of each test what a child process has of the variables that an agent is started with, and what the agent
+/// itself began with.</summary>
 public sealed class EnvironmentEngine : ITestEngine
 {
     public async Task RunCollectionAsync(string plan, IEngineHost host)

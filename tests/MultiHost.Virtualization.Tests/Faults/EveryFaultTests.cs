@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 
 namespace MultiHost.Virtualization.Tests.Faults;
 
+/// <summary>Faults that hang, and those of version 2: every one that this machine can have.</summary>
 public sealed class EveryFaultTests(ITestOutputHelper output)
 {
     public static TheoryData<MigrationProtocol, string> Faults()
@@ -15,9 +16,7 @@ public sealed class EveryFaultTests(ITestOutputHelper output)
         TheoryData<MigrationProtocol, string> faults = [];
         foreach (MigrationProtocol protocol in Enum.GetValues<MigrationProtocol>())
         {
-            // Until Perform both versions do the same.
-            foreach (Fault fault in FaultCatalogue.All("source", "destination", protocol)
-                .Where(f => !f.NeedsNetwork && (protocol == MigrationProtocol.V3 || f.Phase >= MigrationPhase.Perform)))
+            foreach (Fault fault in FaultCatalogue.All("source", "destination", protocol).Where(f => !f.NeedsNetwork && IsForHere(f, protocol)))
             {
                 faults.Add(protocol, fault.ToString());
             }
@@ -25,6 +24,11 @@ public sealed class EveryFaultTests(ITestOutputHelper output)
 
         return faults;
     }
+
+    // Of version 3, tests/MigrationTests has every kill and every outcome, on real hosts; until Perform both versions do the same.
+    private static bool IsForHere(Fault fault, MigrationProtocol protocol) => protocol == MigrationProtocol.V3
+        ? fault.Kind is FaultKind.FreezeQemu or FaultKind.MonitorStopsAnswering
+        : fault.Phase == MigrationPhase.Finish || (fault.Phase == MigrationPhase.Perform && fault.Kind != FaultKind.MonitorStopsAnswering);
 
     [SkippableTheory(Timeout = 120_000)]
     [MemberData(nameof(Faults))]

@@ -171,6 +171,58 @@ public sealed class StorageMigrationTests : IDisposable
         here.AsSpan(0, 64 * 1024).IndexOfAnyExcept((byte)0xD4).Should().Be(-1, "the source's disk is its own again");
     }
 
+    [SkippableFact(Timeout = 90_000)]
+    public async Task MigrateAsync_WhenTheCopyBreaksOnTheWay_FailsBeforeTheSwitchover()
+    {
+        await using InProcessGroup group = new();
+        TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1", g => g with { Disks = [GuestDisk.Local(createMiB: DiskMiB)], Paused = true });
+            MigrationOptions options = new()
+            {
+                CopyStorage = CopyStorage.All,
+                BandwidthLimit = 256 * 1024, // seconds in which the server is closed, and the write finds that out
+                OnPhase = async (phase, token) =>
+                {
+                    if (phase.Phase == MigrationPhase.Perform)
+                    {
+                        await phase.WaitForStatusAsync(MigrationStatus.Active, token);
+                        await (phase.Side == MigrationSide.Destination ? CloseAsync(phase.Guest) : WriteAsync(phase.Guest));
+                    }
+                },
+            };
+
+            MigrationFailedException failure = (await test.Awaiting(t => t.MigrateAsync(guest, options)).Should().ThrowAsync<MigrationFailedException>()).Which;
+
+            failure.Phase.Should().Be(MigrationPhase.Perform);
+            failure.Message.Should().Contain("the copy of disk0 broke before the switch-over: ")
+                .And.Contain("Look at qemu.stderr.log of both hosts, and at the destination's disk space");
+            if (test.Is("source"))
+            {
+                guest.State.Should().Be(GuestState.Paused);
+                (await guest.CopyRestsAsync()).Should().BeEmpty();
+            }
+            else
+            {
+                guest.State.Should().Be(GuestState.Absent);
+            }
+        });
+
+        async Task CloseAsync(Guest guest)
+        {
+            await guest.Qmp.ExecuteAsync("nbd-server-stop");
+            stopped.SetResult();
+        }
+
+        async Task WriteAsync(Guest guest)
+        {
+            await stopped.Task;
+            await guest.WriteAsync(0, pattern: 0xE5);
+        }
+    }
+
     [Fact]
     public void Options_WhenTheCopyCannotWork_SayWhy()
     {

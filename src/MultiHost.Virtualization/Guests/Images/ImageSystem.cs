@@ -45,14 +45,16 @@ public sealed record ImageSystem : GuestSystem
 
     internal override int MaxWorkMiB(int memoryMiB) => memoryMiB - Math.Max(48, memoryMiB / 4);
 
-    internal override IGuestSession OpenSession(Guest guest, TimeProvider time) => new LinuxSession(guest, new SerialLoginEntry(Login, time), time);
+    internal override IGuestSession OpenSession(Guest guest, TimeProvider time) =>
+        new LinuxSession(guest, new SerialLoginEntry(Login, time), time);
 
     internal override async Task<IReadOnlyList<string>> BootArgumentsAsync(GuestLaunch launch, QemuPaths paths, CancellationToken cancellationToken)
     {
         if (!File.Exists(Path))
         {
             throw new GuestException(
-                $"Guest '{launch.Definition.Name}': host '{launch.Host}' sees no image {Path}. It must be there on every host that the guest runs on: share its folder.",
+                $"Guest '{launch.Definition.Name}': host '{launch.Host}' sees no image {Path}. "
+                + "It must be there on every host that the guest runs on: share its folder.",
                 launch.Definition.Name);
         }
 
@@ -84,7 +86,7 @@ public sealed record ImageSystem : GuestSystem
     {
         // Left by a run that was killed.
         File.Delete(copy);
-        await HostCommand.RunAsync(
-            ["qemu-img", "create", "-q", "-f", "qcow2", "-b", Path, "-F", Format, copy], System.IO.Path.GetTempPath(), cancellationToken).ConfigureAwait(false);
+        string[] command = ["qemu-img", "create", "-q", "-f", "qcow2", "-b", Path, "-F", Format, copy];
+        await HostCommand.RunAsync(command, System.IO.Path.GetTempPath(), cancellationToken).ConfigureAwait(false);
     }
 }

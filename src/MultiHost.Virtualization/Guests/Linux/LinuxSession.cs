@@ -87,7 +87,8 @@ internal sealed class LinuxSession : IGuestSession, IGuestLogin
         (long progress, long bad, _) = await AskAsync(present.WaitFor(target, limit), what, limit, cancellationToken).ConfigureAwait(false);
         if (progress <= before)
         {
-            throw new GuestException($"Guest '{guest.Name}': {what} did not come within {limit.TotalSeconds:0.###} s: it is {progress}.", guest.Name);
+            throw new GuestException(
+                $"Guest '{guest.Name}': {what} did not come within {limit.TotalSeconds:0.###} s: it is {progress}.", guest.Name);
         }
 
         if (bad > 0)

@@ -17,7 +17,8 @@ internal sealed record LinuxWork(string Name, string Read, string Bad, long Page
     private const string Count = "i=$((i+1));echo $i $b >/tmp/mh/progress";
     // A system of the user's has not got the program: it is a few hundred bytes, so it comes along.
     private static readonly string ProvideEater =
-        $"PATH=$PATH:/tmp/mh;command -v mh-eater >/dev/null||{{ echo {Convert.ToBase64String(LinuxPrograms.MemoryEater())}|base64 -d >/tmp/mh/mh-eater;chmod +x /tmp/mh/mh-eater; }}";
+        "PATH=$PATH:/tmp/mh;command -v mh-eater >/dev/null||{ "
+        + $"echo {Convert.ToBase64String(LinuxPrograms.MemoryEater())}|base64 -d >/tmp/mh/mh-eater;chmod +x /tmp/mh/mh-eater; }}";
 
     private const string Now = "read u x </proc/uptime"; // seconds.hundredths, and no process for it
 
@@ -34,14 +35,16 @@ internal sealed record LinuxWork(string Name, string Read, string Bad, long Page
         GuestWorkKind.FileHash => Loop(
             work,
             (work.Path is null ? $"dd if=/dev/urandom of=/tmp/mh/file bs=64k count={work.MemoryMiB * 16};" : "")
-            + $"f={Quote(work.Path ?? "/tmp/mh/file")};s=$(sha256sum <$f);while [ -n \"$s\" ];do [ \"$(sha256sum <$f)\" = \"$s\" ]||b=$((b+1));{{count}};done"),
+            + $"f={Quote(work.Path ?? "/tmp/mh/file")};s=$(sha256sum <$f);while [ -n \"$s\" ];do "
+            + "[ \"$(sha256sum <$f)\" = \"$s\" ]||b=$((b+1));{count};done"),
         _ => Command(work),
     };
 
     /// <summary>Waits in the guest, so that the answer is one line, until the progress is there or the time is over; prints both numbers.</summary>
     public string WaitFor(string target, TimeSpan timeout) => string.Create(
         CultureInfo.InvariantCulture,
-        $"a=;b=;{Now};e=$((${{u%.*}}+{Math.Ceiling(timeout.TotalSeconds)}));while {Read};[ \"${{a:-0}}\" -lt {target} ]&&{{ {Now};[ ${{u%.*}} -le $e ]; }};do sleep 0.02;done;echo ${{a:--1}} ${{b:-0}}");
+        $"a=;b=;{Now};e=$((${{u%.*}}+{Math.Ceiling(timeout.TotalSeconds)}));"
+        + $"while {Read};[ \"${{a:-0}}\" -lt {target} ]&&{{ {Now};[ ${{u%.*}} -le $e ]; }};do sleep 0.02;done;echo ${{a:--1}} ${{b:-0}}");
 
     /// <summary>Ends the work before it and begins this one.</summary>
     public string StartAnew(TimeSpan timeout) => $"{{ read p </tmp/mh/pid&&kill $p; }} 2>/dev/null;{Start};{WaitFor("1", timeout)}";

@@ -42,7 +42,9 @@ internal sealed class ReadyLineEntry : IGuestEntry
         {
             string lines = guest.HereOrNull?.Console.LastLines.ReplaceLineEndings("\n    ") ?? string.Empty;
             throw new GuestException(
-                $"Guest '{guest.Name}' did not start: {failure}\n  last lines of the console:\n    {lines}\nLook at serial.log in {guest.LogFolder}.", guest.Name);
+                $"Guest '{guest.Name}' did not start: {failure}\n  last lines of the console:\n    {lines}\n"
+                + $"Look at serial.log in {guest.LogFolder}.",
+                guest.Name);
         }
     }
 

@@ -1,0 +1,175 @@
+# Sourced by build.sh: running test projects, and saying what came of it.
+
+# Everything that tests start or write goes below a temporary folder of our own, so that what they leave can be told from other people's.
+begin_tests() {
+  mkdir -p artifacts
+  rm -rf "$results"
+  TMPDIR=$(mktemp -d /tmp/mhb-XXXXXX)
+  export TMPDIR
+  trap end_tests EXIT
+}
+
+# Also after an interruption: a lab is taken down before its folder goes.
+end_tests() {
+  [ ! -d "$TMPDIR/lab" ] || lab_down || return 1
+  rm -rf "$TMPDIR"
+}
+
+# lab_up SETTINGS ARGUMENT…: a lab of this run's own, whose runsettings are written to SETTINGS.
+lab_up() {
+  local settings=$1; shift
+  multihost lab up --name ci --state "$TMPDIR/lab" --settings "$settings" --hide "$PWD" "$@"
+}
+
+lab_down() { multihost lab down --name ci --state "$TMPDIR/lab"; }
+
+# Fails, and says what, if a folder or process of a run is still there.
+check_leftovers() {
+  local left
+  left=$(find "$TMPDIR" -maxdepth 1 -name 'mh-*'; grep -lsa "TMPDIR=$TMPDIR" /proc/[0-9]*/environ | own_processes)
+  [ -z "$left" ] || { say "Left over:"; say "$left"; return 1; }
+}
+
+# Of the files /proc/ID/environ given, the command lines of those that are not this script's own.
+own_processes() {
+  local path
+  while read -r path; do
+    path=${path%/environ}
+    if grep -qsaE 'MULTIHOST_SESSION=' "$path/environ"; then printf '%s %s\n' "${path#/proc/}" "$(tr '\0' ' ' <"$path/cmdline")"; fi
+  done
+}
+
+# run_tests NAME PROJECT ARGUMENT…: runs one test project and leaves NAME.trx in $results.
+run_tests() {
+  local name=$1 project=$2; shift 2
+  dotnet test "$project" -c $configuration --no-build --nologo --tl:off --results-directory "$results" \
+    --logger "trx;LogFileName=$name.trx" "$@"
+}
+
+# "passed failed skipped" of the TRX files given.
+count() {
+  awk '
+    /<UnitTestResult / && match($0, /outcome="[A-Za-z]+"/) { n[substr($0, RSTART + 9, RLENGTH - 10)]++ }
+    END { print n["Passed"] + 0, n["Failed"] + n["Aborted"] + n["Timeout"] + n["Error"] + 0, n["NotExecuted"] + 0 }' "$@"
+}
+
+# The skipped tests of the TRX files given, by their reasons.
+skipped() {
+  awk '
+    /<UnitTestResult / { name = ""; if (/outcome="NotExecuted"/ && match($0, /testName="[^"]*"/)) name = substr($0, RSTART + 10, RLENGTH - 11) }
+    name != "" && /<(Message|StdOut)>/ {
+      sub(/^ *<[A-Za-z]+>/, ""); sub(/<\/[A-Za-z]+>.*/, ""); sub(/^\[[^]]*\] /, "")
+      names[$0] = names[$0] "\n    " name; name = "" }
+    END { for (reason in names) print "  " reason names[reason] }' "$@"
+}
+
+# The failed tests of the TRX files given, with the beginnings of their messages, and what went wrong with whole runs.
+failures() {
+  awk '
+    FNR == 1 { name = ""; lines = 0 }
+    /<UnitTestResult / {
+      name = ""; lines = 0
+      if (/outcome="(Failed|Error|Timeout|Aborted)"/ && match($0, /testName="[^"]*"/)) { name = substr($0, RSTART + 10, RLENGTH - 11); print "  " name }
+    }
+    /<RunInfo .*outcome="Error"/ { name = "run"; n = split(FILENAME, path, "/") }
+    name != "" && /<(Message|Text)>/ { lines = 6 }
+    lines > 0 {
+      text = $0; sub(/^ *<(Message|Text)>/, "", text); ended = sub(/<\/(Message|Text)>.*/, "", text)
+      if (name == "run" && text ~ /\[FAIL\]/) ended = 1 # one of the tests above
+      else if (name == "run") { name = "of it"; print "  the whole of " path[n] }
+      if (name != "run" && text !~ /^[ \t]*$/) print "      " substr(text, 1, 300)
+      lines = ended ? 0 : lines - 1; if (lines == 0) name = ""
+    }' "$@" | sed -e 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#x[DA];//g; s/&amp;/\&/g'
+}
+
+test_all() {
+  setup
+  local root=false
+  if [ "$(id -u)" = 0 ]; then root=true; setup_lab; setup_nfs; fi
+  build
+  build_guest
+  begin_tests
+  local status=0 project
+  for project in tests/MultiHost.Core.Tests tests/Xunit.MultiHost.Tests tests/MultiHost.Virtualization.Tests tests/MultiHost.Lab.Tests \
+    docs/examples; do
+    say "== $project"
+    run_tests "$(basename "$project")" "$project" || status=1
+  done
+  say "== samples/ClientServer on this machine"
+  run_tests ClientServer samples/ClientServer --filter 'Needs!=RealHosts' || status=1
+  say "== tests/MigrationTests on this machine"
+  run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings --filter 'Needs!=RealHosts' -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
+  if $root; then
+    say "== tests/MigrationTests and samples/ClientServer on the lab, over ssh"
+    test_on_lab || status=1
+  fi
+  check_leftovers || status=1
+  say "== tests/MigrationCoverage: every row was proven by this run"
+  MULTIHOST_RESULTS=$PWD/$results run_tests MigrationCoverage tests/MigrationCoverage || status=1
+
+  local passed failed skips
+  read -r passed failed skips < <(count "$results"/*.trx)
+  if [ "$skips" -gt 0 ]; then
+    say "Skipped:"
+    skipped "$results"/*.trx
+    if [ "${CI:-}" = true ] || { $root && command -v qemu-system-x86_64 >/dev/null; }; then
+      say "No skipped test was expected here."
+      status=1
+    fi
+  fi
+  [ "$passed" -gt 0 ] || status=1
+  [ "$failed" -eq 0 ] || status=1
+  local failures; failures=$(failures "$results"/*.trx)
+  [ -z "$failures" ] || { say "Failed:"; say "$failures"; }
+  [ $status -eq 0 ] || say "The tests did not pass; their results are in $results."
+  say "$passed passed, $failed failed, $skips skipped"
+  return $status
+}
+
+# The same migrations, and the sample with its cut of the network, on hosts that are reached over ssh: a lab of this run's own.
+test_on_lab() {
+  local settings=$PWD/artifacts/lab.runsettings status=0
+  lab_up "$settings" --hosts 4 --nfs || return 1
+  run_tests MigrationTestsOnLab tests/MigrationTests --settings "$settings" -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
+  run_tests ClientServerOnLab samples/ClientServer --settings "$settings" || status=1
+  lab_down || status=1
+  return $status
+}
+
+demo() {
+  say "MultiHost demo: a running virtual machine moves from one host to another while it works."
+  say "The hosts are processes on this machine, and each test below runs on two or three of them at once."
+  setup
+  build tests/MigrationTests
+  begin_tests
+  local status=0
+  run_tests MigrationTests tests/MigrationTests --settings runsettings/local.runsettings \
+    --filter 'FullyQualifiedName~Precopy|FullyQualifiedName~SeveralMigrations|FullyQualifiedName~Channels|FullyQualifiedName~PostCopyMigrations' --logger "console;verbosity=normal" \
+    -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" >artifacts/demo.log 2>&1 &
+  follow $! || status=1
+  check_leftovers || status=1
+
+  local passed failed skips migrations
+  [ -f "$results/MigrationTests.trx" ] || { tail -n 30 artifacts/demo.log; fail "no test ran; the whole output is in artifacts/demo.log"; }
+  read -r passed failed skips < <(count "$results/MigrationTests.trx")
+  migrations=$(grep -cE '^\[xUnit.net .* ms in all' artifacts/demo.log || true)
+  say ""
+  if [ "$skips" -gt 0 ]; then say "Skipped:"; skipped "$results/MigrationTests.trx"; fi
+  if [ $status -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]; then
+    say "All $passed tests passed: $migrations live migrations, and after each one the guest was active and its work had gone on."
+    say "No process and no folder of the demo is left. Read tests/MigrationTests to see how such a test is written."
+  else
+    [ "$failed" -eq 0 ] || sed -n '/Error Message:/,/Stack Trace:/p' artifacts/demo.log
+    say "The demo did not pass: $passed passed, $failed failed, $skips skipped. The whole output is in artifacts/demo.log."
+    status=1
+  fi
+  return $status
+}
+
+# Shows the tests and migrations of a demo as they come, and ends with it.
+follow() {
+  tail -n +1 -f --pid="$1" artifacts/demo.log | awk '
+    /ms in all/ { sub(/^.*\] /, ""); print "    " $0; fflush() }
+    /^ +(Passed|Failed|Skipped) / { print "  " $0; fflush() }'
+  wait "$1"
+}
