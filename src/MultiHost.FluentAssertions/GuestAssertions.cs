@@ -39,7 +39,8 @@ public sealed class GuestAssertions : ReferenceTypeAssertions<Guest, GuestAssert
             .ForCondition(isHere ? now == state : now is not (GuestState.Running or GuestState.Paused))
             .BecauseOf(because, becauseArgs)
             .FailWith(
-                $"Expected guest {Subject.Name} to be {wanted}{{reason}}, but on {Subject.Host.Role} ({Subject.Host.Name}) it is {now.ToString().ToLowerInvariant()}.");
+                $"Expected guest {Subject.Name} to be {wanted}{{reason}}, "
+                + $"but on {Subject.Host.Role} ({Subject.Host.Name}) it is {now.ToString().ToLowerInvariant()}.");
         return new AndConstraint<GuestAssertions>(this);
     }
 }

@@ -46,7 +46,8 @@ public sealed partial class VirtualMachines
         }
 
         // An answer of the binary that would run the guest: a QEMU of its own, paused, for a moment.
-        GuestLaunch launch = await LaunchOfAsync(new GuestDefinition("feature-trial") { MemoryMiB = 8, WorkMiB = 1 }, cancellationToken).ConfigureAwait(false);
+        GuestDefinition definition = new("feature-trial") { MemoryMiB = 8, WorkMiB = 1 };
+        GuestLaunch launch = await LaunchOfAsync(definition, cancellationToken).ConfigureAwait(false);
         GuestInstance trial = await GuestInstance.StartAsync(launch, cancellationToken).ConfigureAwait(false);
         await using (trial.ConfigureAwait(false))
         {

@@ -8,7 +8,9 @@ public sealed partial class VirtualMachines
 {
     private static readonly TimeSpan DefaultRestoreTimeout = TimeSpan.FromMinutes(5);
 
-    /// <summary>Starts a guest on this host from the file that <see cref="Guest.SaveAsync"/> has written, here or on another host.</summary>
+    /// <summary>
+    /// Starts a guest on this host from the file that <see cref="Guest.SaveAsync"/> has written, here or on another host.
+    /// </summary>
     /// <param name="guest">This host's handle, which must not have the guest.</param>
     /// <param name="path">The file, on this host; it is left.</param>
     /// <param name="paused">Whether it stays paused. Default: false, it goes on.</param>
@@ -27,8 +29,8 @@ public sealed partial class VirtualMachines
         using CancellationTokenSource deadline = new(timeout ?? DefaultRestoreTimeout, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken, hosts.Stopping);
         GuestLaunch launch = await LaunchOfAsync(guest.Definition, either.Token).ConfigureAwait(false);
-        guest.Take(
-            await GuestInstance.StartAsync(launch with { Incoming = true, Devices = guest.Devices }, either.Token).ConfigureAwait(false), isIncoming: true);
+        launch = launch with { Incoming = true, Devices = guest.Devices };
+        guest.Take(await GuestInstance.StartAsync(launch, either.Token).ConfigureAwait(false), isIncoming: true);
         try
         {
             await ReadStateAsync(guest, path, either.Token).ConfigureAwait(false);
@@ -57,11 +59,14 @@ public sealed partial class VirtualMachines
         await new MigrationSetup(guest, new MigrationOptions(), MigrationSide.Destination)
             .ApplyAsync(null, string.Empty, cancellationToken).ConfigureAwait(false);
         await guest.Qmp.ExecuteAsync(
-            "migrate-incoming", new() { ["uri"] = SavedState.UriToRead(path, features.HasFile) }, cancellationToken: cancellationToken).ConfigureAwait(false);
+            "migrate-incoming",
+            new() { ["uri"] = SavedState.UriToRead(path, features.HasFile) },
+            cancellationToken: cancellationToken).ConfigureAwait(false);
         MigrationStatus end = await guest.Here.Migration.WaitAsync(status => status.IsEnd, cancellationToken).ConfigureAwait(false);
         if (end != MigrationStatus.Completed)
         {
-            throw new GuestException($"Guest '{guest.Name}' could not be restored from {path} on host '{hosts.Self.Name}': status '{end}'.", guest.Name);
+            throw new GuestException(
+                $"Guest '{guest.Name}' could not be restored from {path} on host '{hosts.Self.Name}': status '{end}'.", guest.Name);
         }
     }
 }

@@ -40,7 +40,8 @@ public sealed partial class Guest
     /// <param name="timeout">Longest wait. Default: 30 seconds.</param>
     /// <param name="cancellationToken">Gives up the wait.</param>
     /// <exception cref="QmpTimeoutException">
-    /// The guest did not let go of it: devices on PCI, and memory, need a system in the guest that answers ACPI, which the pulse guest is not.
+    /// The guest did not let go of it: devices on PCI, and memory, need a system in the guest that answers ACPI, which the pulse guest is
+    /// not.
     /// </exception>
     public async Task UnplugAsync(string id, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
@@ -90,7 +91,9 @@ public sealed partial class Guest
         try
         {
             JsonElement place = await Qmp.ExecuteAsync(
-                "qom-get", new JsonObject { ["path"] = $"/machine/peripheral/{device.Id}", ["property"] = "addr" }, cancellationToken: cancellationToken)
+                "qom-get",
+                new JsonObject { ["path"] = $"/machine/peripheral/{device.Id}", ["property"] = "addr" },
+                cancellationToken: cancellationToken)
                 .ConfigureAwait(false);
             string text = place.ValueKind == JsonValueKind.Number
                 ? (place.GetInt64() >> 3).ToString("x", CultureInfo.InvariantCulture)

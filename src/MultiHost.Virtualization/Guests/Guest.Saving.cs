@@ -52,7 +52,8 @@ public sealed partial class Guest
     {
         MigrationOptions options = new() { Channel = MigrationChannel.File };
         QemuFeatures features = await QemuFeatures.AskAsync(Qmp, options, cancellationToken).ConfigureAwait(false);
-        await new MigrationSetup(this, new MigrationOptions(), MigrationSide.Source).ApplyAsync(null, string.Empty, cancellationToken).ConfigureAwait(false);
+        await new MigrationSetup(this, new MigrationOptions(), MigrationSide.Source)
+            .ApplyAsync(null, string.Empty, cancellationToken).ConfigureAwait(false);
         MigrationTracker tracker = Here.Migration;
         tracker.Reset();
         JsonObject arguments = new() { ["uri"] = SavedState.UriToWrite(path, features.HasFile) };

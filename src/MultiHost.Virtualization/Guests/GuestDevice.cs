@@ -1,6 +1,10 @@
+using MultiHost.Virtualization.Qemu;
+
 namespace MultiHost.Virtualization.Guests;
 
-/// <summary>A device that a running guest is given (<c>device_add</c>), with the object behind it, if it has one (<c>object-add</c>).</summary>
+/// <summary>
+/// A device that a running guest is given (<c>device_add</c>), with the object behind it, if it has one (<c>object-add</c>).
+/// </summary>
 /// <param name="Driver">QEMU's name of the device, such as <c>virtio-net-pci</c>, <c>usb-tablet</c> or <c>pc-dimm</c>.</param>
 /// <param name="Id">Its id: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, beginning with a letter.</param>
 public sealed record GuestDevice(string Driver, string Id)
@@ -11,7 +15,9 @@ public sealed record GuestDevice(string Driver, string Id)
     /// <summary>MiB of RAM behind a <c>pc-dimm</c>; null for other devices.</summary>
     public int? MemoryMiB { get; init; }
 
-    /// <summary>More RAM (<c>pc-dimm</c>): the guest's definition must leave room for it (<see cref="GuestDefinition.MaxMemoryMiB"/>).</summary>
+    /// <summary>
+    /// More RAM (<c>pc-dimm</c>): the guest's definition must leave room for it (<see cref="GuestDefinition.MaxMemoryMiB"/>).
+    /// </summary>
     /// <param name="id">Id of the device.</param>
     /// <param name="memoryMiB">Size, a multiple of 2.</param>
     public static GuestDevice Memory(string id, int memoryMiB) =>
@@ -29,7 +35,7 @@ public sealed record GuestDevice(string Driver, string Id)
             }
 
             yield return "-device";
-            yield return string.Join(',', new[] { Driver, $"id={Id}" }.Concat(Properties.Select(pair => $"{pair.Key}={pair.Value.Replace(",", ",,", StringComparison.Ordinal)}")));
+            yield return string.Join(',', [Driver, $"id={Id}", .. Properties.Select(pair => $"{pair.Key}={QemuCommandLine.Escape(pair.Value)}")]);
         }
     }
 }

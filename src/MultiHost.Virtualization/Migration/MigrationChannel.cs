@@ -16,7 +16,9 @@ public sealed record MigrationChannel
     /// <summary>QEMU connects to QEMU (<c>tcp:address:port</c>). The default.</summary>
     public static MigrationChannel Tcp { get; } = new("tcp", context => new TcpChannel(context));
 
-    /// <summary>QEMU connects to QEMU through a socket file (<c>unix:path</c>). Both hosts must be on one machine and see the same files.</summary>
+    /// <summary>
+    /// QEMU connects to QEMU through a socket file (<c>unix:path</c>). Both hosts must be on one machine and see the same files.
+    /// </summary>
     public static MigrationChannel Unix { get; } = new("unix", context => new UnixChannel(context));
 
     /// <summary>
@@ -28,7 +30,8 @@ public sealed record MigrationChannel
     public static MigrationChannel Exec { get; } = ExecThrough("cat", "cat");
 
     /// <summary>
-    /// The source's QEMU writes a file (<c>file:path</c>, QEMU 8.2 and later), which the agents carry over, and the destination's reads it. The guest is
+    /// The source's QEMU writes a file (<c>file:path</c>, QEMU 8.2 and later), which the agents carry over, and the destination's reads it.
+    /// The guest is
     /// stopped on the source first.
     /// </summary>
     public static MigrationChannel File { get; } = FileIn(null);
@@ -38,7 +41,9 @@ public sealed record MigrationChannel
 
     internal bool IsFile => Name == "file";
 
-    /// <summary>As <see cref="Exec"/>, through filters: programs that read standard input and write standard output, run by <c>/bin/sh</c>.</summary>
+    /// <summary>
+    /// As <see cref="Exec"/>, through filters: programs that read standard input and write standard output, run by <c>/bin/sh</c>.
+    /// </summary>
     /// <param name="source">On the source, such as <c>gzip -1</c>.</param>
     /// <param name="destination">On the destination, its inverse, such as <c>gzip -d</c>.</param>
     public static MigrationChannel ExecThrough(string source, string destination)

@@ -12,14 +12,16 @@ public sealed partial record MigrationOptions
     public Func<Guest, Task>? StartWork { get; init; }
 
     /// <summary>
-    /// Run where the guest should be active afterwards: on the destination, or on the source of a cancelled migration. An exception fails the
+    /// Run where the guest should be active afterwards: on the destination, or on the source of a cancelled migration. An exception fails
+    /// the
     /// check <c>work-progressed</c>. Default: <see cref="IGuestWork.ShouldHaveProgressedAsync"/>.
     /// </summary>
     public Func<Guest, Task>? CheckWork { get; init; }
 
     /// <summary>
     /// Cancels the migration (<c>migrate_cancel</c>) as soon as the source reaches this status. With <c>setup</c>, <c>active</c> or
-    /// <c>pre-switchover</c> it then never completes, however small the guest; with <c>completed</c> the cancellation does nothing. Default: null.
+    /// <c>pre-switchover</c> it then never completes, however small the guest; with <c>completed</c> the cancellation does nothing.
+    /// Default: null.
     /// </summary>
     public MigrationStatus? CancelWhen { get; init; }
 
@@ -41,7 +43,8 @@ public sealed partial record MigrationOptions
     public TimeSpan DowntimeLimit { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>
-    /// Changes the guest's definition on the destination, for this migration. A machine type that it sets is taken as it stands; otherwise the
+    /// Changes the guest's definition on the destination, for this migration. A machine type that it sets is taken as it stands; otherwise
+    /// the
     /// destination gets the versioned type of the source. Default: leaves it.
     /// </summary>
     public Func<GuestDefinition, GuestDefinition>? DestinationDefinition { get; init; }
@@ -59,23 +62,29 @@ public sealed partial record MigrationOptions
     public MigrationProtocol Protocol { get; init; }
 
     /// <summary>
-    /// A fault to inject. What both sides come to is then compared with <see cref="Oracle"/>; a difference is a check <c>oracle</c> that failed. Default: null.
+    /// A fault to inject. What both sides come to is then compared with <see cref="Oracle"/>; a difference is a check <c>oracle</c> that
+    /// failed. Default: null.
     /// </summary>
     public Fault? Fault { get; init; }
 
     /// <summary>Longest wait for an answer of QEMU's monitor. 100 ms to 1 hour. Default: 30 seconds.</summary>
     public TimeSpan MonitorTimeout { get; init; } = Qmp.QmpClient.DefaultTimeout;
 
-    /// <summary>Whether a whole pass of the guest over its memory is awaited afterwards (check <c>memory-consistent</c>). Default: true.</summary>
+    /// <summary>
+    /// Whether a whole pass of the guest over its memory is awaited afterwards (check <c>memory-consistent</c>). Default: true.
+    /// </summary>
     public bool VerifyMemory { get; init; } = true;
 
     /// <summary>
-    /// Asks the guest's network for a sign of life all the time, from a host that takes no part or from the destination. All hosts of the test must call
+    /// Asks the guest's network for a sign of life all the time, from a host that takes no part or from the destination. All hosts of the
+    /// test must call
     /// <c>MigrateAsync</c> then. Default: null.
     /// </summary>
     public NetworkProbe? Probe { get; init; }
 
-    /// <summary>Whether the guest's clock is compared with the hosts' before and after; needs a guest with a shell. Default: false.</summary>
+    /// <summary>
+    /// Whether the guest's clock is compared with the hosts' before and after; needs a guest with a shell. Default: false.
+    /// </summary>
     public bool MeasureGuestClock { get; init; }
 
     /// <summary>The way that the guest's state takes. Default: <see cref="MigrationChannel.Tcp"/>.</summary>
@@ -97,7 +106,8 @@ public sealed partial record MigrationOptions
     public CopyStorage CopyStorage { get; init; } = CopyStorage.None;
 
     /// <summary>
-    /// Whether both sides' disks are compared after a copy, while the guest stands still (check <c>disks-equal</c>): it stands still for as long as it
+    /// Whether both sides' disks are compared after a copy, while the guest stands still (check <c>disks-equal</c>): it stands still for as
+    /// long as it
     /// takes to read them. Default: true.
     /// </summary>
     public bool VerifyStorage { get; init; } = true;
@@ -106,7 +116,8 @@ public sealed partial record MigrationOptions
     public MigrationTls? Tls { get; init; }
 
     /// <summary>
-    /// Stops the guest on the source before the transfer; it goes on at the destination, or on the source if the migration fails. Default: false.
+    /// Stops the guest on the source before the transfer; it goes on at the destination, or on the source if the migration fails. Default:
+    /// false.
     /// </summary>
     public bool Offline { get; init; }
 
@@ -117,7 +128,8 @@ public sealed partial record MigrationOptions
     public HostOffline? HostOffline { get; init; }
 
     /// <summary>
-    /// Whether Perform lasts until the transfer has ended. If not, it is over as soon as the transfer is under way, Finish waits on the destination and
+    /// Whether Perform lasts until the transfer has ended. If not, it is over as soon as the transfer is under way, Finish waits on the
+    /// destination and
     /// Confirm on the source. Default: true.
     /// </summary>
     public bool WaitForTransfer { get; init; } = true;
@@ -129,13 +141,15 @@ public sealed partial record MigrationOptions
     public TimeSpan? RunBefore { get; init; }
 
     /// <summary>
-    /// Whether the destination takes the guest's definition from the source, not from its own handle. <see cref="DestinationDefinition"/> changes it
+    /// Whether the destination takes the guest's definition from the source, not from its own handle. <see cref="DestinationDefinition"/>
+    /// changes it
     /// afterwards. Default: false.
     /// </summary>
     public bool DefinitionFromSource { get; init; }
 
     /// <summary>
-    /// Whether the destination logs in to the guest when it is there, before <see cref="CheckWork"/>. Guests without a login, such as pulse, are not
+    /// Whether the destination logs in to the guest when it is there, before <see cref="CheckWork"/>. Guests without a login, such as
+    /// pulse, are not
     /// logged in to anyhow. Default: false, it does.
     /// </summary>
     public bool SkipLogin { get; init; }

@@ -10,4 +10,11 @@ namespace MultiHost.Virtualization.Migration;
 /// <param name="ThrottlePercent">By how much auto-converge slows the guest down; 0 if it does not.</param>
 /// <param name="Iteration">How often the dirty pages have been looked up (<c>dirty-sync-count</c>).</param>
 public sealed record MigrationSample(
-    TimeSpan At, string Status, long Transferred, long Remaining, long DirtyPagesPerSecond, double Throughput, int ThrottlePercent, long Iteration);
+    TimeSpan At,
+    string Status,
+    long Transferred,
+    long Remaining,
+    long DirtyPagesPerSecond,
+    double Throughput,
+    int ThrottlePercent,
+    long Iteration);

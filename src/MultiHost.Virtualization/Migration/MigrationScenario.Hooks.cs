@@ -7,7 +7,8 @@ public abstract partial class MigrationScenario
     protected virtual TimeSpan FinishTimeout => TimeSpan.FromSeconds(120 * Math.Max(1, Guests.Count));
 
     /// <summary>
-    /// Runs the whole scenario on this host: <see cref="PrepareAsync"/>, <see cref="ScenarioAsync"/>, the wait for the hosts that it has migrated guests
+    /// Runs the whole scenario on this host: <see cref="PrepareAsync"/>, <see cref="ScenarioAsync"/>, the wait for the hosts that it has
+    /// migrated guests
     /// with, and, however it ends, <see cref="PostProcessAsync"/> and the end of this host's guests.
     /// </summary>
     /// <param name="cancellationToken">Ends the scenario.</param>
@@ -33,12 +34,15 @@ public abstract partial class MigrationScenario
     /// <summary>Before the scenario, on every host: guests, images, services. Default: nothing.</summary>
     protected virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>What is migrated where, on every host. Default: all guests of <see cref="PrepareAsync"/> at once, from the first role to the second.</summary>
+    /// <summary>
+    /// What is migrated where, on every host. Default: all guests of <see cref="PrepareAsync"/> at once, from the first role to the second.
+    /// </summary>
     protected virtual Task ScenarioAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Guests.Select(guest => MigrateAsync(guest, Hosts.Hosts[0].Role, Hosts.Hosts[1].Role, null, cancellationToken)));
 
     /// <summary>
-    /// Runs this host's half of a migration as its source; a scenario may act before and after it. Default: <paramref name="migrate"/> alone.
+    /// Runs this host's half of a migration as its source; a scenario may act before and after it. Default: <paramref name="migrate"/>
+    /// alone.
     /// </summary>
     /// <param name="part">This host's part.</param>
     /// <param name="migrate">All phases of this side; to be called once.</param>
@@ -58,24 +62,29 @@ public abstract partial class MigrationScenario
     }
 
     /// <summary>
-    /// On both sides, after StartWork and before the transfer: on the destination when its QEMU waits (it is part of Prepare), then on the source
+    /// On both sides, after StartWork and before the transfer: on the destination when its QEMU waits (it is part of Prepare), then on the
+    /// source
     /// (part of Perform). An exception fails that phase. Default: nothing.
     /// </summary>
     protected virtual Task BeforeMigrationAsync(MigrationPart part, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// On both sides, after the transfer: on the source when it has ended (part of Perform; of Confirm with post-copy, and if it is not waited for), on
-    /// the destination when the guest is there (part of Finish; not after a cancelled migration). An exception fails that phase. Default: nothing.
+    /// On both sides, after the transfer: on the source when it has ended (part of Perform; of Confirm with post-copy, and if it is not
+    /// waited for), on
+    /// the destination when the guest is there (part of Finish; not after a cancelled migration). An exception fails that phase. Default:
+    /// nothing.
     /// </summary>
     protected virtual Task PostMigrationAsync(MigrationPart part, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// On the source of a migration that did not fail, after its own checks; an exception is a failed check <c>check-source</c>. Default: nothing.
+    /// On the source of a migration that did not fail, after its own checks; an exception is a failed check <c>check-source</c>. Default:
+    /// nothing.
     /// </summary>
     protected virtual Task CheckSourceAsync(MigrationPart part, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// On the destination of a migration that did not fail, after its own checks; an exception is a failed check <c>check-destination</c>. Default: nothing.
+    /// On the destination of a migration that did not fail, after its own checks; an exception is a failed check <c>check-destination</c>.
+    /// Default: nothing.
     /// </summary>
     protected virtual Task CheckDestinationAsync(MigrationPart part, CancellationToken cancellationToken) => Task.CompletedTask;
 

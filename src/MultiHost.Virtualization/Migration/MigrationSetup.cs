@@ -4,7 +4,9 @@ using MultiHost.Virtualization.Qmp;
 
 namespace MultiHost.Virtualization.Migration;
 
-/// <summary>Tells a QEMU how to migrate. Sets everything that the options know of, so that nothing of an earlier migration is left.</summary>
+/// <summary>
+/// Tells a QEMU how to migrate. Sets everything that the options know of, so that nothing of an earlier migration is left.
+/// </summary>
 internal sealed class MigrationSetup(Guest guest, MigrationOptions options, MigrationSide side)
 {
     // What libvirt sets for "no limit": the largest number of whole MiB.

@@ -15,7 +15,8 @@ public sealed record MigrationTls
     public TlsKind Kind { get; }
 
     /// <summary>
-    /// What the source proves itself with. Default: null, made by the source in Begin, which hands the destination's part over through the session.
+    /// What the source proves itself with. Default: null, made by the source in Begin, which hands the destination's part over through the
+    /// session.
     /// </summary>
     public TlsCredentials? Source { get; init; }
 

@@ -3,7 +3,8 @@ using MultiHost.Virtualization.Guests;
 namespace MultiHost.Virtualization.Migration;
 
 /// <summary>
-/// Where the two sides meet after a break of post-copy: the destination says where it waits again. Each side learns of the break from its own QEMU.
+/// Where the two sides meet after a break of post-copy: the destination says where it waits again. Each side learns of the break from its
+/// own QEMU.
 /// For one migration.
 /// </summary>
 internal sealed class PostCopyRecovery(string guest, IBarrier barrier, int allowed, TimeSpan timeout)
@@ -49,7 +50,8 @@ internal sealed class PostCopyRecovery(string guest, IBarrier barrier, int allow
 
     private async Task<string> ExchangeAsync(string address, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<RoleName, string> said = await branch.ExchangeAsync($"Recover{Count}", address, timeout, cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<RoleName, string> said = await branch.ExchangeAsync(
+            $"Recover{Count}", address, timeout, cancellationToken).ConfigureAwait(false);
         return said.Values.First(value => value.Length > 0);
     }
 }

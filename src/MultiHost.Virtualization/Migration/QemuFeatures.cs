@@ -14,7 +14,8 @@ internal sealed record QemuFeatures(
     /// <summary>Asks for what the options need to know: the whole schema is long.</summary>
     public static async Task<QemuFeatures> AskAsync(QmpClient qmp, MigrationOptions options, CancellationToken cancellationToken)
     {
-        JsonElement capabilities = await qmp.ExecuteAsync("query-migrate-capabilities", cancellationToken: cancellationToken).ConfigureAwait(false);
+        JsonElement capabilities = await qmp.ExecuteAsync(
+            "query-migrate-capabilities", cancellationToken: cancellationToken).ConfigureAwait(false);
         HashSet<string> types = [];
         if (options.Tls is not null)
         {
@@ -54,10 +55,13 @@ internal sealed record QemuFeatures(
         }
 
         string? type = options.Tls is { } tls ? tls.Kind == TlsKind.Psk ? "tls-creds-psk" : "tls-creds-x509" : null;
-        return type is not null && !ObjectTypes.Contains(type) ? $"QEMU {Version} was built without TLS: it has no object '{type}' (qom-list-types)." : null;
+        return type is not null && !ObjectTypes.Contains(type)
+            ? $"QEMU {Version} was built without TLS: it has no object '{type}' (qom-list-types)."
+            : null;
     }
 
-    private static IReadOnlySet<string> Members(JsonElement type) => type.GetProperty("values").EnumerateArray().Select(value => value.GetString()!).ToHashSet();
+    private static IReadOnlySet<string> Members(JsonElement type) =>
+        type.GetProperty("values").EnumerateArray().Select(value => value.GetString()!).ToHashSet();
 
     private static IEnumerable<string> Wanted(MigrationOptions options)
     {

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace MultiHost.Virtualization.Migration;
 
 /// <summary>
-/// The hosts that this one has migrated guests with. At the scenario's end it waits for each of them, and for nobody else: both sides of a migration
+/// The hosts that this one has migrated guests with. At the scenario's end it waits for each of them, and for nobody else: both sides of a
+/// migration
 /// know of it, so each pair agrees without asking the others.
 /// </summary>
 internal sealed class ScenarioParties(IHostGroup hosts)

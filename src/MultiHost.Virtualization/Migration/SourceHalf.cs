@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Qmp;
 using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Migration;
@@ -150,6 +151,7 @@ internal sealed partial class SourceHalf(MigrationContext context) : MigrationHa
         transfer = new Transfer(Guest, Options, Channel, Recovery, Context.Time, copy);
         transfer.Prepare();
         string uri = Faults.Misdirect(await Channel.ConnectAsync(Cookie.Uri!, cancellationToken).ConfigureAwait(false));
+        using QmpSubscription events = Guest.Qmp.Subscribe();
         running = RunTransferAsync(uri, cancellationToken);
         Task underWay = transfer.WhenUnderWayAsync(cancellationToken);
         await Task.WhenAny(running, underWay).ConfigureAwait(false);
@@ -158,7 +160,11 @@ internal sealed partial class SourceHalf(MigrationContext context) : MigrationHa
         bool goesOn = underWay.IsCompletedSuccessfully && !running.IsCompletedSuccessfully && (transfer.PostCopied || !running.IsCompleted);
         MigrationCookie cookie = goesOn ? new MigrationCookie { UnderWay = true } : Ended(await running.ConfigureAwait(false));
         performed = !WasCancelled;
-        if (!goesOn)
+        if (goesOn && transfer.PostCopied)
+        {
+            await AwaitStopAsync(events).ConfigureAwait(false);
+        }
+        else if (!goesOn)
         {
             await RunHookAsync("PostMigrationAsync", Context.Hooks.After, cancellationToken).ConfigureAwait(false);
         }
@@ -201,6 +207,23 @@ internal sealed partial class SourceHalf(MigrationContext context) : MigrationHa
         {
             await givingUp.CancelAsync().ConfigureAwait(false);
             await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // QEMU says 'postcopy-active' a moment before it stops the guest.
+    private async Task AwaitStopAsync(QmpSubscription events)
+    {
+        try
+        {
+            if (Guest.Here.Run.IsRunning)
+            {
+                await events.WaitAsync(happened => happened.Name == "STOP", "Event STOP", ResumeTimeout).ConfigureAwait(false);
+            }
+        }
+        catch (MultiHostException exception)
+        {
+            // Finish will find out what became of the transfer; to fail here would end the destination's part of the guest.
+            Hosts.WriteLine($"Guest '{Guest.Name}': its stop on {Hosts.Self.Name} was not seen: {exception.Message}");
         }
     }
 

@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace MultiHost.Virtualization.Migration;
 
-/// <summary>Keys and certificates in the files that QEMU's <c>tls-creds-psk</c> and <c>tls-creds-x509</c> look for. Never shown in a message.</summary>
+/// <summary>
+/// Keys and certificates in the files that QEMU's <c>tls-creds-psk</c> and <c>tls-creds-x509</c> look for. Never shown in a message.
+/// </summary>
 public sealed class TlsCredentials
 {
     private const int KeyBytes = 32;
@@ -48,7 +50,8 @@ public sealed class TlsCredentials
     }
 
     /// <summary>Reads files of your own.</summary>
-    /// <param name="kind">What they are: <c>keys.psk</c>, or <c>ca-cert.pem</c> with a server's, a client's or both pairs of <c>-cert.pem</c> and <c>-key.pem</c>.</param>
+    /// <param name="kind">What they are: <c>keys.psk</c>, or <c>ca-cert.pem</c> with a server's, a client's or both pairs of
+    /// <c>-cert.pem</c> and <c>-key.pem</c>.</param>
     /// <param name="folder">Where they lie on this host.</param>
     /// <exception cref="FileNotFoundException">None of the files is there.</exception>
     public static TlsCredentials FromFolder(TlsKind kind, string folder)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FluentAssertions;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Migration;
@@ -28,13 +29,26 @@ public sealed class CapabilityTests(ITestOutputHelper output)
     [Trait("Covers", "scenario/xbzrle")]
     public async Task MigrateAsync_WithXbzrle_FindsPagesInItsCache()
     {
-        // Small steps of a slow transfer: pages are sent, dirtied and sent again.
+        // It is let to its end when pages that were sent before have been dirtied and sent again.
         MigrationReport report = await RunAsync(new()
         {
             Xbzrle = new() { CacheBytes = 16 * 1024 * 1024 },
-            BandwidthLimit = 24 * 1024 * 1024,
-            DowntimeLimit = TimeSpan.FromMilliseconds(20),
-            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 4, dirtyMiBPerSecond: 16)),
+            BandwidthLimit = 32 * 1024 * 1024,
+            DowntimeLimit = TimeSpan.FromMilliseconds(1),
+            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 4, dirtyMiBPerSecond: 60)),
+            OnPhase = async (phase, ended) =>
+            {
+                if (phase is { Phase: MigrationPhase.Perform, Side: MigrationSide.Source })
+                {
+                    await phase.WaitForStatusAsync(MigrationStatus.Active, ended);
+                    while (await XbzrlePagesAsync(phase.Guest, ended) == 0)
+                    {
+                        // The query itself is the wait.
+                    }
+
+                    await phase.Guest.Qmp.ExecuteAsync("migrate-set-parameters", new() { ["downtime-limit"] = 5000 }, cancellationToken: ended);
+                }
+            },
         });
 
         report.ShouldHaveArrived();
@@ -92,6 +106,12 @@ public sealed class CapabilityTests(ITestOutputHelper output)
         limited.TotalTime.Should().BeGreaterThan(free.TotalTime!.Value);
         (limited.Transferred / limited.TotalTime!.Value.TotalSeconds).Should().BeLessThan(1.5 * limit, "only the last part, with the guest stopped, is not limited");
         limited.Samples.Should().HaveCountGreaterThan(1).And.BeInAscendingOrder(sample => sample.Transferred);
+    }
+
+    private static async Task<long> XbzrlePagesAsync(Guest guest, CancellationToken cancellationToken)
+    {
+        JsonElement migration = await guest.Qmp.ExecuteAsync("query-migrate", cancellationToken: cancellationToken);
+        return migration.TryGetProperty("xbzrle-cache", out JsonElement cache) ? cache.GetProperty("pages").GetInt64() : 0;
     }
 
     private async Task<MigrationReport> RunAsync(MigrationOptions options)

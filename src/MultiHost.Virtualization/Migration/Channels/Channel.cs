@@ -3,7 +3,9 @@ using MultiHost.Virtualization.Guests;
 
 namespace MultiHost.Virtualization.Migration.Channels;
 
-/// <summary>One end of a channel, for one migration: a host uses the half that its side needs. Disposing it frees what QEMU has not taken.</summary>
+/// <summary>
+/// One end of a channel, for one migration: a host uses the half that its side needs. Disposing it frees what QEMU has not taken.
+/// </summary>
 internal abstract class Channel(ChannelContext context) : IAsyncDisposable
 {
     protected ChannelContext Context => context;

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 namespace MultiHost.Virtualization.Migration.Channels;
 
 /// <summary>
-/// Each QEMU talks to a program that reads or writes a named pipe; the agents connect the two pipes. No program that listens is needed, and so none
+/// Each QEMU talks to a program that reads or writes a named pipe; the agents connect the two pipes. No program that listens is needed, and
+/// so none
 /// whose readiness nobody reports.
 /// </summary>
 internal sealed class ExecChannel(ChannelContext context, string sourceFilter, string destinationFilter) : Channel(context)

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 namespace MultiHost.Virtualization.Migration.Channels;
 
 /// <summary>
-/// The source's QEMU writes the state to a file; it is carried over, unless both hosts see it; then the destination's QEMU is started and reads it.
+/// The source's QEMU writes the state to a file; it is carried over, unless both hosts see it; then the destination's QEMU is started and
+/// reads it.
 /// </summary>
 internal sealed class FileChannel(ChannelContext context, string? sharedFolder, bool? isFile = true) : Channel(context)
 {
@@ -35,7 +36,8 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
     public override async Task ReceiveAsync(CancellationToken cancellationToken)
     {
         await receiving.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await ListenAsync(SavedState.UriToRead(path, await IsFileAsync(cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+        bool hasFile = await IsFileAsync(cancellationToken).ConfigureAwait(false);
+        await ListenAsync(SavedState.UriToRead(path, hasFile), cancellationToken).ConfigureAwait(false);
     }
 
     public override async Task<string> ConnectAsync(string peer, CancellationToken cancellationToken)
@@ -74,8 +76,11 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
         }
     }
 
-    private async Task<bool> IsFileAsync(CancellationToken cancellationToken) => isFile
-        ?? (await QemuFeatures.AskAsync(Guest.Qmp, new MigrationOptions { Channel = MigrationChannel.File }, cancellationToken).ConfigureAwait(false)).HasFile;
+    private async Task<bool> IsFileAsync(CancellationToken cancellationToken)
+    {
+        MigrationOptions wish = new() { Channel = MigrationChannel.File };
+        return isFile ?? (await QemuFeatures.AskAsync(Guest.Qmp, wish, cancellationToken).ConfigureAwait(false)).HasFile;
+    }
 
     private async Task ReceiveFileAsync(CancellationToken cancellationToken)
     {

@@ -6,7 +6,8 @@ using System.Security.Cryptography;
 namespace MultiHost.Virtualization.Migration.Channels;
 
 /// <summary>
-/// A TCP connection between the two agents of a migration, for the guest's state alone. The destination listens on its own address, takes one connection,
+/// A TCP connection between the two agents of a migration, for the guest's state alone. The destination listens on its own address, takes
+/// one connection,
 /// and takes it only from who knows the word that went over the session.
 /// </summary>
 internal sealed class PeerSocket(ChannelContext context) : IDisposable
@@ -83,7 +84,7 @@ internal sealed class PeerSocket(ChannelContext context) : IDisposable
                 int length = await stream.ReadAtLeastAsync(said, WordLength, throwOnEndOfStream: false, patience.Token).ConfigureAwait(false);
                 return length == WordLength && CryptographicOperations.FixedTimeEquals(said, word);
             }
-            catch (Exception exception) when (exception is IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception exception) when (exception is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 return false; // A stranger who hangs up, or says nothing.
             }

@@ -37,7 +37,8 @@ internal sealed class TcpChannel(ChannelContext context) : Channel(context)
             throw new GuestException("QEMU does not say on which port it listens (socket-address); set MigrationOptions.Port", Guest.Name);
         }
 
-        // Which end of the list the newest one stands at differs between QEMU's versions; a port that was closed is not taken twice in a row.
+        // Which end of the list the newest one stands at differs between QEMU's versions; a port that was closed is not taken twice in a
+        // row.
         string port = addresses.EnumerateArray().Select(address => address.GetProperty("port").GetString()!).First(candidate => seen.Add(candidate));
         return $"tcp:{Host}:{port}";
     }

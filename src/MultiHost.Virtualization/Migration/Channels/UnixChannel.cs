@@ -24,7 +24,8 @@ internal sealed class UnixChannel(ChannelContext context) : Channel(context)
     public override Task<string> ConnectAsync(string peer, CancellationToken cancellationToken) => File.Exists(peer)
         ? Task.FromResult($"unix:{peer}")
         : throw new GuestException(
-            $"host '{Context.Host}' does not see the destination's socket {peer}: the channel unix needs both hosts on one machine; use MigrationChannel.Tcp or Fd",
+            $"host '{Context.Host}' does not see the destination's socket {peer}: "
+            + "the channel unix needs both hosts on one machine; use MigrationChannel.Tcp or Fd",
             Guest.Name);
 
     private string NextPath() => Path.Combine(Guest.Here.Paths.Folder, $"mig{++count}");
