@@ -48,7 +48,7 @@ public sealed class GuestShell
             string words = await QuoteAsync(command, cancellationToken).ConfigureAwait(false);
             ShellReply reply = NewReply();
             string between = await AskAsync(reply, reply.EncodedLine(words), Name(command), timeout, cancellationToken).ConfigureAwait(false);
-            (byte[] output, int exitCode) = Decode(reply, between, command);
+            (byte[] output, int exitCode) = await DecodeAsync(reply, between, command, cancellationToken).ConfigureAwait(false);
             return new ShellResult(command, exitCode, Encoding.UTF8.GetString(output)) { Bytes = output };
         }
         finally
@@ -142,16 +142,25 @@ public sealed class GuestShell
         return "\"$(echo $mhc|base64 -d)\"";
     }
 
-    private (byte[] Output, int ExitCode) Decode(ShellReply reply, string between, string command)
+    // An answer that arrived torn is asked for again; the command itself is not run again.
+    private async Task<(byte[] Output, int ExitCode)> DecodeAsync(ShellReply reply, string between, string command, CancellationToken cancellationToken)
     {
-        try
+        for (int tries = 1; ; tries++)
         {
-            return reply.Decode(between);
-        }
-        catch (FormatException exception)
-        {
-            throw new GuestException(
-                $"Guest '{guest.Name}': {Name(command)}: {exception.Message}.\nLook at serial.log in {guest.LogFolder}.", guest.Name, exception);
+            try
+            {
+                return reply.Decode(between);
+            }
+            catch (FormatException) when (tries < MaxTries)
+            {
+                ShellReply again = NewReply();
+                between = await AskAsync(again, again.AgainLine(), $"the answer to {Name(command)}", null, cancellationToken).ConfigureAwait(false);
+            }
+            catch (FormatException exception)
+            {
+                throw new GuestException(
+                    $"Guest '{guest.Name}': {Name(command)}: {exception.Message}.\nLook at serial.log in {guest.LogFolder}.", guest.Name, exception);
+            }
         }
     }
 

@@ -6,7 +6,8 @@ namespace MultiHost.Virtualization.Guests.Shell;
 /// <summary>
 /// What a shell is sent for one command, and how its answer is found on the console. The command's output comes in base64 between two markers, so that
 /// nothing in it, and no message of the kernel within it, can be taken for something else; the exit code is the last line inside. The markers are sent
-/// with two quotes in them, so that the terminal's echo of what was sent is no marker.
+/// with two quotes in them, so that the terminal's echo of what was sent is no marker. The shell keeps the answer and says how long it is: the kernel waits
+/// 10 ms for the serial port and then writes its messages over what is still in there, so that on a slow machine a piece of an answer can get lost.
 /// </summary>
 internal sealed class ShellReply(string id)
 {
@@ -21,7 +22,10 @@ internal sealed class ShellReply(string id)
     /// <summary>A line that runs the command in a shell of its own, its output encoded.</summary>
     /// <param name="words">What follows <c>eval</c>, quoted.</param>
     public string EncodedLine(string words) =>
-        $"echo mh''{id}-begin;( (eval {words})</dev/null 2>&1;printf '\\n{id} %d\\n' $?)|base64;echo mh''{id}-end\n";
+        $"echo mh''{id}-begin;mho=$( ( (eval {words})</dev/null 2>&1;printf '\\n{id} %d\\n' $?)|base64);echo ${{#mho}} $mho;echo mh''{id}-end\n";
+
+    /// <summary>A line that has the shell say once more what it answered to the last encoded line.</summary>
+    public string AgainLine() => PlainLine("echo ${#mho} $mho");
 
     /// <summary>Takes text of the console.</summary>
     /// <returns>What stands between the markers, kernel messages taken out, when both are there; else null.</returns>
@@ -45,13 +49,20 @@ internal sealed class ShellReply(string id)
     }
 
     /// <summary>Reads the answer to an encoded line.</summary>
-    /// <exception cref="FormatException">It is not one; the message says what is wrong.</exception>
+    /// <exception cref="FormatException">It is not one, or not all of it; the message says what is wrong.</exception>
     public (byte[] Output, int ExitCode) Decode(string between)
     {
-        string encoded = string.Concat(between.Where(c => !char.IsWhiteSpace(c)));
-        if (encoded.Length == 0)
+        string[] words = between.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string encoded = string.Concat(words.Skip(1));
+        if (words is ["0"])
         {
             throw new FormatException("the shell's answer is empty: has the guest no 'base64'?");
+        }
+
+        // The lines of base64 stand apart by a space each.
+        if (words.Length < 2 || words[0] != (encoded.Length + words.Length - 2).ToString(CultureInfo.InvariantCulture))
+        {
+            throw new FormatException($"a piece of the shell's answer was lost on the console, or something else printed into it: {Beginning(between.Trim())}");
         }
 
         byte[] bytes;
@@ -61,7 +72,7 @@ internal sealed class ShellReply(string id)
         }
         catch (FormatException)
         {
-            throw new FormatException($"something else was printed into the shell's answer: {encoded[..Math.Min(200, encoded.Length)]}");
+            throw new FormatException($"something else was printed into the shell's answer: {Beginning(encoded)}");
         }
 
         string trailer = $"\n{id} ";
@@ -71,4 +82,6 @@ internal sealed class ShellReply(string id)
             ? (bytes[..at], code)
             : throw new FormatException("the shell's answer has no exit code");
     }
+
+    private static string Beginning(string text) => text[..Math.Min(200, text.Length)];
 }
