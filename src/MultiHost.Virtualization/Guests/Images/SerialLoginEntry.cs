@@ -54,6 +54,8 @@ internal sealed partial class SerialLoginEntry(GuestLogin login, TimeProvider ti
         }
     }
 
+    public async Task InterruptAsync(Guest guest, CancellationToken cancellationToken) => await SayAsync("\u0003", cancellationToken).ConfigureAwait(false);
+
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task TalkAsync(Guest guest, CancellationToken cancellationToken)

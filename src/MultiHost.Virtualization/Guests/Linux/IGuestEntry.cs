@@ -11,4 +11,7 @@ internal interface IGuestEntry
     /// <summary>Waits until a shell listens, and logs in if need be.</summary>
     /// <exception cref="GuestException">It did not come to that; the message has the console's last lines.</exception>
     Task EnterAsync(Guest guest, GuestShell shell, CancellationToken cancellationToken);
+
+    /// <summary>Interrupts what runs in the shell (Ctrl-C), and waits until a shell listens again where the guest says so by itself.</summary>
+    Task InterruptAsync(Guest guest, CancellationToken cancellationToken);
 }

@@ -25,7 +25,7 @@ internal sealed class LinuxSession : IGuestSession, IGuestLogin
     {
         this.guest = guest;
         this.entry = entry;
-        Shell = new GuestShell(guest, EnterAsync, time);
+        Shell = new GuestShell(guest, EnterAsync, token => entry.InterruptAsync(guest, token), time);
     }
 
     public string Name => work?.Name ?? "none yet";

@@ -13,7 +13,8 @@ internal static class TinyLinuxArchive
         "drivers/virtio/virtio_pci", "net/core/failover", "drivers/net/net_failover", "drivers/net/virtio_net", "drivers/block/virtio_blk",
     ];
 
-    // The shell reads the terminal as a script: no prompts, no line editing. Ctrl-C ends it, and the loop starts another.
+    // The shell reads the terminal as a script: no prompts, no line editing. Ctrl-C ends it, the kernel hangs the terminal up, and the loop starts another.
+    // Descriptor 3 keeps the terminal open from before the ready line on: whenever it is opened anew, the kernel empties the serial port.
     private static readonly string Init = $$"""
         #!/bin/sh
         export PATH=/bin HOME=/root
@@ -31,9 +32,11 @@ internal static class TinyLinuxArchive
         [ ! -e /sys/class/net/eth0 ] || mh-echo &
         mkdir -p /tmp/mh
         while :; do
-          stty -F /dev/ttyS0 -echo -onlcr
-          echo '{{ReadyLine}}' >/dev/ttyS0
-          setsid -c sh /dev/ttyS0 </dev/ttyS0 >/dev/ttyS0 2>&1
+          exec 3<>/dev/ttyS0
+          stty -echo -onlcr <&3
+          echo '{{ReadyLine}}' >&3
+          setsid -c sh /dev/ttyS0 <&3 >&3 2>&3 3>&-
+          exec 3>&-
         done
 
         """;

@@ -17,15 +17,21 @@ public sealed class GuestShell
 
     private readonly Guest guest;
     private readonly Func<CancellationToken, Task> ready;
+    private readonly Func<CancellationToken, Task> interrupt;
     private readonly TimeProvider time;
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly string prefix = Guid.NewGuid().ToString("N")[..6];
     private int number;
 
-    internal GuestShell(Guest guest, Func<CancellationToken, Task> ready, TimeProvider time)
+    /// <param name="guest">The guest.</param>
+    /// <param name="ready">Waits until the shell listens.</param>
+    /// <param name="interrupt">Interrupts what runs in the shell.</param>
+    /// <param name="time">The clock.</param>
+    internal GuestShell(Guest guest, Func<CancellationToken, Task> ready, Func<CancellationToken, Task> interrupt, TimeProvider time)
     {
         this.guest = guest;
         this.ready = ready;
+        this.interrupt = interrupt;
         this.time = time;
     }
 
@@ -237,14 +243,14 @@ public sealed class GuestShell
     // So that the next command finds a shell that listens.
     private async Task InterruptAsync()
     {
-        if (guest.HereOrNull is not { } here || guest.State != GuestState.Running)
+        if (guest.State != GuestState.Running)
         {
             return;
         }
 
         try
         {
-            await here.Console.WriteAsync("\u0003"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
+            await interrupt(CancellationToken.None).ConfigureAwait(false);
             await SynchronizeAsync(":", CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is GuestException or IOException or ObjectDisposedException)

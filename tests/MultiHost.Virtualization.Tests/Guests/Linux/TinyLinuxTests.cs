@@ -48,4 +48,20 @@ public sealed class TinyLinuxTests
                 .Be("Guest 'vm1' is paused: its shell cannot answer (command 'true'). Resume it first.");
         });
     }
+
+    [SkippableFact(Timeout = 180_000)]
+    public async Task Shell_WhenItIsInterruptedAgainAndAgain_StillAnswers()
+    {
+        await using InProcessGroup group = new("source");
+        await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1", g => g with { System = GuestSystem.TinyLinux });
+            for (int n = 1; n <= 20; n++)
+            {
+                Func<Task> endless = () => guest.Shell.RunAsync("cat /dev/zero | sleep 1000", TimeSpan.FromMilliseconds(50));
+                await endless.Should().ThrowAsync<GuestException>();
+                (await guest.Shell.RunOrThrowAsync($"echo well {n}")).Should().Be($"well {n}\n");
+            }
+        });
+    }
 }
