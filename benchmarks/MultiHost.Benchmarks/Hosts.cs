@@ -24,7 +24,7 @@ internal sealed class Hosts : IAsyncDisposable
             return null;
         }
 
-        LabLocation location = new("bench") { StateFolder = Path.Combine(Path.GetTempPath(), $"multihost-bench-{Environment.ProcessId}") };
+        LabLocation location = new("bench") { StateFolder = Path.Combine(Path.GetTempPath(), "multihost-bench") };
         return new Hosts(await Lab.UpAsync(new LabOptions { Location = location, Hosts = hosts }));
     }
 
