@@ -75,7 +75,11 @@ internal sealed class Deployments(Hosts hosts, int pairs) : IAsyncDisposable
         script.Say($"tree app {tree.Hash}\n");
         string answer = script.Line();
         process.Input.Dispose();
-        process.Exited.Wait();
+        if (!process.Exited.Wait(TimeSpan.FromSeconds(30)))
+        {
+            throw new InvalidOperationException($"The script on {host} has not ended 30 s after its input did.");
+        }
+
         if (answer != "have")
         {
             throw new InvalidOperationException($"The host should have the tree, and says: {answer}");
