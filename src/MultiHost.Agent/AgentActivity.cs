@@ -9,7 +9,7 @@ namespace MultiHost.Agent;
 internal sealed class AgentActivity
 {
     private readonly AgentSession session;
-    private readonly ConcurrentDictionary<long, TaskCompletionSource<Dictionary<string, string?>>> waits = new();
+    private readonly ConcurrentDictionary<long, TaskCompletionSource<Dictionary<string, string?>?>> waits = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly string logFolder;
     private long lastRequest;
@@ -50,7 +50,7 @@ internal sealed class AgentActivity
 
         Output.Flush();
         long request = Interlocked.Increment(ref lastRequest);
-        TaskCompletionSource<Dictionary<string, string?>> wait = new(); // what goes on there is ours: see AgentBarrier
+        TaskCompletionSource<Dictionary<string, string?>?> wait = new();
         waits[request] = wait;
         if (cause is { } known)
         {
@@ -70,8 +70,8 @@ internal sealed class AgentActivity
 
         using (cancellationToken.Register(() => Withdraw(request, cancellationToken)))
         {
-            Dictionary<string, string?> values = await wait.Task.ConfigureAwait(false);
-            return values.ToDictionary(v => new RoleName(v.Key), v => v.Value);
+            Dictionary<string, string?>? values = await wait.Task.ConfigureAwait(false);
+            return values?.ToDictionary(v => new RoleName(v.Key), v => v.Value) ?? [];
         }
     }
 
@@ -94,15 +94,17 @@ internal sealed class AgentActivity
         session.Send(new PhaseFinished(Id, result));
     }
 
+    /// <summary>All roles are at a barrier.</summary>
+    /// <returns>Lets the test go on, on the thread that calls it; <c>null</c> if it does not wait there any more.</returns>
+    public Action? Release(BarrierReleased released) =>
+        released.Activity == Id && Take(released.Request) is { } wait ? () => wait.TrySetResult(released.Values) : null;
+
     public void Handle(ControllerMessage message)
     {
         switch (message)
         {
-            case BarrierReleased released when released.Activity == Id:
-                Take(released.Request)?.TrySetResult(released.Values);
-                break;
             case BarrierRefused refused when refused.Activity == Id:
-                Take(refused.Request)?.TrySetException(Refusal(refused));
+                Fail(Take(refused.Request), Refusal(refused));
                 break;
             case StopPhase stop when stop.Activity == Id:
                 Stop(stop.Cause);
@@ -110,16 +112,19 @@ internal sealed class AgentActivity
         }
     }
 
-    /// <summary>The verdict stands: fails the waits and fires <see cref="Stopping"/>, whose callbacks run on the thread pool.</summary>
+    /// <summary>The verdict stands: fails the waits and fires <see cref="Stopping"/>. What that brings about runs on the thread pool.</summary>
     public void Stop(string why)
     {
         cause ??= why;
         _ = stopping.CancelAsync();
         foreach (long request in waits.Keys)
         {
-            Take(request)?.TrySetException(new GroupStoppedException(why));
+            Fail(Take(request), new GroupStoppedException(why));
         }
     }
+
+    private static void Fail(TaskCompletionSource<Dictionary<string, string?>?>? wait, Exception exception) =>
+        ThreadPool.QueueUserWorkItem(_ => wait?.TrySetException(exception));
 
     private static MultiHostException Refusal(BarrierRefused refused) => refused.Reason switch
     {
@@ -129,15 +134,15 @@ internal sealed class AgentActivity
         _ => new MultiHostException(refused.Message),
     };
 
-    private TaskCompletionSource<Dictionary<string, string?>>? Take(long request) =>
-        waits.TryRemove(request, out TaskCompletionSource<Dictionary<string, string?>>? wait) ? wait : null;
+    private TaskCompletionSource<Dictionary<string, string?>?>? Take(long request) =>
+        waits.TryRemove(request, out TaskCompletionSource<Dictionary<string, string?>?>? wait) ? wait : null;
 
     private void Withdraw(long request, CancellationToken cancellationToken)
     {
         if (Take(request) is { } wait)
         {
             session.Send(new Withdrawn(Id, request));
-            wait.TrySetCanceled(cancellationToken);
+            ThreadPool.QueueUserWorkItem(_ => wait.TrySetCanceled(cancellationToken));
         }
     }
 }

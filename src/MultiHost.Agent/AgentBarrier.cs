@@ -6,13 +6,13 @@ namespace MultiHost.Agent;
 internal sealed class AgentBarrier(AgentHostGroup group, string branch, IReadOnlyList<RoleName>? roles) : IBarrier
 {
     public Task SignalAndWaitAsync(string name, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        ApartFromTheReader(ArriveAsync(name, value: null, timeout, cancellationToken));
+        ArriveAsync(name, value: null, timeout, cancellationToken);
 
     public async Task<IReadOnlyDictionary<RoleName, T>> ExchangeAsync<T>(
         string name, T value, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         IReadOnlyDictionary<RoleName, string?> texts =
-            await ApartFromTheReader(ArriveAsync(name, JsonSerializer.Serialize(value), timeout, cancellationToken)).ConfigureAwait(false);
+            await ArriveAsync(name, JsonSerializer.Serialize(value), timeout, cancellationToken).ConfigureAwait(false);
         return texts.ToDictionary(t => t.Key, t => Read<T>(name, t.Key, t.Value));
     }
 
@@ -31,21 +31,6 @@ internal sealed class AgentBarrier(AgentHostGroup group, string branch, IReadOnl
     }
 
     private IReadOnlyList<RoleName>? Roles => roles;
-
-    // A wait ends on the thread that reads the stream, and no test code may go on there. Handing over here, at the end, and not where
-    // the wait ends, spares every barrier a change of threads: the test's own context makes one anyway.
-    private static Task<IReadOnlyDictionary<RoleName, string?>> ApartFromTheReader(Task<IReadOnlyDictionary<RoleName, string?>> wait)
-    {
-        if (wait.IsCompleted)
-        {
-            return wait;
-        }
-
-        TaskCompletionSource<IReadOnlyDictionary<RoleName, string?>> handedOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        wait.ContinueWith(
-            ended => handedOver.SetFromTask(ended), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return handedOver.Task;
-    }
 
     private async Task<IReadOnlyDictionary<RoleName, string?>> ArriveAsync(string name, string? value, TimeSpan? timeout, CancellationToken cancellationToken)
     {

@@ -6,8 +6,8 @@ using MultiHost.Protocol;
 namespace MultiHost.Agent;
 
 /// <summary>
-/// One conversation with a controller, from hello to the end of its stream. Frames are read on the thread that calls <see cref="Run"/>; test code runs
-/// on the thread pool and never on that thread, so that a blocking test does not keep a barrier's release from being read.
+/// One conversation with a controller, from hello to the end of its stream. Messages are read and handled one after the other; a test that waited at a
+/// barrier goes on on the thread that read its release, and a blocking one does not keep the next message from being read: see <see cref="ReaderRelay"/>.
 /// </summary>
 internal sealed class AgentSession(Stream input, Stream output)
 {
@@ -31,11 +31,7 @@ internal sealed class AgentSession(Stream input, Stream output)
                 Environment.ProcessId,
                 RuntimeInformation.FrameworkDescription,
                 RuntimeInformation.OSDescription));
-            while (reader.Read() is { } frame)
-            {
-                Handle(MessageCodec.DecodeControllerMessage(frame));
-            }
-
+            new ReaderRelay(ReadOne).Run();
             return End("the controller ended");
         }
         catch (IOException e)
@@ -82,6 +78,27 @@ internal sealed class AgentSession(Stream input, Stream output)
     {
         End("nothing came from the controller any more");
         Environment.Exit(ControllerIsSilent);
+    }
+
+    private bool ReadOne(out Action? goesOn)
+    {
+        goesOn = null;
+        if (reader.Read() is not { } frame)
+        {
+            return false;
+        }
+
+        ControllerMessage message = MessageCodec.DecodeControllerMessage(frame);
+        if (message is BarrierReleased released)
+        {
+            goesOn = Ready.Activity?.Release(released);
+        }
+        else
+        {
+            Handle(message);
+        }
+
+        return true;
     }
 
     private void Handle(ControllerMessage message)

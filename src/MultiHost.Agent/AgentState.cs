@@ -25,6 +25,8 @@ internal sealed class AgentState : IEngineHost
 
     public IHostGroup Group { get; }
 
+    public SynchronizationContext Context { get; } = new LentThreadContext();
+
     public AgentActivity? Activity => activity;
 
     public string HostName => welcome.Host;

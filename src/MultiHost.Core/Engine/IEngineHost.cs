@@ -8,6 +8,11 @@ public interface IEngineHost
     /// <summary>What tests and fixtures get injected. One instance for the life of the agent.</summary>
     IHostGroup Group { get; }
 
+    /// <summary>
+    /// Where a test's code should go on after it waited: a test that runs in this context goes on after a barrier without a change of threads.
+    /// </summary>
+    SynchronizationContext Context { get; }
+
     /// <summary>Waits for the controller to begin the next phase of the plan.</summary>
     /// <param name="phase">Identity of the phase that the engine comes to; the controller has the same order.</param>
     /// <returns>

@@ -38,7 +38,10 @@ internal sealed record BeginPhase(long Activity, string Phase, string Role, Memb
 internal sealed record MemberInfo(string Role, string Host, string Address, string[] Labels);
 
 /// <summary>Every role has come.</summary>
-internal sealed record BarrierReleased(long Activity, long Request, Dictionary<string, string?> Values) : ControllerMessage;
+/// <param name="Activity">Which phase.</param>
+/// <param name="Request">Which wait.</param>
+/// <param name="Values">What each role handed in; left out if none did, as at most barriers.</param>
+internal sealed record BarrierReleased(long Activity, long Request, Dictionary<string, string?>? Values = null) : ControllerMessage;
 
 /// <summary>The wait at a barrier has ended without all roles.</summary>
 internal sealed record BarrierRefused(long Activity, long Request, RefusalKind Reason, string Barrier, string Message, string[] Missing)

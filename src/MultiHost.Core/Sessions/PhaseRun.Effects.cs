@@ -37,7 +37,8 @@ internal sealed partial class PhaseRun
 
     private void Release(Released released)
     {
-        Dictionary<string, string?> values = released.Values.ToDictionary(v => v.Key.Value, v => v.Value);
+        Dictionary<string, string?>? values =
+            released.Values.Values.All(v => v is null) ? null : released.Values.ToDictionary(v => v.Key.Value, v => v.Value);
         try
         {
             Post(released.Role, new BarrierReleased(activity, released.RequestId, values));

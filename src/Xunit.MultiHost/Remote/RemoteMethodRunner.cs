@@ -64,6 +64,7 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
             outcome,
             problems,
             CancellationTokenSource);
+        SynchronizationContext.SetSynchronizationContext(context.Host.Context); // xUnit's own context for tests takes over what is current
         await runner.RunAsync().ConfigureAwait(false);
         RoleResult result = outcome.Result ?? new RoleResult(
             RoleEnd.Failed, Stopwatch.GetElapsedTime(began).TotalSeconds, Reason: null, new ExceptionInfo("", "xUnit's runner reported no result.", null, -1));

@@ -43,6 +43,7 @@ public sealed class MessageCodecTests
             new OpenCollection(1, "{}"),
             new BeginPhase(1, "set up", "source", [new MemberInfo("source", "alpha", "127.0.0.11", ["kvm"])]),
             new BarrierReleased(1, 2, new() { ["source"] = "1", ["destination"] = null }),
+            new BarrierReleased(1, 2),
             new BarrierRefused(1, 2, RefusalKind.TimedOut, "go", "late", ["destination"]),
             new StopPhase(1, "failed"),
             new FetchLogs(1),

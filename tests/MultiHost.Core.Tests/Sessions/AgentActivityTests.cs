@@ -31,7 +31,7 @@ public sealed class AgentActivityTests
     {
         Task<IReadOnlyDictionary<RoleName, string?>> wait = Arrive(activity);
 
-        activity.Handle(new BarrierReleased(7, 1, new() { ["source"] = "1", ["destination"] = null }));
+        activity.Release(new BarrierReleased(7, 1, new() { ["source"] = "1", ["destination"] = null }))!();
 
         (await wait).Should().Equal(new Dictionary<RoleName, string?> { ["source"] = "1", ["destination"] = null });
         Sent().Should().ContainSingle().Which.Should().BeEquivalentTo(new Arrived(7, 1, "vm1", "go", null, "5", 3));
@@ -42,8 +42,8 @@ public sealed class AgentActivityTests
     {
         Task<IReadOnlyDictionary<RoleName, string?>> wait = Arrive(activity);
 
-        activity.Handle(new BarrierReleased(6, 1, []));
-        activity.Handle(new BarrierReleased(7, 2, []));
+        activity.Release(new BarrierReleased(6, 1)).Should().BeNull();
+        activity.Release(new BarrierReleased(7, 2)).Should().BeNull();
 
         wait.IsCompleted.Should().BeFalse();
         activity.Handle(new BarrierRefused(7, 1, RefusalKind.Deadlock, "vm1/go", "they wait for each other", []));
