@@ -28,7 +28,8 @@ internal sealed class Barriers(VsTest local, string peers, int pairs)
             // 32 processes of ssh at once are more than execnet opens in a time that anybody would wait.
             string? not = roles > 8 ? "not measured: it opens one connection after the other" : noExecnet;
             Compare(
-                $"{roles} roles over ssh", ssh, test, roles, "execnet over ssh", not, () => Execnet([hosts.SshConfig, .. hosts.All.Take(roles).Select(h => h.Name)]));
+                $"{roles} roles over ssh", ssh, test, roles, "execnet over ssh", not, () => Execnet(
+                    [hosts.SshConfig, .. hosts.All.Take(roles).Select(h => h.Name)]));
         }
     }
 

@@ -24,7 +24,8 @@ internal static class Command
         return process.ExitCode == 0
             ? output.Result
             : throw new InvalidOperationException(
-                $"{program} {string.Join(' ', arguments)} ended with exit code {process.ExitCode}, so there is nothing to measure:\n{output.Result}{errors.Result}");
+                $"{program} {string.Join(' ', arguments)} ended with exit code {process.ExitCode}, so there is nothing to "
+                + $"measure:\n{output.Result}{errors.Result}");
     }
 
     /// <summary>Why a peer cannot be measured here; null if it can.</summary>

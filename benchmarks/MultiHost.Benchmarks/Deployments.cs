@@ -53,7 +53,10 @@ internal sealed class Deployments(Hosts hosts, int pairs) : IAsyncDisposable
         Table.Row("the same, `tar -c` piped into `ssh tar -x`", $"{Table.Text(Table.Median(tar), "0")} MiB/s", Table.Range(tar, "0"));
         Table.Row("first deployment, MultiHost / tar over ssh", Table.Text(Table.Median(ratios), "0.00"), $"in pairs: {Table.Range(ratios, "0.00")}");
         Table.Row("the same, rsync -a", noRsync is null ? $"{Table.Text(Table.Median(rsync), "0")} MiB/s" : "–", noRsync ?? Table.Range(rsync, "0"));
-        Table.Row("unchanged deployment of 60 MB over ssh", $"{Table.Text(Table.Median(again), "0")} ms", $"hashes remembered, one command on the host: {Table.Range(again, "0")}");
+        Table.Row(
+            "unchanged deployment of 60 MB over ssh",
+            $"{Table.Text(Table.Median(again), "0")} ms",
+            $"hashes remembered, one command on the host: {Table.Range(again, "0")}");
         Table.Row("the same, rsync -a", noRsync is null ? $"{Table.Text(Table.Median(rsyncAgain), "0")} ms" : "–", noRsync ?? Table.Range(rsyncAgain, "0"));
     }
 

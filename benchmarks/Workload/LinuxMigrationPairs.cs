@@ -42,7 +42,9 @@ public sealed class LinuxMigrationPairs(IHostGroup hosts, VirtualMachines machin
             double[] ratios = [.. ours.Zip(bare, (o, b) => o / b).Order()];
             Hosts.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"FIGURE tiny Linux of {MemoryMiB} MiB booted, migrated under a memory eater, checked, MultiHost / bare script | {ratios[Pairs / 2]:0.00} | median of {Pairs} pairs ({ratios[0]:0.00} to {ratios[^1]:0.00}), {ours.Order().ElementAt(Pairs / 2):0} ms and {bare.Order().ElementAt(Pairs / 2):0} ms"));
+                $"FIGURE tiny Linux of {MemoryMiB} MiB booted, migrated under a memory eater, checked, MultiHost / bare script | "
+                + $"{ratios[Pairs / 2]:0.00} | median of {Pairs} pairs ({ratios[0]:0.00} to {ratios[^1]:0.00}), {ours.Order().ElementAt(Pairs / 2):0} ms "
+                + $"and {bare.Order().ElementAt(Pairs / 2):0} ms"));
         }
     }
 

@@ -41,7 +41,9 @@ public sealed class MigrationPairs(IHostGroup hosts, VirtualMachines machines) :
             double[] ratios = [.. ours.Zip(bare, (o, b) => o / b).Order()];
             Hosts.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"FIGURE migration{(verifyMemory ? " with a sweep of its memory" : "")}, MultiHost / bare script | {ratios[Pairs / 2]:0.00} | median of {Pairs} pairs ({ratios[0]:0.00} to {ratios[^1]:0.00}), {ours.Order().ElementAt(Pairs / 2):0} ms and {bare.Order().ElementAt(Pairs / 2):0} ms"));
+                $"FIGURE migration{(verifyMemory ? " with a sweep of its memory" : "")}, MultiHost / bare script | {ratios[Pairs / 2]:0.00} | median of "
+                + $"{Pairs} pairs ({ratios[0]:0.00} to {ratios[^1]:0.00}), {ours.Order().ElementAt(Pairs / 2):0} ms and "
+                + $"{bare.Order().ElementAt(Pairs / 2):0} ms"));
         }
     }
 

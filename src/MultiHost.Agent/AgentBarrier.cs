@@ -23,7 +23,8 @@ internal sealed class AgentBarrier(AgentHostGroup group, string branch, IReadOnl
         {
             if (group.Hosts.All(h => h.Role != role))
             {
-                throw new ArgumentException($"The running test has no role '{role}'. Its roles: {string.Join(", ", group.Hosts.Select(h => h.Role))}.", nameof(roles));
+                throw new ArgumentException(
+                    $"The running test has no role '{role}'. Its roles: {string.Join(", ", group.Hosts.Select(h => h.Role))}.", nameof(roles));
             }
         }
 
@@ -60,7 +61,8 @@ internal sealed class AgentBarrier(AgentHostGroup group, string branch, IReadOnl
         catch (JsonException e)
         {
             throw new MultiHostException(
-                $"The value that role {role} handed in at '{FullName(name)}' cannot be read as {typeof(T)}: {e.Message} Exchange the same type on every role.", e);
+                $"The value that role {role} handed in at '{FullName(name)}' cannot be read as {typeof(T)}: "
+                + $"{e.Message} Exchange the same type on every role.", e);
         }
     }
 

@@ -42,7 +42,8 @@ internal sealed class AgentState : IEngineHost
         if (welcome.ProtocolVersion != ProtocolVersion.Current)
         {
             throw new ProtocolException(
-                $"The controller speaks version {welcome.ProtocolVersion} of the protocol, this agent version {ProtocolVersion.Current}. Build and deploy again.");
+                $"The controller speaks version {welcome.ProtocolVersion} of the protocol, this agent version {ProtocolVersion.Current}. "
+                + "Build and deploy again.");
         }
 
         AgentState state = new(welcome, session);

@@ -32,7 +32,8 @@ public static class Examination
         try
         {
             await Task.WhenAll(hosts.Select(h => ExamineAsync(h, required, context, cancellationToken))).ConfigureAwait(false);
-            IReadOnlyList<Finding> pairs = await ExaminePairsAsync([.. hosts.Where(h => h.Answers is not null)], context, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<Finding> pairs = await ExaminePairsAsync(
+                [.. hosts.Where(h => h.Answers is not null)], context, cancellationToken).ConfigureAwait(false);
             return new ExaminationReport(settings.Source, [.. hosts.SelectMany(h => h.Findings), .. pairs]);
         }
         finally
@@ -41,7 +42,11 @@ public static class Examination
         }
     }
 
-    private static async Task ExamineAsync(ExaminedHost host, IReadOnlyList<Framework> required, ExaminationContext context, CancellationToken cancellationToken)
+    private static async Task ExamineAsync(
+        ExaminedHost host,
+        IReadOnlyList<Framework> required,
+        ExaminationContext context,
+        CancellationToken cancellationToken)
     {
         await LoginCheck.RunAsync(host, context, cancellationToken).ConfigureAwait(false);
         if (host.Answers is null)

@@ -163,11 +163,13 @@ public sealed class DoctorTests : IAsyncLifetime
         Finding unknown = Find(report, First.Name, "login");
         unknown.Result.Should().Be(FindingResult.Lacks);
         unknown.Fact.Should().StartWith($"its ssh host key is not known on this machine ({First.Address}). ssh said:\n    ");
-        unknown.Fix.Should().StartWith($"Look at the key and accept it by hand: ssh -F {config} -l root {First.Address} true\nOr, in a network that you trust: ssh-keyscan ");
+        unknown.Fix.Should().StartWith(
+            $"Look at the key and accept it by hand: ssh -F {config} -l root {First.Address} true\nOr, in a network that you trust: ssh-keyscan ");
         Finding refused = Find(report, Second.Name, "login");
         refused.Result.Should().Be(FindingResult.Lacks);
         refused.Fact.Should().StartWith("it does not let user daemon in. MultiHost never asks for a password. ssh said:\n    ");
-        refused.Fix.Should().StartWith($"Correct User or IdentityFile of <Host Name=\"{Second.Name}\">, or let your key in: ssh-copy-id daemon@{Second.Address}\n");
+        refused.Fix.Should().StartWith(
+            $"Correct User or IdentityFile of <Host Name=\"{Second.Name}\">, or let your key in: ssh-copy-id daemon@{Second.Address}\n");
         report.Findings.Should().HaveCount(2, "nothing more can be asked");
     }
 

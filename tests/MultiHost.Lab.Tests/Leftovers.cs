@@ -11,7 +11,8 @@ internal static class Leftovers
         return
         [
             .. Namespaces().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Select(n => $"namespace {n}"),
-            .. File.ReadLines("/proc/self/mountinfo").Where(l => l.Contains(location.StateFolder, StringComparison.Ordinal) || l.Contains(prefix, StringComparison.Ordinal)),
+            .. File.ReadLines("/proc/self/mountinfo").Where(
+                l => l.Contains(location.StateFolder, StringComparison.Ordinal) || l.Contains(prefix, StringComparison.Ordinal)),
             .. Proc.Ids().Where(id => IsOf(id, location, prefix)).Select(id => $"process {id} {Proc.CommandLine(id)}"),
             .. Directory.Exists(location.StateFolder) ? [$"folder {location.StateFolder}"] : Array.Empty<string>(),
         ];

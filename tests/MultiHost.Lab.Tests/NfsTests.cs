@@ -22,6 +22,7 @@ public sealed class NfsTests
         (await server.ShellAsync("head -c 2 /mnt/small/image | od -An -tx1 | tr -d ' '")).Should().Be("abab");
         (await client.RunAsync(["nc", "-z", "-n", "-w", "1", server.Address, "2049"])).ExitCode.Should().NotBe(0, "it has stopped");
         Func<Task> overlay = () => server.ServeNfsAsync("/root");
-        (await overlay.Should().ThrowAsync<LabException>()).WithMessage("/root of host * cannot be served by NFS: it is a part of an overlay. Serve /mnt/shared or /mnt/small.");
+        (await overlay.Should().ThrowAsync<LabException>()).WithMessage(
+            "/root of host * cannot be served by NFS: it is a part of an overlay. Serve /mnt/shared or /mnt/small.");
     }
 }

@@ -120,7 +120,8 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
     [Fact]
     public void Message_WhenOneWaitsAndTheOtherExchanges_SaysWhatToUse() =>
         shared.Run["Waits_where_the_other_exchanges"].Message.Should().Contain(
-            "MultiHost.MultiHostException: Role destination waited at 'port' without a value while others exchange one there. Use ExchangeAsync on every role.");
+            "MultiHost.MultiHostException: Role destination waited at 'port' without a value while others exchange one there. "
+            + "Use ExchangeAsync on every role.");
 
     [Fact]
     public void Message_WhenAValueIsTooLarge_NamesTheLimit() =>

@@ -45,7 +45,12 @@ public sealed class MessageOrderTests
         TestAssembly assembly = new(Reflector.Wrap(typeof(InStock).Assembly));
         TestCollection collection = new(assembly, collectionDefinition: null, "in stock", Guid.Empty);
         TestMethod testMethod = new(new TestClass(collection, Reflector.Wrap(typeof(InStock))), Reflector.Wrap(typeof(InStock).GetMethod(method)));
-        return new MultiHostTestCase(new Xunit.Sdk.NullMessageSink(), TestMethodDisplay.Method, TestMethodDisplayOptions.None, testMethod, ["source", "destination"]);
+        return new MultiHostTestCase(
+            new Xunit.Sdk.NullMessageSink(),
+            TestMethodDisplay.Method,
+            TestMethodDisplayOptions.None,
+            testMethod,
+            ["source", "destination"]);
     }
 
     private static string Name(IMessageSinkMessage message) => message.GetType().Name + message switch

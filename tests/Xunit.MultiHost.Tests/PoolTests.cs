@@ -37,7 +37,8 @@ public sealed class PoolTests
         TestRun run = await TestRun.OfAsync("Scenarios", RunSettings.Pair, "FullyQualifiedName~Scenarios.Attributes");
 
         run["On_three_hosts"].Message.Should().Be(
-            $"Infrastructure: The roles host1, host2, host3 need 3 hosts, and {run.Folder}/hosts.runsettings has 2 that can play them: alpha, beta. Add a <Host/>.");
+            $"Infrastructure: The roles host1, host2, host3 need 3 hosts, and {run.Folder}/hosts.runsettings has 2 that can play them: alpha, beta. "
+            + "Add a <Host/>.");
         run["With_a_trait"].Outcome.Should().Be("Passed");
     }
 

@@ -55,7 +55,8 @@ public sealed class PublicApiTests
 
     private static string Bases(Type type)
     {
-        IEnumerable<Type> bases = type.GetInterfaces().Where(i => i is { IsPublic: true, IsGenericType: false, Name: not "ISerializable" }).OrderBy(i => i.FullName, StringComparer.Ordinal);
+        IEnumerable<Type> bases = type.GetInterfaces().Where(
+            i => i is { IsPublic: true, IsGenericType: false, Name: not "ISerializable" }).OrderBy(i => i.FullName, StringComparer.Ordinal);
         if (type is { IsEnum: false, IsValueType: false, BaseType: { } parent } && parent != typeof(object))
         {
             bases = bases.Prepend(parent);

@@ -32,7 +32,8 @@ public sealed class TheoryTests(TheoryTests.Theories shared) : IClassFixture<The
     [Fact]
     public void Row_WhenHostsFindDifferentData_SaysWhichRowAndWhatToDo()
     {
-        TestResult result = shared.Run.Results.Single(r => r.Name.StartsWith("Scenarios.Theories.Differ_between_hosts", StringComparison.Ordinal) && r.Outcome != "Passed");
+        TestResult result = shared.Run.Results.Single(
+            r => r.Name.StartsWith("Scenarios.Theories.Differ_between_hosts", StringComparison.Ordinal) && r.Outcome != "Passed");
 
         result.Message.Should().MatchRegex(
             @"\n  System\.InvalidOperationException: Row 2 of the theory's data is '.+\(disk: Disk \{ Name = \d+ \}\)' in the controller, but host (alpha|beta|gamma|delta|epsilon|zeta) "

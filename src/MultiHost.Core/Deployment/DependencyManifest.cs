@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace MultiHost.Deployment;
 
-/// <summary>A <c>.deps.json</c>. The runtime does not start if a file that it names is missing, so files that are left out must be left out there, too.</summary>
+/// <summary>
+/// A <c>.deps.json</c>. The runtime does not start if a file that it names is missing, so files that are left out must be left out there, too.
+/// </summary>
 internal static class DependencyManifest
 {
     private static readonly string[] AssetKinds = ["runtime", "native", "resources", "runtimeTargets"];

@@ -41,7 +41,8 @@ internal sealed class FileTreeReader(HashMemory memory)
             }
             else if (item.LinkTarget is { } outside)
             {
-                throw new IOException($"{item.FullName} is a link to the folder {outside}, outside of {root}. Only what is in the folder can be sent to a host.");
+                throw new IOException(
+                    $"{item.FullName} is a link to the folder {outside}, outside of {root}. Only what is in the folder can be sent to a host.");
             }
             else
             {

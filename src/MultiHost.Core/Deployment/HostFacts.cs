@@ -44,7 +44,10 @@ internal sealed record HostFacts
             {
                 dotnets.Add((value, []));
             }
-            else if (name == "runtime" && dotnets.Count > 0 && value.Split(' ') is [var framework, var version] && Framework.Parse(framework, version) is { } found)
+            else if (name == "runtime"
+                && dotnets.Count > 0
+                && value.Split(' ') is [var framework, var version]
+                && Framework.Parse(framework, version) is { } found)
             {
                 dotnets[^1].Frameworks.Add(found);
             }

@@ -13,7 +13,14 @@ internal static class TreeArchive
 
     /// <summary>Writes the files that are missing, the tree as links to all files, and the mark of its end.</summary>
     /// <exception cref="IOException">The host takes no more, or a file has changed since it was hashed.</exception>
-    public static void Write(FileTree tree, IReadOnlySet<string> missing, Stream target, Action awaitPiece, Func<LineRate, bool> decide, Action<long> onWritten, TimeProvider time)
+    public static void Write(
+        FileTree tree,
+        IReadOnlySet<string> missing,
+        Stream target,
+        Action awaitPiece,
+        Func<LineRate, bool> decide,
+        Action<long> onWritten,
+        TimeProvider time)
     {
         using AdaptiveGzipStream gzip = new(target, awaitPiece, decide, time);
         using CountingStream counting = new(gzip, onWritten);

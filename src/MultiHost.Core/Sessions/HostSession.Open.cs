@@ -62,7 +62,8 @@ internal sealed partial class HostSession
         catch (HostUnavailableException e)
         {
             await DisposeAsync().ConfigureAwait(false);
-            throw new HostUnavailableException(Host.Name, $"No agent could be started on host {Host.Name} with '{dotnet}': {e.Message}\n{Remedy(Host, dotnet)}", e);
+            throw new HostUnavailableException(
+                Host.Name, $"No agent could be started on host {Host.Name} with '{dotnet}': {e.Message}\n{Remedy(Host, dotnet)}", e);
         }
         catch (OperationCanceledException e)
         {
@@ -72,7 +73,8 @@ internal sealed partial class HostSession
             cancellationToken.ThrowIfCancellationRequested();
             throw new HostUnavailableException(
                 Host.Name,
-                $"The agent of host {Host.Name} did not say hello within {limit.TotalSeconds} s. Raise <Timeouts Connect=\"…\"/>, or try by hand: {transport.ByHand($"{dotnet} --info")}",
+                $"The agent of host {Host.Name} did not say hello within {limit.TotalSeconds} s. Raise <Timeouts Connect=\"…\"/>, or try by hand: "
+                + $"{transport.ByHand($"{dotnet} --info")}",
                 e);
         }
 

@@ -28,6 +28,7 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
     {
         string name = string.Concat(scope.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
         name = name.Length <= 80 ? name : name[..80];
-        return Path.GetFullPath(Path.Combine(settings.Logs.Folder, Path.GetFileName(runFolder), $"{Interlocked.Increment(ref lastLogFolder):000}-{name}"), home);
+        return Path.GetFullPath(
+            Path.Combine(settings.Logs.Folder, Path.GetFileName(runFolder), $"{Interlocked.Increment(ref lastLogFolder):000}-{name}"), home);
     }
 }

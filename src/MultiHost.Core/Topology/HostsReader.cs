@@ -89,7 +89,8 @@ internal sealed class HostsReader
 
     // A misspelt transport is reported already: whether the other attributes belong to it cannot be said.
     private static bool IsKnownTransport(SettingsElement element) =>
-        !element.IsMisspelt("Transport") && (element.Scalar("Transport") is not { } given || Enum.TryParse<TransportKind>(given.Value, ignoreCase: true, out _));
+        !element.IsMisspelt("Transport")
+        && (element.Scalar("Transport") is not { } given || Enum.TryParse<TransportKind>(given.Value, ignoreCase: true, out _));
 
     private string LocalAddress(SettingsScalar? address)
     {

@@ -22,7 +22,8 @@ internal sealed class SshTrouble(HostDefinition host, SshCommand command, TimePr
         {
             return (
                 $"its ssh host key is not the one that is known for {KeyName(config)}. Was it installed anew, or is somebody in between?",
-                $"If it was installed anew, forget the old key: ssh-keygen -R {PosixShell.Quote(KeyName(config))} -f {KnownHosts(config)}\nThen accept the new one by hand: {command.ByHand} true");
+                $"If it was installed anew, forget the old key: ssh-keygen -R {PosixShell.Quote(KeyName(config))} -f {KnownHosts(config)}\nThen accept "
+                + $"the new one by hand: {command.ByHand} true");
         }
 
         if (trouble.Says("Host key verification failed"))
@@ -36,7 +37,8 @@ internal sealed class SshTrouble(HostDefinition host, SshCommand command, TimePr
         {
             return (
                 $"it does not let user {user} in. MultiHost never asks for a password.",
-                $"Correct User or IdentityFile of <Host Name=\"{host.Name}\">, or let your key in: ssh-copy-id {PosixShell.Quote($"{user}@{host.Address}")}\nTry by hand: {command.ByHand} true");
+                $"Correct User or IdentityFile of <Host Name=\"{host.Name}\">, or let your key in: "
+                + $"ssh-copy-id {PosixShell.Quote($"{user}@{host.Address}")}\nTry by hand: {command.ByHand} true");
         }
 
         string times = attempts == 1 ? "" : $" after {attempts} attempts";

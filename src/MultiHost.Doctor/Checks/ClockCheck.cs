@@ -38,7 +38,8 @@ internal static class ClockCheck
         string fact = string.Create(CultureInfo.InvariantCulture, $"{Signed(offset)} from the controller's (± {margin.TotalMilliseconds:0.0} ms)");
         if (offset.Duration() - margin > Tolerated)
         {
-            host.Note(Check, fact, $"let {host.Name} keep time (chronyd or systemd-timesyncd); times in reports are corrected, certificates and file times are not");
+            host.Note(
+                Check, fact, $"let {host.Name} keep time (chronyd or systemd-timesyncd); times in reports are corrected, certificates and file times are not");
         }
         else
         {

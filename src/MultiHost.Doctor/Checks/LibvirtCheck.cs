@@ -22,11 +22,15 @@ internal static class LibvirtCheck
             string text = string.Join(' ', answer.Where(l => l.Length > 0));
             if (text.Contains("Running hypervisor", StringComparison.Ordinal))
             {
-                host.Fine(Check, string.Join(", ", answer.Where(l => l.StartsWith("Using library", StringComparison.Ordinal) || l.StartsWith("Running", StringComparison.Ordinal))));
+                string[] begins = ["Using library", "Running"];
+                host.Fine(Check, string.Join(", ", answer.Where(l => begins.Any(b => l.StartsWith(b, StringComparison.Ordinal)))));
             }
             else
             {
-                host.Note(Check, $"virsh is there, but qemu:///system does not answer: {text}", "start it if guests of the hypervisor 'libvirt' are to run: systemctl start libvirtd (or virtqemud)");
+                host.Note(
+                    Check,
+                    $"virsh is there, but qemu:///system does not answer: {text}",
+                    "start it if guests of the hypervisor 'libvirt' are to run: systemctl start libvirtd (or virtqemud)");
             }
         }
         catch (HostUnavailableException e)

@@ -71,7 +71,8 @@ internal static class LoginCheck
     private static void Lost(ExaminedHost host, HostUnavailableException e)
     {
         (string fact, _) = Split(host, e.Message);
-        string fix = $"try by hand: {host.Transport.ByHand("/bin/sh -c 'echo works'")}\na host needs /bin/sh, and a login shell that prints no more than a few lines";
+        string fix =
+            $"try by hand: {host.Transport.ByHand("/bin/sh -c 'echo works'")}\na host needs /bin/sh, and a login shell that prints no more than a few lines";
         if (host.Definition.Transport == TransportKind.Ssh)
         {
             host.Fine(Login, "ssh connected");
@@ -92,7 +93,10 @@ internal static class LoginCheck
         }
         else
         {
-            host.Lacks(Shell, $"there is no {string.Join(", no ", lacking)}", $"install on {host.Name}, or put on the PATH of {host.Said("user").FirstOrDefault()}: {string.Join(' ', lacking)}");
+            host.Lacks(
+                Shell,
+                $"there is no {string.Join(", no ", lacking)}",
+                $"install on {host.Name}, or put on the PATH of {host.Said("user").FirstOrDefault()}: {string.Join(' ', lacking)}");
         }
     }
 

@@ -27,14 +27,30 @@ internal static class PairCheck
             string[] pc = [.. common.Where(m => m.StartsWith("pc-", StringComparison.Ordinal)).OrderByDescending(Order)];
             if (pc.Length == 0)
             {
-                return Of("machine types", FindingResult.Lacks, "no versioned machine type is common to both", "install QEMU of the same distribution or version on both");
+                return Of(
+                    "machine types",
+                    FindingResult.Lacks,
+                    "no versioned machine type is common to both",
+                    "install QEMU of the same distribution or version on both");
             }
 
-            bool isSame = a.Aliases.GetValueOrDefault(Default) is { } x && b.Machines.Contains(x) && b.Aliases.GetValueOrDefault(Default) is { } y && a.Machines.Contains(y);
+            bool isSame = a.Aliases.GetValueOrDefault(Default) is { } x
+                && b.Machines.Contains(x)
+                && b.Aliases.GetValueOrDefault(Default) is { } y
+                && a.Machines.Contains(y);
             string newest = pc.FirstOrDefault(m => m.StartsWith("pc-i440fx", StringComparison.Ordinal)) ?? pc[0];
             return isSame
-                ? Of("machine types", FindingResult.Fine, $"{common.Length} in common; {Default} is {a.Aliases[Default]} on {one.Name} and {b.Aliases[Default]} on {other.Name}", null)
-                : Of("machine types", FindingResult.Lacks, $"what '{Default}' stands for on one host does not exist on the other ({a.Aliases.GetValueOrDefault(Default)}, {b.Aliases.GetValueOrDefault(Default)})", $"set the guests' Machine to {newest}, the newest that both have");
+                ? Of(
+                    "machine types",
+                    FindingResult.Fine,
+                    $"{common.Length} in common; {Default} is {a.Aliases[Default]} on {one.Name} and {b.Aliases[Default]} on {other.Name}",
+                    null)
+                : Of(
+                    "machine types",
+                    FindingResult.Lacks,
+                    $"what '{Default}' stands for on one host does not exist on the other ({a.Aliases.GetValueOrDefault(Default)}, "
+                    + $"{b.Aliases.GetValueOrDefault(Default)})",
+                    $"set the guests' Machine to {newest}, the newest that both have");
         }
 
         Finding Models(QemuAbilities a, QemuAbilities b)
@@ -42,9 +58,17 @@ internal static class PairCheck
             string[] common = [.. a.Models.Intersect(b.Models).Order(StringComparer.Ordinal)];
             string[] left = [.. Only(one.Name, a.Models, b.Models), .. Only(other.Name, b.Models, a.Models)];
             return common.Length == 0
-                ? Of("CPU models", FindingResult.Lacks, "no CPU model can be offered by both", "use the same accelerator on both, or hosts with more alike processors")
+                ? Of(
+                    "CPU models",
+                    FindingResult.Lacks,
+                    "no CPU model can be offered by both",
+                    "use the same accelerator on both, or hosts with more alike processors")
                 : left.Length == 0 ? Of("CPU models", FindingResult.Fine, $"all {common.Length} are the same", null)
-                : Of("CPU models", FindingResult.Note, $"{common.Length} in common; {string.Join("; ", left)}", $"set the guests' Cpu to one of: {Some(common)}");
+                : Of(
+                    "CPU models",
+                    FindingResult.Note,
+                    $"{common.Length} in common; {string.Join("; ", left)}",
+                    $"set the guests' Cpu to one of: {Some(common)}");
         }
 
         Finding Versions(QemuAbilities a, QemuAbilities b)
@@ -52,7 +76,11 @@ internal static class PairCheck
             string[] left = [.. Only(one.Name, a.Capabilities, b.Capabilities), .. Only(other.Name, b.Capabilities, a.Capabilities)];
             return a.Version == b.Version && left.Length == 0
                 ? Of("capabilities", FindingResult.Fine, $"QEMU {a.Version} on both, with the same migration capabilities", null)
-                : Of("capabilities", FindingResult.Note, $"QEMU {a.Version} and {b.Version}{(left.Length == 0 ? "" : $"; {string.Join("; ", left)}")}", "install the same QEMU on both if tests use what only one has; from a newer to an older one migrations may fail");
+                : Of(
+                    "capabilities",
+                    FindingResult.Note,
+                    $"QEMU {a.Version} and {b.Version}{(left.Length == 0 ? "" : $"; {string.Join("; ", left)}")}",
+                    "install the same QEMU on both if tests use what only one has; from a newer to an older one migrations may fail");
         }
     }
 

@@ -11,14 +11,16 @@ internal static class PortCheck
     private const string Ssh = "22";
     private const string Silence = "no answer";
 
-    public static async Task<IReadOnlyList<Finding>> RunAsync(IReadOnlyList<ExaminedHost> hosts, ExaminationContext context, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Finding>> RunAsync(
+        IReadOnlyList<ExaminedHost> hosts, ExaminationContext context, CancellationToken cancellationToken)
     {
         ExaminedHost[] able = [.. hosts.Where(h => h.Abilities is not null)];
         Listener?[] listeners = await Task.WhenAll(able.Select(h => ListenAsync(h, context, cancellationToken))).ConfigureAwait(false);
         Listener[] targets = [.. listeners.OfType<Listener>()];
         try
         {
-            IReadOnlyList<Finding>[] found = await Task.WhenAll(able.Select(h => ConnectAllAsync(h, targets, context, cancellationToken))).ConfigureAwait(false);
+            IReadOnlyList<Finding>[] found = await Task.WhenAll(
+                able.Select(h => ConnectAllAsync(h, targets, context, cancellationToken))).ConfigureAwait(false);
             return [.. found.SelectMany(f => f)];
         }
         finally
@@ -55,7 +57,11 @@ internal static class PortCheck
         return null;
     }
 
-    private static async Task<IReadOnlyList<Finding>> ConnectAllAsync(ExaminedHost from, Listener[] targets, ExaminationContext context, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Finding>> ConnectAllAsync(
+        ExaminedHost from,
+        Listener[] targets,
+        ExaminationContext context,
+        CancellationToken cancellationToken)
     {
         List<Finding> findings = [];
         foreach (Listener to in targets.Where(t => t.Host != from))
@@ -75,7 +81,12 @@ internal static class PortCheck
         return findings;
     }
 
-    private static async Task<string?> ConnectAsync(ExaminedHost from, string address, string port, ExaminationContext context, CancellationToken cancellationToken)
+    private static async Task<string?> ConnectAsync(
+        ExaminedHost from,
+        string address,
+        string port,
+        ExaminationContext context,
+        CancellationToken cancellationToken)
     {
         // A QEMU of its own for each try: one that waits for an answer can do nothing else.
         try
@@ -104,7 +115,8 @@ internal static class PortCheck
     private static (string Fact, string Fix) Explain(string trouble, bool isSilent, Listener to, TimeSpan limit)
     {
         string where = $"{to.Address}:{to.Port}";
-        string open = $"let TCP ports of {to.Host.Name} through from the other hosts: those of net.ipv4.ip_local_port_range, from which the kernel takes a migration's";
+        string open =
+            $"let TCP ports of {to.Host.Name} through from the other hosts: those of net.ipv4.ip_local_port_range, from which the kernel takes a migration's";
         string time = string.Create(CultureInfo.InvariantCulture, $"{limit.TotalSeconds:0.#} s");
         return trouble switch
         {

@@ -33,7 +33,10 @@ internal static class QemuCheck
                 host.Abilities = await QemuAbilities.AskAsync(qemu.Qmp, cancellationToken).ConfigureAwait(false);
             }
 
-            host.Fine(Check, $"{host.Abilities.Version} ({host.Qemu}), {host.Abilities.Capabilities.Count} migration capabilities, {host.Abilities.Machines.Count} machine types, {host.Abilities.Models.Count} CPU models");
+            host.Fine(
+                Check,
+                $"{host.Abilities.Version} ({host.Qemu}), {host.Abilities.Capabilities.Count} migration capabilities, {host.Abilities.Machines.Count} "
+                + $"machine types, {host.Abilities.Models.Count} CPU models");
         }
         catch (MultiHostException e)
         {
@@ -63,7 +66,10 @@ internal static class QemuCheck
         string? emulated = await TrialGuest.TryAsync(host.Transport, host.Qemu!, "tcg", context.Time, cancellationToken).ConfigureAwait(false);
         if (emulated is not null)
         {
-            host.Lacks(Accelerator, $"{why}; a trial guest did not run with tcg either: {emulated}", $"try by hand: {host.Transport.ByHand($"{host.Qemu} --version")}");
+            host.Lacks(
+                Accelerator,
+                $"{why}; a trial guest did not run with tcg either: {emulated}",
+                $"try by hand: {host.Transport.ByHand($"{host.Qemu} --version")}");
         }
         else if (wanted == QemuAccelerator.Kvm)
         {
@@ -75,7 +81,10 @@ internal static class QemuCheck
         }
         else
         {
-            host.Note(Accelerator, $"tcg: {why}; a trial guest ran with tcg", "for guests at full speed: load kvm_intel or kvm_amd (in a virtual machine: nested virtualization), and let the user open /dev/kvm");
+            host.Note(
+                Accelerator,
+                $"tcg: {why}; a trial guest ran with tcg",
+                "for guests at full speed: load kvm_intel or kvm_amd (in a virtual machine: nested virtualization), and let the user open /dev/kvm");
         }
 
         return "tcg";

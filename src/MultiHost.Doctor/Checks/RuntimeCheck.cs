@@ -40,8 +40,10 @@ internal static class RuntimeCheck
         {
             host.Lacks(
                 Check,
-                $"{(there.Length == 0 ? "no .NET there" : $"only {string.Join(", ", there)} there")}, wanted is {wanted}, and the controller's is for {ControllerRuntime.System}, not for {facts.System}{(facts.HasMusl ? " with musl" : "")}",
-                $"install .NET {required[0].Version.ToString(2)} on {host.Name} (https://dotnet.microsoft.com/download), or name one: <Host Name=\"{host.Name}\" Dotnet=\"…\"/>");
+                $"{(there.Length == 0 ? "no .NET there" : $"only {string.Join(", ", there)} there")}, wanted is {wanted}, and the controller's is for "
+                + $"{ControllerRuntime.System}, not for {facts.System}{(facts.HasMusl ? " with musl" : "")}",
+                $"install .NET {required[0].Version.ToString(2)} on {host.Name} (https://dotnet.microsoft.com/download), or name one: "
+                + $"<Host Name=\"{host.Name}\" Dotnet=\"…\"/>");
         }
     }
 
@@ -54,7 +56,10 @@ internal static class RuntimeCheck
 
         if (answer.Contains("absent"))
         {
-            host.Lacks(Check, $"'Dotnet' names {named}, and there is no such program", $"correct <Host Name=\"{host.Name}\" Dotnet=\"{named}\"/>, or leave 'Dotnet' out: the controller's runtime is sent then");
+            host.Lacks(
+                Check,
+                $"'Dotnet' names {named}, and there is no such program",
+                $"correct <Host Name=\"{host.Name}\" Dotnet=\"{named}\"/>, or leave 'Dotnet' out: the controller's runtime is sent then");
         }
         else
         {

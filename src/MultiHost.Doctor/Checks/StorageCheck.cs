@@ -2,13 +2,16 @@ using MultiHost.Doctor.Hosts;
 
 namespace MultiHost.Doctor.Checks;
 
-/// <summary>Whether the folder of the property <c>Storage.Shared</c> is the same on all hosts, and that of <c>Storage.ReadOnly</c> cannot be written to.</summary>
+/// <summary>
+/// Whether the folder of the property <c>Storage.Shared</c> is the same on all hosts, and that of <c>Storage.ReadOnly</c> cannot be written to.
+/// </summary>
 internal static class StorageCheck
 {
     private const string Shared = "shared storage";
     private const string ReadOnly = "read-only";
 
-    public static async Task<IReadOnlyList<Finding>> RunAsync(IReadOnlyList<ExaminedHost> hosts, ExaminationContext context, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Finding>> RunAsync(
+        IReadOnlyList<ExaminedHost> hosts, ExaminationContext context, CancellationToken cancellationToken)
     {
         List<Finding> findings = [];
         if (context.Settings.Properties.TryGetValue("Storage.ReadOnly", out string? readOnly))
@@ -59,7 +62,8 @@ internal static class StorageCheck
             Fact = there == back
                 ? $"{folder} is not shared: neither host sees a file that the other has just written there"
                 : $"{folder} is shared one way only: {reader} does not see a file that {writer} has just written there",
-            Fix = $"mount the same storage at {folder} on {one.Name} and {other.Name} (NFS without attribute caching: actimeo=0), or correct the property Storage.Shared",
+            Fix = $"mount the same storage at {folder} on {one.Name} and {other.Name} (NFS without attribute caching: actimeo=0), "
+                + "or correct the property Storage.Shared",
         };
     }
 
@@ -75,7 +79,8 @@ internal static class StorageCheck
         answer = await host.AskAsync($"write {id}{host.Name} {folder}/{Prefix(id)}{host.Name}", cancellationToken).ConfigureAwait(false);
         if (answer?.FirstOrDefault(l => l.StartsWith("failed ", StringComparison.Ordinal)) is { } failed)
         {
-            host.Lacks(Shared, $"{folder} cannot be written to: {failed["failed ".Length..]}", $"let the user write to {folder} on {host.Name}, or make room there");
+            host.Lacks(
+                Shared, $"{folder} cannot be written to: {failed["failed ".Length..]}", $"let the user write to {folder} on {host.Name}, or make room there");
             return false;
         }
 

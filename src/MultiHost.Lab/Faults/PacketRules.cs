@@ -57,14 +57,16 @@ internal sealed class PacketRules
         {
             await made.LetGoAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            throw e as LabException ?? new LabException($"nft did not take the rules of a fault in {network.Name} within {Deadline.TotalSeconds} s: {e.Message}", e);
+            throw e as LabException ?? new LabException(
+                $"nft did not take the rules of a fault in {network.Name} within {Deadline.TotalSeconds} s: {e.Message}", e);
         }
     }
 
     private async Task AddAsync(string hook, IEnumerable<string> rules)
     {
         string chain = $"type filter hook {hook} priority 0; policy accept; {string.Concat(rules.Select(r => $"{r}; "))}";
-        await nft.StandardInput.WriteAsync($"table {family} {table} {{ flags owner; chain fault {{ {chain}}}; }}\nlist table {family} {table}\n").ConfigureAwait(false);
+        await nft.StandardInput.WriteAsync(
+            $"table {family} {table} {{ flags owner; chain fault {{ {chain}}}; }}\nlist table {family} {table}\n").ConfigureAwait(false);
         await nft.StandardInput.FlushAsync().ConfigureAwait(false);
         string? answer = await nft.StandardOutput.ReadLineAsync().ConfigureAwait(false);
         if (answer?.Contains($"table {family} {table}", StringComparison.Ordinal) != true)

@@ -13,7 +13,9 @@ internal static class RoleList
     /// <param name="problem">What is wrong with them and what to write instead; <c>null</c> if nothing is.</param>
     public static string[] Read(IAttributeInfo attribute, out string? problem)
     {
-        string name = attribute is IReflectionAttributeInfo { Attribute: var a } ? a.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal) : "MultiHostFact";
+        string name = attribute is IReflectionAttributeInfo { Attribute: var a }
+            ? a.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal)
+            : "MultiHostFact";
         string[] roles = Named(attribute);
         int hosts = attribute.GetNamedArgument<int>(nameof(MultiHostFactAttribute.Hosts));
         problem = (roles.Length, hosts) switch

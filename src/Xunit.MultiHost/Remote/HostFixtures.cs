@@ -41,7 +41,8 @@ internal sealed class HostFixtures(IHostGroup group)
         {
             ParameterInfo parameter = parameters[unresolved];
             throw new TestClassException(
-                $"Fixture '{type.FullName}' asks for '{parameter.ParameterType.Name} {parameter.Name}', which nobody provides. MultiHost provides {InjectedTypes.Names}.");
+                $"Fixture '{type.FullName}' asks for '{parameter.ParameterType.Name} {parameter.Name}', which nobody provides. "
+                + $"MultiHost provides {InjectedTypes.Names}.");
         }
 
         try

@@ -37,7 +37,17 @@ internal sealed class RemoteCaseRunner : XunitTestCaseRunner
         ExceptionAggregator aggregator,
         CancellationTokenSource cancellationTokenSource) =>
         new TestRunner(
-            this, test, messageBus, testClass, constructorArguments, testMethod, testMethodArguments, skipReason, beforeAfterAttributes, aggregator, cancellationTokenSource);
+            this,
+            test,
+            messageBus,
+            testClass,
+            constructorArguments,
+            testMethod,
+            testMethodArguments,
+            skipReason,
+            beforeAfterAttributes,
+            aggregator,
+            cancellationTokenSource);
 
     private sealed class TestRunner(
         RemoteCaseRunner owner,

@@ -84,7 +84,8 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
         return found == $"'{test.Entry.DisplayName}'"
             ? (rows[test.Entry.Row].Method, WithInjected(rows[test.Entry.Row].Method, rows[test.Entry.Row].Arguments))
             : throw new InvalidOperationException(
-                $"Row {test.Entry.Row + 1} of the theory's data is '{test.Entry.DisplayName}' in the controller, but host {context.Host.Group.Self.Name} finds {found}. "
+                $"Row {test.Entry.Row + 1} of the theory's data is '{test.Entry.DisplayName}' in the controller, but host "
+                + $"{context.Host.Group.Self.Name} finds {found}. "
                 + "Data that cannot be serialized are made on every host: let them come in the same order, or make them serializable.");
     }
 

@@ -129,7 +129,8 @@ internal sealed class RemoteCollection
 
         try
         {
-            return [.. TheoryRow.Find(testCase, diagnostics).Select((row, i) => new PlannedTest(onHosts, row.DisplayName, i, TestMessages.Skip(row.SkipReason)))];
+            IReadOnlyList<TheoryRow> rows = TheoryRow.Find(testCase, diagnostics);
+            return [.. rows.Select((row, i) => new PlannedTest(onHosts, row.DisplayName, i, TestMessages.Skip(row.SkipReason)))];
         }
 #pragma warning disable CA1031 // a theory's data are a user's code, and their failure is the test's
         catch (Exception e)

@@ -166,7 +166,10 @@ public sealed class TreeSenderTests : IDisposable
     {
         Write("big", Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(900_000)));
         string tar = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "bin")).FullName, "tar");
-        File.WriteAllText(tar, "#!/usr/bin/perl\nopen(my $out, '|-', '/usr/bin/tar', @ARGV); while (sysread(STDIN, my $piece, 65536)) { syswrite($out, $piece); select(undef, undef, undef, 0.15); } close($out); exit($? >> 8);\n");
+        File.WriteAllText(
+            tar,
+            "#!/usr/bin/perl\nopen(my $out, '|-', '/usr/bin/tar', @ARGV); while (sysread(STDIN, my $piece, 65536)) { syswrite($out, $piece); "
+            + "select(undef, undef, undef, 0.15); } close($out); exit($? >> 8);\n");
         File.SetUnixFileMode(tar, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         ExecTransport slow = new("alpha", $"env XDG_CACHE_HOME={root}/cache PATH={root}/bin:/usr/bin:/bin {{command}}");
         FileTree tree = Read();

@@ -46,12 +46,17 @@ public sealed class FailureTextTests
     [Fact]
     public void Message_WhenAFailureIsShared_NamesTheRoleWhereItHappenedAndTellsItOnce()
     {
-        RoleResult shared = new(RoleEnd.Failed, 1, null, new ExceptionInfo("M", "the transfer broke", "   at Both()", -1)) { Blame = new("source", "vm1: Perform") };
+        RoleResult shared = new(
+            RoleEnd.Failed,
+            1,
+            null,
+            new ExceptionInfo("M", "the transfer broke", "   at Both()", -1)) { Blame = new("source", "vm1: Perform") };
         End("destination", RoleEnd.Failed, Exception("M", "the transfer broke"));
         results["destination"] = shared;
         results["source"] = shared;
 
-        Message().Should().StartWith("source on alpha failed first, at step 'vm1: Perform', 0.0 s into the test:\n  M: the transfer broke\nAt that moment:\n  destination (beta): ")
+        Message().Should().StartWith(
+            "source on alpha failed first, at step 'vm1: Perform', 0.0 s into the test:\n  M: the transfer broke\nAt that moment:\n  destination (beta): ")
             .And.NotContain("Later");
         FailureText.StackTrace(group.Cause!, results).Should().Be("[source] at Both()");
     }
@@ -62,7 +67,8 @@ public sealed class FailureTextTests
         group.After(0.5).Lose("source", "the agent ended");
         results["source"] = new RoleResult(RoleEnd.Lost, 0.5, "the agent ended.\nIts last words");
 
-        Message().Should().StartWith("Infrastructure: source on alpha was lost first, 0.5 s into the test:\n  the agent ended.\n  Its last words\nAt that moment:\n");
+        Message().Should().StartWith(
+            "Infrastructure: source on alpha was lost first, 0.5 s into the test:\n  the agent ended.\n  Its last words\nAt that moment:\n");
     }
 
     [Fact]

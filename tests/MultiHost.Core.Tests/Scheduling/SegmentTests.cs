@@ -32,7 +32,15 @@ public sealed class SegmentTests
     [Fact]
     public void Members_OfAClassWhoseTestsHaveTheSameRoles_HaveThoseRoles()
     {
-        Segment segment = Of(SetUp("collection"), SetUp("A"), Test("a", Trio), TearDown("A"), SetUp("B"), Test("b", Pair), TearDown("B"), TearDown("collection"));
+        Segment segment = Of(
+            SetUp("collection"),
+            SetUp("A"),
+            Test("a", Trio),
+            TearDown("A"),
+            SetUp("B"),
+            Test("b", Pair),
+            TearDown("B"),
+            TearDown("collection"));
 
         Members(segment, "+A").Should().Be("source=alpha destination=beta observer=gamma");
         Members(segment, "-B").Should().Be("source=alpha destination=beta");

@@ -65,7 +65,8 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
     }
 
     public Task RunAsync(CancellationToken cancellationToken = default) =>
-        new CollectionRun(plan, HostPool, Sessions, Context, this).RunAsync(cancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, CancellationToken.None);
+        new CollectionRun(plan, HostPool, Sessions, Context, this).RunAsync(cancellationToken).WaitAsync(
+            TimeSpan.FromSeconds(30), TimeProvider.System, CancellationToken.None);
 
     public Task<HostSession> OpenAsync(string host, CancellationToken cancellationToken = default) => HostSession.OpenAsync(
         Context.Settings.Hosts.Single(h => h.Name == host),

@@ -13,8 +13,10 @@ public sealed class EnvironmentEngine : ITestEngine
         foreach (string phase in plan.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             await host.BeginAsync(phase);
-            string own = (await File.ReadAllTextAsync("/proc/self/environ")).Split('\0').SingleOrDefault(v => v.StartsWith("DOTNET_TieredPGO=", StringComparison.Ordinal)) ?? "none";
-            using Process child = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "echo ${DOTNET_TieredPGO-none} ${MULTIHOST_UNSET-none}"]) { RedirectStandardOutput = true })!;
+            string own = (await File.ReadAllTextAsync("/proc/self/environ")).Split('\0').SingleOrDefault(
+                v => v.StartsWith("DOTNET_TieredPGO=", StringComparison.Ordinal)) ?? "none";
+            using Process child = Process.Start(
+                new ProcessStartInfo("/bin/sh", ["-c", "echo ${DOTNET_TieredPGO-none} ${MULTIHOST_UNSET-none}"]) { RedirectStandardOutput = true })!;
             host.Group.Step($"{own}, child {(await child.StandardOutput.ReadToEndAsync()).Trim()}");
             host.Finish(new RoleResult(RoleEnd.Passed, 0));
         }

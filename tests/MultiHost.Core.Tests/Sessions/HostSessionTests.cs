@@ -77,7 +77,8 @@ public sealed class HostSessionTests : IDisposable
         await using HostSession session = await run.OpenAsync("alpha");
 
         (await session.Lost.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System)).Should().StartWith(
-            "the agent of host alpha was ended by signal 9. A frame claims 1399154541 bytes; allowed are 1 to 16777216. The stream goes on: 'Segmentation fault↵'");
+            "the agent of host alpha was ended by signal 9. A frame claims 1399154541 bytes; allowed are 1 to 16777216. The stream goes on: "
+            + "'Segmentation fault↵'");
     }
 
     [Fact]

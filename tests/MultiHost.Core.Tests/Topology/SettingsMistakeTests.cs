@@ -5,10 +5,12 @@ public sealed class SettingsMistakeTests
     [Theory]
     [InlineData(
         "<Hosts><Host Name='alpha' Adress='127.0.0.11'/></Hosts>",
-        "<Host Name=\"alpha\" Adress=\"…\">: unknown attribute 'Adress'. Allowed: Name, Transport, Address, Labels, Dotnet, User, Port, IdentityFile, SshConfig, Command. Did you mean 'Address'?")]
+        "<Host Name=\"alpha\" Adress=\"…\">: unknown attribute 'Adress'. Allowed: "
+        + "Name, Transport, Address, Labels, Dotnet, User, Port, IdentityFile, SshConfig, Command. Did you mean 'Address'?")]
     [InlineData(
         "<Timeouts barrier='1s'/>",
-        "<Timeouts barrier=\"…\">: unknown attribute 'barrier'. Allowed: Connect, Deployment, Barrier, Test, Stop, CleanUp, Heartbeat. Did you mean 'Barrier'?")]
+        "<Timeouts barrier=\"…\">: unknown attribute 'barrier'. Allowed: Connect, Deployment, Barrier, Test, Stop, CleanUp, Heartbeat. "
+        + "Did you mean 'Barrier'?")]
     [InlineData(
         "<Timeouts Colour='1s'/>",
         "<Timeouts Colour=\"…\">: unknown attribute 'Colour'. Allowed: Connect, Deployment, Barrier, Test, Stop, CleanUp, Heartbeat.")]
@@ -74,12 +76,14 @@ public sealed class SettingsMistakeTests
         "<Host Name=\"a\" User=\"me\">: 'User' belongs to Transport=\"ssh\", and this host's transport is exec. Leave it out, or change 'Transport'.")]
     [InlineData(
         "Transport='ssh' Command='x {command}'",
-        "<Host Name=\"a\" Command=\"x {command}\">: 'Command' belongs to Transport=\"exec\", and this host's transport is ssh. Leave it out, or change 'Transport'.")]
+        "<Host Name=\"a\" Command=\"x {command}\">: 'Command' belongs to Transport=\"exec\", and this host's transport is ssh. "
+        + "Leave it out, or change 'Transport'.")]
     [InlineData("Transport='ssh' Port='ssh'", "<Host Name=\"a\" Port=\"ssh\">: 'ssh' is not allowed. Allowed: a whole number, 1 to 65535.")]
     [InlineData("Transport='ssh' Port='65536'", "<Host Name=\"a\" Port=\"65536\">: '65536' is not allowed. Allowed: a whole number, 1 to 65535.")]
     [InlineData(
         "Transport='ssh' Address='-oProxyCommand=x'",
-        "<Host Name=\"a\" Address=\"-oProxyCommand=x\">: '-oProxyCommand=x' is not allowed: an address is a host's name, an IP address, or a Host of your ssh_config.")]
+        "<Host Name=\"a\" Address=\"-oProxyCommand=x\">: '-oProxyCommand=x' is not allowed: "
+        + "an address is a host's name, an IP address, or a Host of your ssh_config.")]
     [InlineData(
         "Transport='ssh' User='-l'",
         "<Host Name=\"a\" User=\"-l\">: '-l' is not allowed: a user is a name. Leave 'User' out to take what your ssh_config says.")]

@@ -85,7 +85,8 @@ public sealed class SshTransportTests
         string message = await FailureAsync(server);
 
         message.Should().StartWith(
-            $"Host alpha: its ssh host key is not the one that is known for [127.0.0.1]:{server.Port}. Was it installed anew, or is somebody in between? ssh said:\n    @@@");
+            $"Host alpha: its ssh host key is not the one that is known for [127.0.0.1]:{server.Port}. "
+            + "Was it installed anew, or is somebody in between? ssh said:\n    @@@");
         message.Should().EndWith(
             $"""
             If it was installed anew, forget the old key: ssh-keygen -R '[127.0.0.1]:{server.Port}' -f {server.KnownHosts}

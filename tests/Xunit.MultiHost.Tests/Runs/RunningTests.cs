@@ -42,7 +42,8 @@ internal sealed class RunningTests : IAsyncDisposable
         string mark = Guid.NewGuid().ToString("N");
         string folder = Directory.CreateDirectory(Path.Combine(RunFolders.Root, mark)).FullName;
         string temp = Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName;
-        ProcessStartInfo start = new("setsid", ["dotnet", "test", Samples.PathOf(sample), "--logger", $"trx;LogFileName={TrxFile}", "--results-directory", folder])
+        ProcessStartInfo start = new(
+            "setsid", ["dotnet", "test", Samples.PathOf(sample), "--logger", $"trx;LogFileName={TrxFile}", "--results-directory", folder])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

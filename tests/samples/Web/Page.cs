@@ -19,7 +19,8 @@ public sealed class Page(IHostGroup hosts)
         hosts.Step("Ask");
         using HttpClient client = new();
 
-        string page = await client.GetStringAsync(new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
+        string page = await client.GetStringAsync(
+            new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
 
         Assert.Equal("hello", page);
     }
