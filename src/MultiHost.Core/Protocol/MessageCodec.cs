@@ -9,18 +9,20 @@ namespace MultiHost.Protocol;
 internal static class MessageCodec
 {
     public static byte[] Encode(ControllerMessage message) =>
-        JsonSerializer.SerializeToUtf8Bytes(message, MessageContext.Default.ControllerMessage);
+        (message is BarrierReleased released ? BarrierCodec.Encode(released) : null)
+        ?? JsonSerializer.SerializeToUtf8Bytes(message, MessageContext.Default.ControllerMessage);
 
     public static byte[] Encode(AgentMessage message) =>
-        JsonSerializer.SerializeToUtf8Bytes(message, MessageContext.Default.AgentMessage);
+        (message is Arrived arrived ? BarrierCodec.Encode(arrived) : null)
+        ?? JsonSerializer.SerializeToUtf8Bytes(message, MessageContext.Default.AgentMessage);
 
     /// <exception cref="ProtocolException">The bytes are no message to an agent.</exception>
     public static ControllerMessage DecodeControllerMessage(ReadOnlyMemory<byte> frame) =>
-        Decode(frame, MessageContext.Default.ControllerMessage);
+        BarrierCodec.DecodeReleased(frame.Span) ?? Decode(frame, MessageContext.Default.ControllerMessage);
 
     /// <exception cref="ProtocolException">The bytes are no message of an agent.</exception>
     public static AgentMessage DecodeAgentMessage(ReadOnlyMemory<byte> frame) =>
-        Decode(frame, MessageContext.Default.AgentMessage);
+        BarrierCodec.DecodeArrived(frame.Span) ?? Decode(frame, MessageContext.Default.AgentMessage);
 
     private static T Decode<T>(ReadOnlyMemory<byte> frame, JsonTypeInfo<T> type)
         where T : class
