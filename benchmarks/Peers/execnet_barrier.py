@@ -10,12 +10,12 @@ PARTY = """
 import time
 rounds = channel.receive()
 took = []
-for i in range(rounds + 1000):
+for i in range(rounds + 3000):
     began = time.perf_counter()
     channel.send(1)
     channel.receive()
     took.append(time.perf_counter() - began)
-channel.send(sorted(took[1000:])[rounds // 2])
+channel.send(sorted(took[3000:])[rounds // 2])
 """
 
 
@@ -26,7 +26,7 @@ def main():
     channels = [gateway.remote_exec(PARTY) for gateway in gateways]
     for channel in channels:
         channel.send(int(rounds))
-    for _ in range(int(rounds) + 1000):
+    for _ in range(int(rounds) + 3000):
         for channel in channels:
             channel.receive()
         for channel in channels:

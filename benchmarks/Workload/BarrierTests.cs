@@ -11,7 +11,7 @@ public sealed class BarrierTests(IHostGroup hosts)
     private const int Rounds = 500;
 
     // Until the runtime has compiled for good what a barrier needs: that takes it a while, and is not what a barrier costs.
-    private const int WarmUp = 1000;
+    private const int WarmUp = 3000;
 
     [MultiHostFact(Hosts = 2)]
     public Task Two() => MeasureAsync();
