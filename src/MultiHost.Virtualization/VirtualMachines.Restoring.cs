@@ -26,15 +26,22 @@ public sealed partial class VirtualMachines
             throw new GuestException($"Guest '{guest.Name}' is on host '{hosts.Self.Name}' already. End it there first.", guest.Name);
         }
 
+        if (!File.Exists(path))
+        {
+            throw new GuestException($"Guest '{guest.Name}' cannot be restored on host '{hosts.Self.Name}': there is no file {path}.", guest.Name);
+        }
+
+        // A file of somebody else's: all that is known is what this handle knows.
+        SavedGuest saved = SavedGuest.ReadFrom(path) ?? new SavedGuest(guest.Devices, guest.Session.HandOver(), guest.Session.Baseline);
         using CancellationTokenSource deadline = new(timeout ?? DefaultRestoreTimeout, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken, hosts.Stopping);
         GuestLaunch launch = await LaunchOfAsync(guest.Definition, either.Token).ConfigureAwait(false);
-        launch = launch with { Incoming = true, Devices = guest.Devices };
+        launch = launch with { Incoming = true, Devices = saved.Devices };
         guest.Take(await GuestInstance.StartAsync(launch, either.Token).ConfigureAwait(false), isIncoming: true);
         try
         {
             await ReadStateAsync(guest, path, either.Token).ConfigureAwait(false);
-            guest.Arrived();
+            guest.Restored(saved);
             if (!paused)
             {
                 await guest.ResumeAsync(either.Token).ConfigureAwait(false);
@@ -49,11 +56,6 @@ public sealed partial class VirtualMachines
 
     private async Task ReadStateAsync(Guest guest, string path, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
-        {
-            throw new GuestException($"Guest '{guest.Name}' cannot be restored on host '{hosts.Self.Name}': there is no file {path}.", guest.Name);
-        }
-
         QemuFeatures features = await QemuFeatures.AskAsync(
             guest.Qmp, new MigrationOptions { Channel = MigrationChannel.File }, cancellationToken).ConfigureAwait(false);
         await new MigrationSetup(guest, new MigrationOptions(), MigrationSide.Destination)

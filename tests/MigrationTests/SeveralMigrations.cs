@@ -40,4 +40,17 @@ public sealed class SeveralMigrations(IHostGroup hosts, VirtualMachines machines
             (from, to) = (to, from);
         }
     }
+
+    [MultiHostFact("first", "second", "third")]
+    public async Task Guest_goes_round_three_hosts()
+    {
+        await using Guest guest = await PrepareGuestAsync("vm1");
+        foreach ((RoleName from, RoleName to) in new (RoleName, RoleName)[] { ("first", "second"), ("second", "third"), ("third", "first"), ("first", "third") })
+        {
+            MigrationReport report = await MigrateAsync(guest, from, to);
+
+            report.Should().HaveLeftTheGuestActiveOn(to);
+            guest.Should().BeActiveOn(to);
+        }
+    }
 }

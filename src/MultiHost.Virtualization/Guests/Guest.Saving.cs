@@ -11,7 +11,7 @@ public sealed partial class Guest
 
     /// <summary>
     /// Stops the guest, writes its state to a file (<c>file:</c> where QEMU has it, otherwise <c>exec:cat</c>) and ends its QEMU.
-    /// <see cref="VirtualMachines.RestoreAsync"/> brings it back.
+    /// <see cref="VirtualMachines.RestoreAsync"/> brings it back, with its work, its shell and the devices that it was given.
     /// </summary>
     /// <param name="path">The file, on this host; it is replaced.</param>
     /// <param name="timeout">Longest time. Default: 5 minutes.</param>
@@ -41,11 +41,21 @@ public sealed partial class Guest
             }
 
             await ReleaseAsync().ConfigureAwait(false);
+            new SavedGuest(Devices, session.HandOver(), session.Baseline).AppendTo(path);
         }
         finally
         {
             Jobs.End();
         }
+    }
+
+    /// <summary>Goes on with what the guest was when it was saved, here or elsewhere.</summary>
+    internal void Restored(SavedGuest saved)
+    {
+        Devices = saved.Devices;
+        session.TakeOver(saved.Work);
+        session.Baseline = saved.Progress;
+        Arrived();
     }
 
     private async Task WriteStateAsync(string path, TimeSpan timeout, CancellationToken cancellationToken)

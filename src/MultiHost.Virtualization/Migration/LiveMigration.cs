@@ -35,9 +35,17 @@ internal static class LiveMigration
 
         // A second migration of the same guest beside the first needs exchanges of its own, to be refused by both sides alike.
         int number = guest.NextMigration(from, to);
-        string branch = number == 1 ? guest.Name : $"{guest.Name}.{number}";
+        string way = WayOf(hosts, guest, from, to);
+        string branch = number == 1 ? way : $"{way}.{number}";
         MigrationContext context = new(machines, guest, from, to, options, hosts.Barrier.Branch(branch, from, to), cancellationToken) { Hooks = hooks };
         MigrationHalf half = self == from ? new SourceHalf(context) : new DestinationHalf(context);
         return await half.RunAsync().ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Begins the names of a migration's exchanges. A third host may come to a guest's next migration while that is on its way to the second: it must not be
+    /// taken for a party of this one.
+    /// </summary>
+    public static string WayOf(IHostGroup hosts, Guest guest, RoleName from, RoleName to) =>
+        hosts.Hosts.Count == 2 ? guest.Name : $"{guest.Name} {from}+{to}";
 }

@@ -4,7 +4,8 @@ using MultiHost.Virtualization.Guests;
 namespace MultiHost.Virtualization.Migration;
 
 /// <summary>
-/// The invariant, judged over the whole of both histories and not by the end alone: never two running, never none that can go on.
+/// The invariant, judged by both histories and not by the end alone: never two running, never none that can go on since the source had the guest last.
+/// Before that it may have been on other hosts, or in a file.
 /// </summary>
 /// <param name="source">History on the source.</param>
 /// <param name="destination">History on the destination, by the source's clock.</param>
@@ -24,15 +25,15 @@ internal sealed class OneGuest(GuestHistory source, GuestHistory destination, Ti
     /// <summary>When there was no QEMU that the guest could go on in; null if there always was, or a QEMU died that had it.</summary>
     public string? DescribeGap()
     {
-        List<GuestInterval> holds = [.. source.Holds.Concat(destination.Holds).OrderBy(hold => hold.From)];
-        if (holds.Count == 0)
+        if (source.Holds is not [.., { From: var since }])
         {
             return null;
         }
 
-        DateTimeOffset heldUntil = holds[0].From;
+        DateTimeOffset heldUntil = since;
         bool lost = false;
-        foreach (GuestInterval hold in holds.Append(new GuestInterval(now)))
+        IEnumerable<GuestInterval> holds = source.Holds.Concat(destination.Holds).Where(hold => hold.To is null || hold.To > since);
+        foreach (GuestInterval hold in holds.OrderBy(hold => hold.From).Append(new GuestInterval(now)))
         {
             if (hold.From - heldUntil > tolerance)
             {

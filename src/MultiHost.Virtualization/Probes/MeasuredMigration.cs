@@ -33,7 +33,7 @@ internal sealed class MeasuredMigration
         prober = options.Probe is not { } probe ? to
             : probe.From != RoleName.None ? hosts[probe.From].Role
             : hosts.Hosts.Select(host => host.Role).FirstOrDefault(role => role != from && role != to, to);
-        barrier = hosts.Barrier.Branch($"{guest.Name}.measured", [.. new[] { from, to, prober }.Distinct()]);
+        barrier = hosts.Barrier.Branch($"{LiveMigration.WayOf(hosts, guest, from, to)}.measured", [.. new[] { from, to, prober }.Distinct()]);
     }
 
     private RoleName Self => machines.Hosts.Self.Role;

@@ -75,6 +75,11 @@ public sealed class OneGuestTests
         new OneGuest(History([(0, 500), (900, null)], [(0, 600), (890, null)]), History([(510, 880)], [(505, 950)]), TimeSpan.Zero)
             .DescribeGap().Should().BeNull();
 
+    [Fact]
+    public void DescribeGap_WhenTheGuestWasElsewhereBefore_LooksAtThisMigrationOnly() =>
+        new OneGuest(History([(0, 500), (700, 800)], [(0, 510), (690, 810)]), History([(100, 200), (805, null)], [(90, 210), (802, null)]), TimeSpan.Zero)
+            .DescribeGap().Should().BeNull("a third host or a file had it from 510 to 690");
+
     private static GuestHistory History((double From, double? To)[] runs, (double From, double? To)[] holds) =>
         new([.. runs.Select(Interval)], [.. holds.Select(Interval)], Noon.AddSeconds(1));
 
