@@ -3,6 +3,7 @@ using MultiHost;
 using MultiHost.Virtualization;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Migration;
+using MultiHost.Virtualization.Probes;
 using Xunit;
 using Xunit.MultiHost;
 
@@ -48,15 +49,17 @@ public sealed class LinuxGuests(IHostGroup hosts, VirtualMachines machines) : Mi
     [Trait("Covers", "scenario/clock")]
     public async Task Clock_loses_the_stop_and_shows_what_somebody_set()
     {
-        await using Guest guest = await PrepareGuestAsync("vm1", OfLinux);
+        await using Guest guest = await PrepareGuestAsync("vm1", g => OfLinux(g) with { Network = GuestNetwork.User() });
 
-        MigrationReport there = await MigrateAsync(guest, from: "source", to: "destination", new() { MeasureGuestClock = true });
+        MigrationReport there = await MigrateAsync(
+            guest, from: "source", to: "destination", new() { MeasureGuestClock = true, Probe = NetworkProbe.Udp() });
         MigrationReport back = await MigrateAsync(guest, from: "destination", to: "source", new()
         {
             MeasureGuestClock = true,
             StartWork = g => g.Shell.RunOrThrowAsync("date -s @$(($(date +%s) + 3600))"),
         });
 
+        there.Should().HaveAnsweredWithin(TimeSpan.FromSeconds(10));
         there.GuestClock!.Drift.Should().BeCloseTo(
             -there.StopToResume!.Value, there.GuestClock.Uncertainty + TimeSpan.FromSeconds(2), "an emulated guest's clock stands still while the guest does");
         back.GuestClock!.Drift.Should().BeCloseTo(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1));

@@ -29,9 +29,10 @@ public sealed record GuestNetwork
 
     /// <summary>
     /// A network of QEMU's own, which needs no rights. The guest is reached by way of two ports of the host that it is on, which lead to its UDP echo and
-    /// to its sshd; other hosts see its address change when it moves. A tiny Linux has no route to elsewhere.
+    /// to its sshd; other hosts see its address change when it moves. Its router is 10.0.2.2, which a tiny Linux takes by itself: without one, it could answer
+    /// nobody but its own host's loopback.
     /// </summary>
-    public static GuestNetwork User() => new();
+    public static GuestNetwork User() => new() { Gateway = "10.0.2.2" };
 
     /// <summary>A tap device in a bridge of the host, such as a lab's: the guest keeps its address wherever it runs. Needs root.</summary>
     /// <param name="address">The guest's address and prefix length, such as 10.77.0.100/24.</param>
