@@ -29,6 +29,16 @@ public sealed class FailingMigrationTests(FailingMigrationTests.Migrations share
         File.ReadAllText(Path.Combine(folder, "source", "mailserver", "qmp.log")).Should().Contain("migrate-set-parameters");
     }
 
+    [SkippableFact]
+    [Trait("Covers", "knob/finish_timeout")]
+    public void Finish_WhenTheOtherSideTakesLongerThanFinishTimeout_NamesItAndItsLastStep()
+    {
+        TestResult result = Failed("Destination_does_not_finish");
+
+        result.Message.Should().Contain("Barrier 'source+destination/scenario-finished' timed out after 1 s on pair alpha+beta.")
+            .And.MatchRegex(@"\n +missing: destination \(beta\): .*last step 'counts letters', ");
+    }
+
     private TestResult Failed(string test)
     {
         TestResult result = shared.Run[test];
@@ -37,5 +47,5 @@ public sealed class FailingMigrationTests(FailingMigrationTests.Migrations share
         return result;
     }
 
-    public sealed class Migrations() : SharedRun("FailingMigrations", RunSettings.Pair, "FullyQualifiedName~BrokenWork");
+    public sealed class Migrations() : SharedRun("FailingMigrations", RunSettings.Pair, "FullyQualifiedName~BrokenWork|FullyQualifiedName~SlowFinish");
 }

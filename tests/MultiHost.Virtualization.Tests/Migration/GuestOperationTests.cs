@@ -115,6 +115,30 @@ public sealed class GuestOperationTests
     }
 
     [SkippableFact(Timeout = 60_000)]
+    public async Task RestoreAsync_OnAnotherHost_KnowsTheDevicesThatTheGuestWasGiven()
+    {
+        await using InProcessGroup group = new();
+        string path = Path.Combine(group.Groups["source"].Folder, "vm1.saved");
+        await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1");
+            if (test.Is("source"))
+            {
+                await guest.HotplugAsync(new GuestDevice("virtio-rng-pci", "random"));
+                await guest.SaveAsync(path);
+            }
+
+            await test.Group.Barrier.SignalAndWaitAsync("saved");
+            if (test.Is("destination"))
+            {
+                await test.ThisHostsMachines.RestoreAsync(guest, path);
+                (await guest.HasDeviceAsync("random")).Should().BeTrue();
+                guest.Devices.Should().ContainSingle().Which.Id.Should().Be("random");
+            }
+        });
+    }
+
+    [SkippableFact(Timeout = 60_000)]
     public async Task SaveAsync_ToAPlaceThatIsNone_LeavesTheGuestRunning()
     {
         await using InProcessGroup group = new();
