@@ -27,12 +27,12 @@ public sealed class Capabilities(IHostGroup hosts, VirtualMachines machines) : M
         MigrationReport report = await ArriveAsync(new()
         {
             MultiFd = new() { Channels = 4, Compression = compression },
-            OnPhase = async (phase, ended) =>
+            OnPhase = async (phase, _) =>
             {
-                if (phase.Phase == MigrationPhase.Perform)
+                // Both QEMUs are still there, and the phase waits for the answer.
+                if (phase.Phase == MigrationPhase.Finish)
                 {
-                    await phase.WaitForStatusAsync(MigrationStatus.Active, ended);
-                    JsonElement parameters = await phase.Guest.Qmp.ExecuteAsync("query-migrate-parameters", cancellationToken: ended);
+                    JsonElement parameters = await phase.Guest.Qmp.ExecuteAsync("query-migrate-parameters");
                     used = $"{parameters.GetProperty("multifd-channels")} {parameters.GetProperty("multifd-compression")}";
                 }
             },
