@@ -99,7 +99,8 @@ public sealed class Capabilities(IHostGroup hosts, VirtualMachines machines) : M
 
         limited.ShouldHaveArrived();
         free.Should().HaveLeftTheGuestActiveOn("source").And.HaveTakenLessThan(limited.TotalTime!.Value);
-        (limited.Transferred / limited.TotalTime.Value.TotalSeconds).Should().BeLessThan(1.5 * limit, "only the last part, with the guest stopped, is not limited");
+        (limited.Transferred / limited.TotalTime.Value.TotalSeconds).Should().BeLessThan(
+            1.5 * limit, "only the last part, with the guest stopped, is not limited");
     }
 
     [MultiHostFact("source", "destination")]

@@ -46,7 +46,8 @@ public sealed class Deadlines(IHostGroup hosts, VirtualMachines machines) : Migr
             "vm1", g => g with { Disks = [GuestDisk.Shared(pipe)], DiskPrepareTimeout = TimeSpan.FromSeconds(1) });
 
         (await preparing.Should().ThrowAsync<StorageException>()).Which.Message.Should().Be(
-            $"The disks of guest 'vm1' are not ready: the disks were not ready on {Hosts["source"].Name} within 1 s; raise GuestDefinition.DiskPrepareTimeout.");
+            $"The disks of guest 'vm1' are not ready: the disks were not ready on {Hosts["source"].Name} within 1 s; "
+            + "raise GuestDefinition.DiskPrepareTimeout.");
         if (IsSource)
         {
             await using FileStream letGo = new(pipe, FileMode.Open, FileAccess.ReadWrite);

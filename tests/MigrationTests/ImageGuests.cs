@@ -105,7 +105,8 @@ public sealed class ImageGuests(IHostGroup hosts, VirtualMachines machines) : Mi
         new MigrationOptions().LoginTimeout.Should().Be(TimeSpan.FromSeconds(360));
         Func<Task> hurrying = async () =>
         {
-            await using Guest early = await PrepareGuestAsync("early", g => image.Define(g, Root with { Timeout = TimeSpan.FromMilliseconds(100) }, ownCopy: true));
+            await using Guest early = await PrepareGuestAsync(
+                "early", g => image.Define(g, Root with { Timeout = TimeSpan.FromMilliseconds(100) }, ownCopy: true));
         };
         if (IsSource)
         {

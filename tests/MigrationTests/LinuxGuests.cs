@@ -33,7 +33,8 @@ public sealed class LinuxGuests(IHostGroup hosts, VirtualMachines machines) : Mi
 
             report.Should().HaveLeftTheGuestActiveOn(to, work.Name);
             report.Checks.Should().OnlyContain(check => check.Passed);
-            report.Checks.Should().ContainSingle(check => check.Name == "work-progressed").Which.Detail.Should().MatchRegex(@"^counter [1-9]\d* before, \d+ after ");
+            report.Checks.Should().ContainSingle(check => check.Name == "work-progressed")
+                .Which.Detail.Should().MatchRegex(@"^counter [1-9]\d* before, \d+ after ");
             report.Checks.Any(check => check.Name == "memory-consistent").Should().Be(work.Name == "memory eater");
             if (Hosts.Self.Role == to)
             {

@@ -45,7 +45,8 @@ public sealed class SeveralMigrations(IHostGroup hosts, VirtualMachines machines
     public async Task Guest_goes_round_three_hosts()
     {
         await using Guest guest = await PrepareGuestAsync("vm1");
-        foreach ((RoleName from, RoleName to) in new (RoleName, RoleName)[] { ("first", "second"), ("second", "third"), ("third", "first"), ("first", "third") })
+        (RoleName From, RoleName To)[] round = [("first", "second"), ("second", "third"), ("third", "first"), ("first", "third")];
+        foreach ((RoleName from, RoleName to) in round)
         {
             MigrationReport report = await MigrateAsync(guest, from, to);
 
