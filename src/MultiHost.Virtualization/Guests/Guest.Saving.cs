@@ -96,7 +96,7 @@ public sealed partial class Guest
         }
         catch (OperationCanceledException)
         {
-            await Qmp.ExecuteAsync("migrate_cancel", cancellationToken: CancellationToken.None).ConfigureAwait(false);
+            await Qmp.CancelTransferAsync().ConfigureAwait(false);
             await tracker.WaitAsync(reached => reached.IsEnd, CancellationToken.None).ConfigureAwait(false);
             throw;
         }

@@ -67,7 +67,7 @@ internal sealed partial class SourceHalf
         MigrationTracker tracker = Guest.Here.Migration;
         if (tracker.History is [.., { IsEnd: false }])
         {
-            await Guest.Qmp.ExecuteAsync("migrate_cancel").ConfigureAwait(false);
+            await Guest.Qmp.CancelTransferAsync().ConfigureAwait(false);
             using CancellationTokenSource deadline = new(ResumeTimeout, Context.Time);
             try
             {

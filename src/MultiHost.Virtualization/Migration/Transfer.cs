@@ -219,7 +219,7 @@ internal sealed class Transfer(
     private async Task CancelAsync()
     {
         Interlocked.Exchange(ref cancelSent, 1);
-        await qmp.ExecuteAsync("migrate_cancel").ConfigureAwait(false);
+        await qmp.CancelTransferAsync().ConfigureAwait(false);
     }
 
     /// <summary>Cancels a transfer that takes too long, and says where it stood.</summary>
