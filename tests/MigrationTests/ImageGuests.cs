@@ -74,6 +74,7 @@ public sealed class ImageGuests(IHostGroup hosts, VirtualMachines machines) : Mi
     [Trait("Covers", "knob/not_login_after_mig")]
     public async Task Guest_that_regains_its_address_is_logged_in_to_by_ssh_unless_nobody_wants_that()
     {
+        Skip.IfNot(File.Exists("/usr/sbin/sshd"), "There is no sshd for the image. Run: apt-get install -y --no-install-recommends openssh-server");
         const string address = "ip addr add 10.0.2.15/24 dev eth0; ip link set eth0 up; ip route add default via 10.0.2.2";
         GuestLogin login = Root with { Method = GuestLoginMethod.Ssh, KeyFile = image.UserKey, HostKey = image.HostKey };
         await using Guest guest = await PrepareGuestAsync("vm1", g => image.Define(g, login) with { Network = GuestNetwork.User() });

@@ -8,7 +8,7 @@ namespace MigrationTests;
 
 /// <summary>
 /// A qcow2 with a small system on ext4 that has a getty, users with and without a password, an interactive shell with prompt and echo, and this machine's
-/// sshd. QEMU starts the tiny Linux's kernel, whose initramfs hands over to the disk.
+/// sshd if there is one. QEMU starts the tiny Linux's kernel, whose initramfs hands over to the disk.
 /// </summary>
 /// <param name="folder">Where its files are, or are to be, on every host.</param>
 internal sealed class TestImage(string folder)
@@ -51,10 +51,11 @@ internal sealed class TestImage(string folder)
         mount -o remount,rw /
         chmod 1777 /tmp
         chmod -R a+rX /bin /etc; chmod a+rx /; chmod 600 /etc/ssh/host
+        chown 0:0 /run/sshd
         hostname image
         END
 
-        for program in /usr/sbin/sshd $(find /usr/lib/openssh -name 'sshd-*' 2>/dev/null); do
+        for program in $(find /usr/sbin/sshd /usr/lib/openssh -name 'sshd*' 2>/dev/null); do
           cp -L --parents $program $(ldd $program | grep -o '/[^ ]*') root
         done
         for key in host user; do ssh-keygen -q -t ed25519 -N '' -C '' -f $key; done
