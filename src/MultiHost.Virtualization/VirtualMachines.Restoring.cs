@@ -32,7 +32,7 @@ public sealed partial class VirtualMachines
         }
 
         // A file of somebody else's: all that is known is what this handle knows.
-        SavedGuest saved = SavedGuest.ReadFrom(path) ?? new SavedGuest(guest.Devices, guest.Session.HandOver(), guest.Session.Baseline);
+        SavedGuest saved = ReadSaved(guest, path) ?? new SavedGuest(guest.Devices, guest.Session.HandOver(), guest.Session.Baseline);
         using CancellationTokenSource deadline = new(timeout ?? DefaultRestoreTimeout, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken, hosts.Stopping);
         GuestLaunch launch = await LaunchOfAsync(guest.Definition, either.Token).ConfigureAwait(false);
@@ -51,6 +51,19 @@ public sealed partial class VirtualMachines
         {
             await guest.ReleaseAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private SavedGuest? ReadSaved(Guest guest, string path)
+    {
+        try
+        {
+            return SavedGuest.ReadFrom(path);
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new GuestException(
+                $"Guest '{guest.Name}' cannot be restored on host '{hosts.Self.Name}': {damage.Message} Save it again.", guest.Name, damage);
         }
     }
 

@@ -27,6 +27,7 @@ internal sealed record SavedGuest(IReadOnlyList<GuestDevice> Devices, string Wor
     }
 
     /// <summary>Null if somebody else has written the file.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static SavedGuest? ReadFrom(string path)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read);
@@ -43,9 +44,22 @@ internal sealed record SavedGuest(IReadOnlyList<GuestDevice> Devices, string Wor
             return null;
         }
 
-        byte[] content = new byte[BinaryPrimitives.ReadInt32BigEndian(end)];
-        file.Seek(-end.Length - content.Length, SeekOrigin.End);
+        int length = BinaryPrimitives.ReadInt32BigEndian(end);
+        if (length < 0 || length > file.Length - end.Length)
+        {
+            throw new InvalidDataException($"What stands behind QEMU's state in {path} claims {length} bytes; the file has {file.Length}.");
+        }
+
+        byte[] content = new byte[length];
+        file.Seek(-end.Length - length, SeekOrigin.End);
         file.ReadExactly(content);
-        return JsonSerializer.Deserialize<SavedGuest>(content);
+        try
+        {
+            return JsonSerializer.Deserialize<SavedGuest>(content);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"What stands behind QEMU's state in {path} cannot be read: {e.Message}", e);
+        }
     }
 }

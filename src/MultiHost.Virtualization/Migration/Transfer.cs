@@ -54,7 +54,7 @@ internal sealed class Transfer(
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new GuestException(
-                $"post-copy did not end within {timeout.TotalSeconds:0.###} s, and cannot be cancelled: both sides are kept. "
+                $"the migration did not end within {options.Timeout.TotalSeconds:0.###} s, and post-copy cannot be cancelled: both sides are kept. "
                 + "Raise MigrationOptions.Timeout or PostCopy.BandwidthLimit.",
                 guest.Name);
         }
@@ -63,7 +63,7 @@ internal sealed class Transfer(
             string standing = await StopAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             throw new GuestException(
-                $"the transfer did not end within {timeout.TotalSeconds:0.###} s and was cancelled ({standing}). "
+                $"the migration did not end within {options.Timeout.TotalSeconds:0.###} s and was cancelled ({standing}). "
                 + "Let the guest do less, or raise MigrationOptions.Timeout, BandwidthLimit or DowntimeLimit.",
                 guest.Name);
         }
