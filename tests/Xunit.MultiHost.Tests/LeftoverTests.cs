@@ -74,9 +74,10 @@ public sealed partial class LeftoverTests
         await using RunningTests run = await BlockedAsync();
         int agent = Marked.Find(run.Mark).First(p => p.Command.Contains(" exec ", StringComparison.Ordinal)
             && !p.Command.Contains("multihost-watch", StringComparison.Ordinal)).Id;
+        int testHost = run.TestHosts.Should().ContainSingle().Which;
 
         Kill(agent, KillAtOnce).Should().Be(0);
-        Kill(run.TestHosts.Should().ContainSingle().Which, KillAtOnce).Should().Be(0);
+        Kill(testHost, KillAtOnce).Should().Be(0);
 
         await run.EndedAsync(Seconds);
     }

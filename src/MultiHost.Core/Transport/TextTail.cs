@@ -2,19 +2,39 @@ using System.Text;
 
 namespace MultiHost.Transport;
 
-/// <summary>The last characters of a stream of text. Safe for use by several threads.</summary>
+/// <summary>
+/// The last words of a process: the end of a stream of text; or, where a .NET process says why it ends, what it says, and of the stack behind it, which may
+/// be long, the beginning. Safe for use by several threads.
+/// </summary>
 internal sealed class TextTail(int maxChars)
 {
+    private const int LongestStack = 64 * 1024;
+    private const int ShownOfStack = 4 * 1024;
+
+    // What the runtime writes before the reason: of FailFast, of an exception that nobody catches, of a recursion without end.
+    private static readonly string[] Ends = ["Process terminated.", "Unhandled exception.", "Stack overflow."];
+
     private readonly StringBuilder text = new();
 
     public string Text
     {
         get
         {
+            string kept;
             lock (text)
             {
-                return text.ToString().Trim();
+                kept = text.ToString();
             }
+
+            int end = Ends.Max(e => kept.LastIndexOf(e, StringComparison.Ordinal));
+            if (end < 0)
+            {
+                return kept[Math.Max(0, kept.Length - maxChars)..].Trim();
+            }
+
+            string before = kept[Math.Max(0, end - maxChars)..end];
+            string last = kept.Length - end <= ShownOfStack ? kept[end..] : $"{kept.AsSpan(end, ShownOfStack).TrimEnd()} …";
+            return (before + last).Trim();
         }
     }
 
@@ -52,9 +72,9 @@ internal sealed class TextTail(int maxChars)
         lock (text)
         {
             text.Append(piece);
-            if (text.Length > maxChars)
+            if (text.Length > LongestStack + maxChars)
             {
-                text.Remove(0, text.Length - maxChars);
+                text.Remove(0, text.Length - LongestStack - maxChars);
             }
         }
     }

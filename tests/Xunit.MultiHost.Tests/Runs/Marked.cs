@@ -47,7 +47,8 @@ internal static class Marked
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"Process {id} was still there after {deadline.TotalSeconds} s: {command}");
+                IEnumerable<string> all = Find(mark).Select(p => $"\n  {p.Id} {p.Command}");
+                throw new TimeoutException($"Process {id} was still there after {deadline.TotalSeconds} s: {command}\nAll:{string.Concat(all)}");
             }
         }
     }
