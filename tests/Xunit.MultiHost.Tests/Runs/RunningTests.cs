@@ -42,8 +42,9 @@ internal sealed class RunningTests : IAsyncDisposable
         string mark = Guid.NewGuid().ToString("N");
         string folder = Directory.CreateDirectory(Path.Combine(RunFolders.Root, mark)).FullName;
         string temp = Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName;
-        ProcessStartInfo start = new(
-            "setsid", ["dotnet", "test", Samples.PathOf(sample), "--logger", $"trx;LogFileName={TrxFile}", "--results-directory", folder])
+        // SIGINT must count: whoever starts these tests in the background of a shell has it ignored, by all of their children, too.
+        string[] command = ["env", "--default-signal=INT", "dotnet", "test", Samples.PathOf(sample), "--logger", $"trx;LogFileName={TrxFile}"];
+        ProcessStartInfo start = new("setsid", [.. command, "--results-directory", folder])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
