@@ -49,7 +49,6 @@ internal sealed class MultiHostAssemblyRunner(
     private async Task<RunSummary> RunOnHostsAsync(
         List<Tuple<ITestCollection, List<IXunitTestCase>>> collections, bool serial, IMessageBus bus, CancellationTokenSource cancellation)
     {
-        KeepPoolReady();
         RunSummary summary = new();
         RemoteCollection[] remotes =
             [.. collections.Select(c => new RemoteCollection(c.Item1, c.Item2, TestCaseOrderer, DiagnosticMessageSink, bus, cancellation))];
@@ -93,14 +92,6 @@ internal sealed class MultiHostAssemblyRunner(
         }
 
         return summary;
-    }
-
-    // The test platform blocks threads of the pool, which begins with one for each processor and adds one in half a second: on two processors a run's end
-    // waited up to a second for a thread, in 6 of 14 runs. See docs/benchmarks.md.
-    private static void KeepPoolReady()
-    {
-        ThreadPool.GetMinThreads(out int workers, out int ports);
-        ThreadPool.SetMinThreads(Math.Max(workers, 16), ports);
     }
 
     private void Progress(string line) => DiagnosticMessageSink.OnMessage(new DiagnosticMessage(line));
