@@ -76,7 +76,7 @@ pack() {
   build
   rm -rf artifacts/packages
   local project
-  for project in MultiHost.Core MultiHost.Agent MultiHost.TestAdapter Xunit.MultiHost MultiHost.Virtualization MultiHost.FluentAssertions MultiHost.Lab MultiHost.Doctor MultiHost.Cli; do
+  for project in MultiHost.Linux MultiHost.Core MultiHost.Agent MultiHost.TestAdapter Xunit.MultiHost MultiHost.Virtualization MultiHost.FluentAssertions MultiHost.Lab MultiHost.Doctor MultiHost.Cli; do
     dotnet pack "src/$project" -c $configuration --no-build -o artifacts/packages -v quiet
   done
   ls artifacts/packages

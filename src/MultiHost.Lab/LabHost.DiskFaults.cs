@@ -1,3 +1,5 @@
+using MultiHost.Linux;
+
 namespace MultiHost.Labs;
 
 public sealed partial class LabHost

@@ -6,7 +6,7 @@ namespace Xunit.MultiHost;
 /// <summary>The packages, as somebody uses them who has no source of ours.</summary>
 public sealed class PackageTests
 {
-    private static readonly string[] Projects = ["MultiHost.Core", "MultiHost.Agent", "MultiHost.TestAdapter", "Xunit.MultiHost"];
+    private static readonly string[] Projects = ["MultiHost.Linux", "MultiHost.Core", "MultiHost.Agent", "MultiHost.TestAdapter", "Xunit.MultiHost"];
 
     [Fact]
     public async Task Package_InAProjectThatReferencesItAlone_RunsATestWithoutFurtherSetUp()
