@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using MultiHost.Deployment;
+using MultiHost.Hosts;
 using MultiHost.Labs;
-using MultiHost.Sessions;
-using MultiHost.Topology;
-using MultiHost.Transport;
+using MultiHost.Settings;
 
 namespace MultiHost.Benchmarks;
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using FluentAssertions;
-using MultiHost.Topology;
+using MultiHost.Settings;
 using Xunit;
 
 /// <summary>What the documentation shows is what compiles and runs here.</summary>

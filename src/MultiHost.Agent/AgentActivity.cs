@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MultiHost.Barriers;
 using MultiHost.Protocol;
 using MultiHost.Results;
 

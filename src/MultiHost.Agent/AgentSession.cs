@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using MultiHost.Engine;
+using MultiHost.Hosting;
 using MultiHost.Protocol;
 
 namespace MultiHost.Agent;

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using MultiHost.Engine;
+using MultiHost.Hosting;
 using MultiHost.Protocol;
 using MultiHost.Results;
 

@@ -1,6 +1,6 @@
 using System.Xml;
 using MultiHost.Doctor;
-using MultiHost.Topology;
+using MultiHost.Settings;
 using MultiHost.Virtualization.Qemu;
 
 namespace MultiHost.Cli;

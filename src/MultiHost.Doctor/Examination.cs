@@ -1,8 +1,7 @@
-using MultiHost.Deployment;
 using MultiHost.Doctor.Checks;
 using MultiHost.Doctor.Hosts;
-using MultiHost.Topology;
-using MultiHost.Transport;
+using MultiHost.Hosts;
+using MultiHost.Settings;
 using MultiHost.Virtualization.Qemu;
 
 namespace MultiHost.Doctor;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using Xunit.Abstractions;
-using Xunit.MultiHost.Running;
+using Xunit.MultiHost.OnController;
 using Xunit.Sdk;
 
 namespace Xunit.MultiHost;

@@ -1,6 +1,6 @@
 using MultiHost.Cli;
 using MultiHost.Doctor;
-using MultiHost.Topology;
+using MultiHost.Settings;
 
 namespace MultiHost.Labs;
 

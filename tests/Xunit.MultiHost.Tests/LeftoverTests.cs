@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using MultiHost.Transport;
+using MultiHost.Hosts;
 using Xunit.MultiHost.Runs;
 
 namespace Xunit.MultiHost;

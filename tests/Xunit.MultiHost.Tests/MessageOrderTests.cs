@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using MultiHost;
+using MultiHost.Running;
 using MultiHost.Sessions;
-using MultiHost.Topology;
+using MultiHost.Settings;
 using Xunit.Abstractions;
 using Xunit.MultiHost.Discovery;
-using Xunit.MultiHost.Remote;
-using Xunit.MultiHost.Running;
+using Xunit.MultiHost.OnController;
+using Xunit.MultiHost.OnHost;
 using Xunit.Sdk;
 
 namespace Xunit.MultiHost;

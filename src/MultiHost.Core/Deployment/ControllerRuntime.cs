@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MultiHost.Hosts;
 
 namespace MultiHost.Deployment;
 

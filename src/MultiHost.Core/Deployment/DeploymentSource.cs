@@ -1,3 +1,5 @@
+using MultiHost.Hosts;
+
 namespace MultiHost.Deployment;
 
 /// <summary>What is deployed in a run: the test project's output and, for hosts that need it, this machine's .NET runtime. Read once,

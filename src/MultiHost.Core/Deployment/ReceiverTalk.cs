@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiHost.Hosts;
 
 namespace MultiHost.Deployment;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using MultiHost.Sessions;
-using MultiHost.Transport;
+using MultiHost.Hosts;
 
 namespace MultiHost.Deployment;
 
@@ -11,7 +10,7 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
     public long CacheLimitKiB { get; init; } = 4L * 1024 * 1024;
 
     /// <summary>How long a deployment may stand still, without a byte that arrives.</summary>
-    public TimeSpan StallLimit { get; init; } = new Topology.Timeouts().Deployment;
+    public TimeSpan StallLimit { get; init; } = new Settings.Timeouts().Deployment;
 
     /// <summary>Sends a tree. Blocks.</summary>
     /// <exception cref="HostUnavailableException">It did not arrive; the host's cache is as it was.</exception>

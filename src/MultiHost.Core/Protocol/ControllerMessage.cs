@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using MultiHost.Barriers;
 
 namespace MultiHost.Protocol;
 

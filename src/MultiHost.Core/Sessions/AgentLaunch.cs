@@ -1,8 +1,10 @@
+using MultiHost.Hosts;
+
 namespace MultiHost.Sessions;
 
 /// <summary>What the agents of a test assembly run.</summary>
 /// <param name="TestAssembly">Path of the test assembly. Its <c>.deps.json</c> and <c>.runtimeconfig.json</c> lie beside it, and so does the agent.</param>
-/// <param name="Engine">Assembly-qualified name of the test framework's <see cref="MultiHost.Engine.ITestEngine"/>.</param>
+/// <param name="Engine">Assembly-qualified name of the test framework's <see cref="MultiHost.Hosting.ITestEngine"/>.</param>
 public sealed record AgentLaunch(string TestAssembly, string Engine)
 {
     internal string Folder => Path.GetDirectoryName(Path.GetFullPath(TestAssembly))!;

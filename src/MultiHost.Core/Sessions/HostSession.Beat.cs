@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MultiHost.Barriers;
+using MultiHost.Coordination;
 using MultiHost.Protocol;
 
 namespace MultiHost.Sessions;

@@ -1,7 +1,7 @@
 using MultiHost.Deployment;
+using MultiHost.Hosts;
 using MultiHost.Protocol;
-using MultiHost.Topology;
-using MultiHost.Transport;
+using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
 

@@ -1,6 +1,6 @@
+using MultiHost.Hosts;
 using MultiHost.Protocol;
-using MultiHost.Topology;
-using MultiHost.Transport;
+using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
 

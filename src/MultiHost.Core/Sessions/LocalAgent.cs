@@ -1,5 +1,5 @@
-using MultiHost.Topology;
-using MultiHost.Transport;
+using MultiHost.Hosts;
+using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
 

@@ -1,6 +1,6 @@
 using MultiHost.Deployment;
-using MultiHost.Topology;
-using MultiHost.Transport;
+using MultiHost.Hosts;
+using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
 

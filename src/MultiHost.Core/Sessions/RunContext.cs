@@ -1,4 +1,4 @@
-using MultiHost.Topology;
+using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
 

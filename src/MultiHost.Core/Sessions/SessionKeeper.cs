@@ -1,5 +1,5 @@
 using MultiHost.Deployment;
-using MultiHost.Topology;
+using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
 

@@ -1,4 +1,4 @@
-using MultiHost.Topology;
+using MultiHost.Settings;
 using MultiHost.Virtualization.Qemu;
 
 namespace MultiHost.Doctor.Checks;

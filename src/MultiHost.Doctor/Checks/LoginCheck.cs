@@ -1,6 +1,6 @@
 using System.Globalization;
 using MultiHost.Doctor.Hosts;
-using MultiHost.Topology;
+using MultiHost.Settings;
 
 namespace MultiHost.Doctor.Checks;
 

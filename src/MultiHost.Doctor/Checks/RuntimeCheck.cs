@@ -1,6 +1,7 @@
 using MultiHost.Deployment;
 using MultiHost.Doctor.Hosts;
-using MultiHost.Topology;
+using MultiHost.Hosts;
+using MultiHost.Settings;
 
 namespace MultiHost.Doctor.Checks;
 

@@ -1,6 +1,5 @@
-using MultiHost.Deployment;
-using MultiHost.Topology;
-using MultiHost.Transport;
+using MultiHost.Hosts;
+using MultiHost.Settings;
 
 namespace MultiHost.Doctor.Hosts;
 

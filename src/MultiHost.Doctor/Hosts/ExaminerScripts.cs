@@ -1,4 +1,4 @@
-using MultiHost.Sessions;
+using MultiHost.Hosts;
 
 namespace MultiHost.Doctor.Hosts;
 

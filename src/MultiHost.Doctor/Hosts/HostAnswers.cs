@@ -1,5 +1,4 @@
-using MultiHost.Deployment;
-using MultiHost.Transport;
+using MultiHost.Hosts;
 
 namespace MultiHost.Doctor.Hosts;
 
@@ -31,7 +30,7 @@ internal sealed class HostAnswers : IAsyncDisposable
         HostAnswers answers = new(host, transport.Start(ExaminerScripts.Questions(programs)), limit, time);
         try
         {
-            await answers.RunAsync("begin", script => { script.SkipTo(Sessions.HostScripts.Greeting); return true; }, cancellationToken).ConfigureAwait(false);
+            await answers.RunAsync("begin", script => { script.SkipTo(HostScripts.Greeting); return true; }, cancellationToken).ConfigureAwait(false);
             return answers;
         }
         catch

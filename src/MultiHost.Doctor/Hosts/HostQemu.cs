@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MultiHost.Transport;
+using MultiHost.Hosts;
 using MultiHost.Virtualization.Qmp;
 
 namespace MultiHost.Doctor.Hosts;

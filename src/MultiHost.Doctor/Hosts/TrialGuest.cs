@@ -1,4 +1,4 @@
-using MultiHost.Transport;
+using MultiHost.Hosts;
 using MultiHost.Virtualization.Pulse;
 
 namespace MultiHost.Doctor.Hosts;

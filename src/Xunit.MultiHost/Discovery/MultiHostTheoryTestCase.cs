@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using MultiHost;
 using Xunit.Abstractions;
-using Xunit.MultiHost.Running;
+using Xunit.MultiHost.OnController;
 using Xunit.Sdk;
 
 namespace Xunit.MultiHost.Discovery;

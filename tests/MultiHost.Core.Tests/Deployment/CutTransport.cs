@@ -1,4 +1,4 @@
-using MultiHost.Transport;
+using MultiHost.Hosts;
 
 namespace MultiHost.Deployment;
 

@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using MultiHost.Transport;
+using MultiHost.Hosts;
 
 namespace MultiHost.Deployment;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using MultiHost.Topology;
+using MultiHost.Settings;
 
 namespace MultiHost.Labs;
 

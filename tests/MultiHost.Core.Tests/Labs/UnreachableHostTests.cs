@@ -1,7 +1,7 @@
-using MultiHost.Results;
+using MultiHost.Hosts;
+using MultiHost.Reporting;
 using MultiHost.Sessions;
-using MultiHost.Topology;
-using MultiHost.Transport;
+using MultiHost.Settings;
 
 namespace MultiHost.Labs;
 

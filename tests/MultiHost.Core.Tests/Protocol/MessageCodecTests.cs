@@ -1,5 +1,4 @@
 using System.Text;
-using MultiHost.Barriers;
 using MultiHost.Results;
 
 namespace MultiHost.Protocol;

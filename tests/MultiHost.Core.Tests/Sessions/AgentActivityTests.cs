@@ -1,5 +1,4 @@
 using MultiHost.Agent;
-using MultiHost.Barriers;
 using MultiHost.Protocol;
 using MultiHost.Results;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using MultiHost.Deployment;
-using MultiHost.Results;
-using MultiHost.Scheduling;
-using MultiHost.Topology;
+using MultiHost.Reporting;
+using MultiHost.Running;
+using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
 
@@ -16,7 +16,7 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
     {
         Folder = Path.Combine(Path.GetTempPath(), $"mh-test-{Guid.NewGuid():N}");
         Launch = new AgentLaunch(typeof(AgentRun).Assembly.Location, engine.AssemblyQualifiedName!);
-        Context = new RunContext(settings ?? Pool.Settings("alpha beta"), Note, Folder, TimeProvider.System, Launch.Folder);
+        Context = new RunContext(settings ?? Pool.SettingsOf("alpha beta"), Note, Folder, TimeProvider.System, Launch.Folder);
         HostPool = new HostPool(Context.Settings);
         Sessions = new SessionKeeper(Launch, Context);
         RoleName[] roles = ["source", "destination"];

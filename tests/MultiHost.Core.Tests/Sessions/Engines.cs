@@ -1,4 +1,4 @@
-using MultiHost.Engine;
+using MultiHost.Hosting;
 using MultiHost.Results;
 
 namespace MultiHost.Sessions;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MultiHost.Engine;
+using MultiHost.Hosting;
 using MultiHost.Results;
 
 namespace MultiHost.Sessions;

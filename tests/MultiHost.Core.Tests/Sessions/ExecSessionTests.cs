@@ -1,6 +1,6 @@
-using MultiHost.Results;
-using MultiHost.Topology;
-using MultiHost.Transport;
+using MultiHost.Hosts;
+using MultiHost.Reporting;
+using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using MultiHost.Results;
-using MultiHost.Scheduling;
-using MultiHost.Topology;
-using MultiHost.Transport;
+using MultiHost.Hosts;
+using MultiHost.Reporting;
+using MultiHost.Running;
+using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
 
@@ -14,7 +14,7 @@ public sealed class FrozenAgentTests
     [Fact]
     public async Task Run_WhenAnAgentFreezes_IsInfrastructureWithinSecondsAndLeavesNothing()
     {
-        MultiHostSettings settings = Pool.Settings("alpha beta") with { Timeouts = new Timeouts { Heartbeat = TimeSpan.FromSeconds(1) } };
+        MultiHostSettings settings = Pool.SettingsOf("alpha beta") with { Timeouts = new Timeouts { Heartbeat = TimeSpan.FromSeconds(1) } };
         await using AgentRun run = new(typeof(BlockingEngine), settings);
         Task running = run.RunAsync();
         await run.SeenAsync(BlockingEngine.Blocked, 2);

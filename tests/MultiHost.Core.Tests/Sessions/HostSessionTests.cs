@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using MultiHost.Protocol;
-using MultiHost.Scheduling;
-using MultiHost.Topology;
+using MultiHost.Running;
+using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
 
@@ -84,7 +84,7 @@ public sealed class HostSessionTests : IDisposable
     [Fact]
     public async Task Dispose_OfAHostWhoseNameBeginsAnothers_LeavesTheOtherAlone()
     {
-        AgentRun run = new(typeof(PassingEngine), Pool.Settings("local1 local10"));
+        AgentRun run = new(typeof(PassingEngine), Pool.SettingsOf("local1 local10"));
         await using HostSession longer = await run.OpenAsync("local10");
         HostSession shorter = await run.OpenAsync("local1");
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using MultiHost.Results;
-using MultiHost.Topology;
-using MultiHost.Transport;
+using MultiHost.Hosts;
+using MultiHost.Reporting;
+using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
 

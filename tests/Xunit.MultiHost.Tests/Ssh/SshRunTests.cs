@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MultiHost.Transport;
+using MultiHost.Hosts;
 using Xunit.MultiHost.Runs;
 
 namespace Xunit.MultiHost.Ssh;

@@ -1,8 +1,0 @@
-namespace MultiHost.Barriers;
-
-/// <summary>A role that takes part in an activity, and the host that plays it.</summary>
-internal sealed record GroupMember(RoleName Role, string Host)
-{
-    /// <summary><c>destination (beta)</c>.</summary>
-    public override string ToString() => $"{Role} ({Host})";
-}

@@ -1,0 +1,16 @@
+namespace MultiHost.Coordination;
+
+/// <summary>What decided the activity: the first failure, never replaced by a later one.</summary>
+/// <param name="Kind">What it was.</param>
+/// <param name="Role">Whose doing it was: the role that failed, was skipped, was lost, or alone was missing. Null: nobody's alone.</param>
+/// <param name="Summary">One line, fit for <see cref="GroupStoppedException.Cause"/>.</param>
+/// <param name="Message">The full text, of several lines for a barrier; equal to the summary otherwise.</param>
+/// <param name="At">When, since the activity began.</param>
+/// <param name="Roles">What every role was doing at that moment, in the order of the members.</param>
+internal sealed record FirstCause(
+    CauseKind Kind, RoleName? Role, string Summary, string Message, TimeSpan At, IReadOnlyList<RoleSnapshot> Roles)
+{
+    /// <summary>Name of the barrier for <see cref="CauseKind.TimedOut"/>, <see cref="CauseKind.Deadlock"/>,
+    /// <see cref="CauseKind.PartnerFinished"/> and <see cref="CauseKind.Misuse"/>; null otherwise.</summary>
+    public string? Barrier { get; init; }
+}

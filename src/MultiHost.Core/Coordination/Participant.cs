@@ -1,0 +1,65 @@
+using MultiHost.Results;
+
+namespace MultiHost.Coordination;
+
+/// <summary>The state of one role in an activity.</summary>
+internal sealed class Participant(GroupMember member)
+{
+    private readonly Dictionary<string, List<Arrival>> waitsByLine = new(StringComparer.Ordinal);
+    private readonly HashSet<string> crowdedLines = new(StringComparer.Ordinal);
+
+    public GroupMember Member => member;
+
+    public string? LastStep { get; private set; }
+
+    public TimeSpan? LastStepAt { get; private set; }
+
+    public RoleEnd? End { get; private set; }
+
+    public TimeSpan? EndedAt { get; private set; }
+
+    public bool HasEnded => End is not null;
+
+    public IEnumerable<Arrival> Waits => waitsByLine.Values.SelectMany(w => w).OrderBy(w => w.At);
+
+    public void Begin(string step, TimeSpan now) => (LastStep, LastStepAt) = (step, now);
+
+    public void Finish(RoleEnd end, TimeSpan now) => (End, EndedAt) = (end, now);
+
+    public void Add(Arrival wait)
+    {
+        if (!waitsByLine.TryGetValue(wait.Line, out List<Arrival>? waits))
+        {
+            waitsByLine[wait.Line] = waits = [];
+        }
+
+        waits.Add(wait);
+        if (waits.Count > 1)
+        {
+            // The user runs work side by side without a Branch. One of the waits may end and leave work running that nobody
+            // sees, so nothing can be concluded about this line from here on, not even when one wait is left.
+            crowdedLines.Add(wait.Line);
+        }
+    }
+
+    public void Remove(Arrival wait)
+    {
+        List<Arrival> waits = waitsByLine[wait.Line];
+        waits.Remove(wait);
+        if (waits.Count == 0)
+        {
+            waitsByLine.Remove(wait.Line);
+        }
+    }
+
+    public Arrival? Find(long requestId) => waitsByLine.Values.SelectMany(w => w).FirstOrDefault(w => w.RequestId == requestId);
+
+    /// <summary>The one wait that holds up a line of work; null if the line may still be working.</summary>
+    public Arrival? WaitThatBlocks(string line) =>
+        !crowdedLines.Contains(line) && waitsByLine.TryGetValue(line, out List<Arrival>? waits) && waits.Count == 1 ? waits[0] : null;
+
+    public RoleSnapshot Snapshot(TimeSpan now) =>
+        new(member, now, LastStep, LastStepAt, [.. Waits.Select(w => new RoleWait(w.Barrier.Name, w.At))], End, EndedAt);
+
+    public override string ToString() => member.ToString();
+}

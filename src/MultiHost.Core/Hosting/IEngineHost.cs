@@ -1,0 +1,29 @@
+using MultiHost.Results;
+
+namespace MultiHost.Hosting;
+
+/// <summary>The agent, as a test framework on it sees it.</summary>
+public interface IEngineHost
+{
+    /// <summary>What tests and fixtures get injected. One instance for the life of the agent.</summary>
+    IHostGroup Group { get; }
+
+    /// <summary>
+    /// Where a test's code should go on after it waited: a test that runs in this context goes on after a barrier without a change of threads.
+    /// </summary>
+    SynchronizationContext Context { get; }
+
+    /// <summary>Waits for the controller to begin the next phase of the plan.</summary>
+    /// <param name="phase">Identity of the phase that the engine comes to; the controller has the same order.</param>
+    /// <returns>
+    /// <c>true</c>: carry it out and call <see cref="Finish"/>. <c>false</c>: the collection ends early; begin no further test, dispose of the fixtures.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">The controller began another phase: the two halves disagree on the plan.</exception>
+    Task<bool> BeginAsync(string phase);
+
+    /// <summary>Ends the phase that was begun and reports what it came to.</summary>
+    void Finish(RoleResult result);
+
+    /// <summary>Adds text to the output of the running phase.</summary>
+    void Write(string text);
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text;
+using MultiHost.Coordination;
+using MultiHost.Results;
+
+namespace MultiHost.Reporting;
+
+/// <summary>Writes what a person reads first when a test did not pass.</summary>
+internal sealed class FailureText
+{
+    private readonly FirstCause cause;
+    private readonly IReadOnlyDictionary<RoleName, RoleResult> results;
+
+    // What the role that decided the test came to; null if no role did.
+    private readonly RoleResult? first;
+
+    // Where it happened: the role that decided, or the one that its shared failure names.
+    private readonly RoleName? culprit;
+
+    private FailureText(FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results)
+    {
+        this.cause = cause;
+        this.results = results;
+        first = cause.Role is { } role ? results.GetValueOrDefault(role) : null;
+        culprit = first?.Blame is { } blame && cause.Roles.Any(r => r.Member.Role.Value == blame.Role) ? new RoleName(blame.Role) : cause.Role;
+    }
+
+    private bool RoleDecided => cause.Kind is CauseKind.RoleFailed or CauseKind.RoleLost;
+
+    /// <summary>Who failed first, where, at which step and why; what the others were doing; what failed later; where the log files are.</summary>
+    public static string Message(
+        FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results, string? logFolder, string activity = "the test")
+    {
+        FailureText text = new(cause, results);
+        return text.Headline(activity) + text.AtThatMoment() + text.Later() + (logFolder is null ? "" : "\n" + LogFileList.Of(logFolder));
+    }
+
+    /// <summary>The stack traces of the roles that failed, each line under its role, beginning with the one where it happened.</summary>
+    public static string StackTrace(FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results) => new FailureText(cause, results).StackTrace();
+
+    private string Headline(string activity)
+    {
+        if (!RoleDecided || culprit is not { } role)
+        {
+            return cause.Kind == CauseKind.Cancelled ? Capital(cause.Message) : cause.Message;
+        }
+
+        RoleSnapshot snapshot = cause.Roles.Single(r => r.Member.Role == role);
+        string? lastStep = first?.Blame?.Step ?? snapshot.LastStep;
+        string step = lastStep is null ? "" : $" at step '{lastStep}',";
+        string when = string.Create(CultureInfo.InvariantCulture, $" {cause.At.TotalSeconds:0.0} s into {activity}");
+        string order = cause.Roles.Count > 1 ? " first," : ",";
+        string why = Indent(first is null ? cause.Message : Exceptions(first));
+        return cause.Kind == CauseKind.RoleLost
+            ? $"Infrastructure: {role} on {snapshot.Member.Host} was lost{order}{step}{when}:\n  {why}"
+            : $"{role} on {snapshot.Member.Host} failed{order}{step}{when}:\n  {why}";
+    }
+
+    // The text of a barrier that could not be passed names roles itself.
+    private string AtThatMoment()
+    {
+        RoleSnapshot[] others =
+        [
+            .. cause.Roles.Where(r => RoleDecided ? r.Member.Role != culprit : !cause.Message.Contains(r.Member.ToString(), StringComparison.Ordinal)),
+        ];
+        return others.Length == 0 ? "" : "\nAt that moment:" + string.Concat(others.Select(r => $"\n  {r}"));
+    }
+
+    private string Later() =>
+        string.Concat(results.Where(r => r.Key != cause.Role || !RoleDecided).Select(r => Later(r.Key, r.Value)));
+
+    private string Later(RoleName role, RoleResult result)
+    {
+        string member = $"{role} on {cause.Roles.Single(r => r.Member.Role == role).Member.Host}";
+        return result switch
+        {
+            { End: RoleEnd.Lost } => $"\nLater {member} was lost, too:\n  {Indent(Exceptions(result))}",
+            { End: not RoleEnd.Failed } or { IsStop: true } => "",
+            _ when IsCauseItself(result) || IsShared(result) => "",
+            _ when first is not null && Outermost(result) == Outermost(first) => $"\nLater {member} failed in the same way.",
+            _ => $"\nLater {member} failed, too:\n  {Indent(Exceptions(result))}",
+        };
+    }
+
+    private string StackTrace()
+    {
+        StringBuilder text = new();
+        foreach ((RoleName role, RoleResult result) in results.OrderBy(r => r.Key == culprit ? 0 : 1))
+        {
+            if (text.Length > 0 && IsShared(result))
+            {
+                continue; // the same failure, told on the role where it happened
+            }
+
+            foreach (string line in result.Exceptions
+                .Where(e => result.End == RoleEnd.Failed && (!result.IsStop || role == cause.Role) && e.StackTrace is not null)
+                .SelectMany(e => e.StackTrace!.ReplaceLineEndings("\n").Split('\n')))
+            {
+                text.Append($"[{role}] {line.Trim()}\n");
+            }
+        }
+
+        return text.ToString().TrimEnd('\n');
+    }
+
+    // The waiters of a barrier that could not be passed all throw the cause itself.
+    private bool IsCauseItself(RoleResult result) => result.Exceptions.Any(e => e.Message == cause.Message);
+
+    private bool IsShared(RoleResult result) => result.Blame is not null && result.Blame == first?.Blame;
+
+    private static string Exceptions(RoleResult result) =>
+        result.Exceptions.Length == 0
+            ? result.Reason ?? result.Summary
+            : string.Join("\n---- ", result.Exceptions.Select(e => IsAssertion(e.Type) ? e.Message : $"{e.Type}: {e.Message}"));
+
+    private static string Outermost(RoleResult result) =>
+        result.Exceptions.Length == 0 ? result.Summary : $"{result.Exceptions[0].Type}: {result.Exceptions[0].Message}";
+
+    // An assertion's message says what was expected; the name of its exception says nothing more.
+    private static bool IsAssertion(string type) => type.StartsWith("Xunit.Sdk.", StringComparison.Ordinal);
+
+    private static string Indent(string text) => text.ReplaceLineEndings("\n  ");
+
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,18 @@
+namespace MultiHost.Reporting;
+
+/// <summary>The one result of a test that ran on several hosts.</summary>
+/// <param name="Verdict">What it came to.</param>
+/// <param name="Message">
+/// For a person: which role on which host ended the test, at which step and why, and what the others were doing. The reason of a skip. Empty for a pass.
+/// </param>
+/// <param name="StackTrace">Stack traces of the roles that failed, each line under its role.</param>
+/// <param name="Output">Output, steps and checks of all roles in the order in which they came, each line under its role.</param>
+/// <param name="Duration">From the begin of the test to the end of its last role.</param>
+/// <param name="LogFolder">Where the hosts' log files were put; <c>null</c> if there are none.</param>
+public sealed record GroupResult(
+    GroupVerdict Verdict, string Message, string StackTrace, string Output, TimeSpan Duration, string? LogFolder)
+{
+    /// <summary>A test that was not run, because its hosts could not be had.</summary>
+    public static GroupResult NotRun(string reason) =>
+        new(GroupVerdict.Infrastructure, $"Infrastructure: {reason}", string.Empty, string.Empty, TimeSpan.Zero, LogFolder: null);
+}

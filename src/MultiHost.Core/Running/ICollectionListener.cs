@@ -1,0 +1,13 @@
+using MultiHost.Reporting;
+
+namespace MultiHost.Running;
+
+/// <summary>Hears of the phases of a collection while it runs, in order and never two at once.</summary>
+public interface ICollectionListener
+{
+    /// <summary>A phase begins.</summary>
+    void Starting(PhasePlan phase);
+
+    /// <summary>A phase has ended, or could not be begun: every phase that starts ends once.</summary>
+    void Finished(PhasePlan phase, GroupResult result);
+}

@@ -1,0 +1,132 @@
+using MultiHost.Coordination;
+using MultiHost.Protocol;
+using MultiHost.Reporting;
+using MultiHost.Results;
+
+namespace MultiHost.Running;
+
+/// <content>What the coordinator asks for, and the result at the end.</content>
+internal sealed partial class PhaseRun
+{
+    // Called with the lock held; the messages go out when it is released.
+    private void Apply(IReadOnlyList<BarrierEffect> effects)
+    {
+        foreach (BarrierEffect effect in effects)
+        {
+            switch (effect)
+            {
+                case Released released:
+                    Release(released);
+                    break;
+                case Refused refused:
+                    Post(refused.Role, new BarrierRefused(
+                        activity, refused.RequestId, refused.Kind, refused.Barrier, refused.Message, [.. refused.Missing.Select(r => r.Value)]));
+                    break;
+                case Stop stop:
+                    stopDeadline ??= Now + run.Settings.Timeouts.Stop;
+                    Post(stop.Role, new StopPhase(activity, stop.Cause));
+                    break;
+                case AllFinished:
+                    finished.TrySetResult();
+                    break;
+            }
+        }
+
+        Schedule();
+    }
+
+    private void Release(Released released)
+    {
+        Dictionary<string, string?>? values =
+            released.Values.Values.All(v => v is null) ? null : released.Values.ToDictionary(v => v.Key.Value, v => v.Value);
+        try
+        {
+            Post(released.Role, new BarrierReleased(activity, released.RequestId, values));
+        }
+        catch (ProtocolException e)
+        {
+            Post(released.Role, new BarrierRefused(
+                activity,
+                released.RequestId,
+                RefusalKind.Misuse,
+                released.Barrier,
+                $"The values of all roles together are too large for one exchange at '{released.Barrier}': {e.Message} Exchange smaller values, or files.",
+                []));
+        }
+    }
+
+    private void Post(RoleName role, ControllerMessage message) => members.First(m => m.Role == role).Session.Post(message);
+
+    private void FlushAll()
+    {
+        if (!begun)
+        {
+            return;
+        }
+
+        foreach (PhaseMember member in members)
+        {
+            member.Session.Flush();
+        }
+    }
+
+    private async Task<GroupResult> ConcludeAsync(TimeSpan duration)
+    {
+        FirstCause? cause = Blame(coordinator.FirstCause);
+        GroupVerdict verdict = cause?.Kind switch
+        {
+            null => GroupVerdict.Passed,
+            CauseKind.RoleSkipped => GroupVerdict.Skipped,
+            CauseKind.RoleLost => GroupVerdict.Infrastructure,
+            _ => GroupVerdict.Failed,
+        };
+        string? logs = verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure || run.KeepAllLogs
+            ? await FetchLogsAsync().ConfigureAwait(false)
+            : null;
+        return cause is null
+            ? new GroupResult(verdict, string.Empty, string.Empty, output.ToString(), duration, logs)
+            : new GroupResult(
+                verdict,
+                verdict == GroupVerdict.Skipped ? SkipReason(cause) : FailureText.Message(cause, results, logs, Words(plan.Kind)),
+                FailureText.StackTrace(cause, results),
+                output.ToString(),
+                duration,
+                logs);
+    }
+
+    // A fixture that was told to stop while it was made throws that again for each of its tests. If another role has something to say, that is the cause.
+    private FirstCause? Blame(FirstCause? cause) =>
+        cause is { Kind: CauseKind.RoleFailed, Role: { } told }
+        && results[told].IsStop
+        && results.FirstOrDefault(r => r.Value.End == RoleEnd.Failed && !r.Value.IsStop) is { Value: not null } other
+            ? cause with { Role = other.Key }
+            : cause;
+
+    private static string Words(PhaseKind kind) => kind switch
+    {
+        PhaseKind.SetUp => "the set-up",
+        PhaseKind.TearDown => "the clean-up",
+        _ => "the test",
+    };
+
+    private string SkipReason(FirstCause cause) =>
+        cause.Role is { } role && results.TryGetValue(role, out RoleResult? result) ? $"[{role}] {result.Summary}" : cause.Summary;
+
+    private async Task<string?> FetchLogsAsync()
+    {
+        string folder = run.NewLogFolder(plan.Scope);
+        List<LogCollector> collectors = [];
+        foreach (PhaseMember member in members.Where(m => m.Session.LostReason is null))
+        {
+            collectors.Add(new LogCollector(member.Session, activity, Path.Combine(folder, member.Role.Value)));
+        }
+
+        await Task.WhenAll(collectors.Select(c => c.FetchAsync(run.Settings.Timeouts.CleanUp, run.Time))).ConfigureAwait(false);
+        foreach (LogCollector collector in collectors.Where(c => c.Note is not null))
+        {
+            run.Progress($"{plan.Scope}: {collector.Note}");
+        }
+
+        return collectors.Any(c => c.Any) ? folder : null;
+    }
+}

@@ -1,0 +1,70 @@
+using MultiHost.Settings;
+
+namespace MultiHost.Running;
+
+/// <summary>Which host plays which role, for every different list of roles in a collection.</summary>
+internal sealed class Placement
+{
+    private readonly Dictionary<string, IReadOnlyList<HostDefinition>> hostsByRoles;
+
+    private Placement(IReadOnlyList<HostDefinition> hosts, Dictionary<string, IReadOnlyList<HostDefinition>> hostsByRoles)
+    {
+        Hosts = hosts;
+        this.hostsByRoles = hostsByRoles;
+    }
+
+    /// <summary>All hosts that are needed, first those of the longest list in its order.</summary>
+    public IReadOnlyList<HostDefinition> Hosts { get; }
+
+    /// <summary>The hosts of a list of roles, in its order.</summary>
+    public IReadOnlyList<HostDefinition> For(IReadOnlyList<RoleName> roles) => hostsByRoles[Key(roles)];
+
+    /// <summary>Finds hosts for every list, as few as it can, preferring the earlier ones.</summary>
+    /// <param name="roleLists">The lists, longest first.</param>
+    /// <param name="hosts">The hosts that may be taken, best first.</param>
+    /// <param name="mayPlay">Whether a host may play a role.</param>
+    /// <returns><c>null</c> if these hosts cannot play all roles.</returns>
+    public static Placement? Find(
+        IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlyList<HostDefinition> hosts, Func<RoleName, HostDefinition, bool> mayPlay)
+    {
+        List<HostDefinition> taken = [];
+        Dictionary<string, IReadOnlyList<HostDefinition>> found = [];
+        foreach (IReadOnlyList<RoleName> roles in roleLists)
+        {
+            List<HostDefinition> chosen = [];
+            if (!Choose(roles, [.. taken, .. hosts.Except(taken)], mayPlay, chosen))
+            {
+                return null;
+            }
+
+            taken.AddRange(chosen.Except(taken));
+            found[Key(roles)] = chosen;
+        }
+
+        return new Placement(taken, found);
+    }
+
+    private static bool Choose(
+        IReadOnlyList<RoleName> roles, IReadOnlyList<HostDefinition> hosts, Func<RoleName, HostDefinition, bool> mayPlay, List<HostDefinition> chosen)
+    {
+        if (chosen.Count == roles.Count)
+        {
+            return true;
+        }
+
+        foreach (HostDefinition host in hosts.Where(h => !chosen.Contains(h) && mayPlay(roles[chosen.Count], h)))
+        {
+            chosen.Add(host);
+            if (Choose(roles, hosts, mayPlay, chosen))
+            {
+                return true;
+            }
+
+            chosen.RemoveAt(chosen.Count - 1);
+        }
+
+        return false;
+    }
+
+    private static string Key(IReadOnlyList<RoleName> roles) => string.Join('\n', roles).ToUpperInvariant();
+}

@@ -1,0 +1,40 @@
+namespace MultiHost.Settings;
+
+/// <summary>A <c>&lt;Host&gt;</c> of the pool.</summary>
+/// <param name="Name">Unique in the pool without regard to case; 1 to 64 letters, digits, <c>-</c>, <c>_</c> or <c>.</c></param>
+/// <param name="Address">Address at which the other hosts reach this one. For ssh also where the controller connects to, which may be a
+/// <c>Host</c> of the ssh_config.</param>
+public sealed record HostDefinition(string Name, string Address)
+{
+    /// <summary>How the controller reaches the host.</summary>
+    /// <value>Default: <see cref="TransportKind.Local"/>.</value>
+    public TransportKind Transport { get; init; } = TransportKind.Local;
+
+    /// <summary>What the host can do or has, compared without regard to case; tests and roles ask for labels.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlySet<string> Labels { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Path of the dotnet executable on the host.</summary>
+    /// <value>Default: null, for the one that the controller finds or brings along.</value>
+    public string? Dotnet { get; init; }
+
+    /// <summary>Who logs in by ssh.</summary>
+    /// <value>Default: null, for what the ssh_config says.</value>
+    public string? User { get; init; }
+
+    /// <summary>Port of the ssh server.</summary>
+    /// <value>1 to 65535. Default: null, for what the ssh_config says.</value>
+    public int? Port { get; init; }
+
+    /// <summary>Path of the private key for ssh, on the controller.</summary>
+    /// <value>Default: null, for the ssh_config's keys and the agent's.</value>
+    public string? IdentityFile { get; init; }
+
+    /// <summary>Path of the ssh_config on the controller.</summary>
+    /// <value>Default: null, for the user's and the system's.</value>
+    public string? SshConfig { get; init; }
+
+    /// <summary>For exec: the command that starts another on the host, with <c>{command}</c> where that one belongs.</summary>
+    /// <value>Not null if, and only if, <see cref="Transport"/> is <see cref="TransportKind.Exec"/>.</value>
+    public string? Command { get; init; }
+}

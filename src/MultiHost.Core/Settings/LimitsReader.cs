@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace MultiHost.Settings;
+
+/// <summary>Reads <c>&lt;Timeouts&gt;</c>, <c>&lt;Output&gt;</c> and <c>&lt;Logs&gt;</c>.</summary>
+internal static class LimitsReader
+{
+    private const int LargestOutputKiB = 1024 * 1024;
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Day = TimeSpan.FromHours(24);
+
+    public static Timeouts Timeouts(XElement? xml, SettingsProblems problems)
+    {
+        var defaults = new Timeouts();
+        if (xml is null)
+        {
+            return defaults;
+        }
+
+        var element = new SettingsElement(xml, problems, ["Connect", "Deployment", "Barrier", "Test", "Stop", "CleanUp", "Heartbeat"], []);
+        return new Timeouts
+        {
+            Connect = Duration(element.Scalar("Connect"), defaults.Connect, Shortest, Hour),
+            Deployment = Duration(element.Scalar("Deployment"), defaults.Deployment, Shortest, Hour),
+            Barrier = Duration(element.Scalar("Barrier"), defaults.Barrier, TimeSpan.FromMilliseconds(1), Day),
+            Test = Duration(element.Scalar("Test"), defaults.Test, Shortest, Day),
+            Stop = Duration(element.Scalar("Stop"), defaults.Stop, Shortest, Hour),
+            CleanUp = Duration(element.Scalar("CleanUp"), defaults.CleanUp, Shortest, Hour),
+            Heartbeat = Duration(element.Scalar("Heartbeat"), defaults.Heartbeat, TimeSpan.FromSeconds(1), Hour),
+        };
+    }
+
+    public static OutputLimits Output(XElement? xml, SettingsProblems problems)
+    {
+        var limits = new OutputLimits();
+        if (xml is null || new SettingsElement(xml, problems, ["MaxKiB"], []).Scalar("MaxKiB") is not { } scalar)
+        {
+            return limits;
+        }
+
+        if (int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int maxKiB)
+            && maxKiB is >= 1 and <= LargestOutputKiB)
+        {
+            return new OutputLimits { MaxKiB = maxKiB };
+        }
+
+        scalar.Report($"'{scalar.Value}' is not allowed. Allowed: a whole number of KiB, 1 to {LargestOutputKiB}.");
+        return limits;
+    }
+
+    public static Logs Logs(XElement? xml, SettingsProblems problems)
+    {
+        var defaults = new Logs();
+        if (xml is null)
+        {
+            return defaults;
+        }
+
+        var element = new SettingsElement(xml, problems, ["Folder", "Keep"], []);
+        SettingsScalar? folder = element.Scalar("Folder");
+        if (folder is { Value: "" })
+        {
+            folder.Report($"the folder is empty. Leave 'Folder' out to use {defaults.Folder}.");
+        }
+
+        return new Logs { Folder = folder?.Value ?? defaults.Folder, Keep = Choice.Read(element.Scalar("Keep"), defaults.Keep) };
+    }
+
+    private static TimeSpan Duration(SettingsScalar? scalar, TimeSpan whenAbsent, TimeSpan shortest, TimeSpan longest)
+    {
+        if (scalar is null)
+        {
+            return whenAbsent;
+        }
+
+        string range = $"{Durations.Format(shortest)} to {Durations.Format(longest)}";
+        if (Durations.Parse(scalar.Value) is { } time)
+        {
+            if (time >= shortest && time <= longest)
+            {
+                return time;
+            }
+
+            scalar.Report($"{scalar.Value} is out of range. Allowed: {range}.");
+        }
+        else if (Durations.IsNumber(scalar.Value, out _))
+        {
+            scalar.Report($"'{scalar.Value}' has no unit. Add one: {scalar.Value}s for seconds; ms, s, m and h are allowed.");
+        }
+        else
+        {
+            scalar.Report(
+                $"'{scalar.Value}' is no duration. Write a number and a unit, such as {Durations.Examples}; {range} are allowed.");
+        }
+
+        return whenAbsent;
+    }
+}

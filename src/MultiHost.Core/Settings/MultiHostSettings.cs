@@ -1,0 +1,56 @@
+namespace MultiHost.Settings;
+
+/// <summary>The <c>&lt;MultiHost&gt;</c> section of the runsettings, checked.</summary>
+public sealed record MultiHostSettings
+{
+    /// <summary>The host pool, in the order of the runsettings. Empty if there is no <c>&lt;Hosts&gt;</c> element:
+    /// <see cref="WithLocalHosts"/> then makes the controller's machine serve.</summary>
+    public IReadOnlyList<HostDefinition> Hosts { get; init; } = [];
+
+    /// <summary>The roles that only some hosts may play.</summary>
+    public IReadOnlyList<RoleDefinition> Roles { get; init; } = [];
+
+    /// <summary>Longest times.</summary>
+    public Timeouts Timeouts { get; init; } = new();
+
+    /// <summary>How much output is kept.</summary>
+    public OutputLimits Output { get; init; } = new();
+
+    /// <summary>Where log files go.</summary>
+    public Logs Logs { get; init; } = new();
+
+    /// <summary>The <c>&lt;Property&gt;</c> elements, names compared without regard to case.</summary>
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Where the settings come from, fit for a message: the path of the runsettings file, <c>runsettings of this run</c>, or
+    /// <c>built-in defaults</c>.</summary>
+    public string Source { get; init; } = "built-in defaults";
+
+    /// <summary>The settings of a run without a <c>&lt;MultiHost&gt;</c> section.</summary>
+    /// <param name="hostCount">Number of local hosts, at least 1.</param>
+    public static MultiHostSettings Default(int hostCount) => new MultiHostSettings().WithLocalHosts(hostCount);
+
+    /// <summary>
+    /// The same settings with a pool of local hosts <c>local1</c> … <c>localN</c> at 127.0.0.11, 127.0.0.12 …, if they define no
+    /// hosts; unchanged if they do.
+    /// </summary>
+    /// <param name="hostCount">Number of local hosts, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
+    public MultiHostSettings WithLocalHosts(int hostCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(hostCount, 1);
+        if (Hosts.Count > 0)
+        {
+            return this;
+        }
+
+        using IEnumerator<string> addresses = LocalAddresses.Free([]).GetEnumerator();
+        var hosts = new List<HostDefinition>(hostCount);
+        for (int i = 1; i <= hostCount && addresses.MoveNext(); i++)
+        {
+            hosts.Add(new HostDefinition($"local{i}", addresses.Current));
+        }
+
+        return this with { Hosts = hosts };
+    }
+}

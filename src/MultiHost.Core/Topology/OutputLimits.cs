@@ -1,9 +1,0 @@
-namespace MultiHost.Topology;
-
-/// <summary>The <c>&lt;Output&gt;</c> element: how much of a test's output is kept.</summary>
-public sealed record OutputLimits
-{
-    /// <summary>Most output that is kept for each role and test, in KiB; what is more is cut out of the middle.</summary>
-    /// <value>1 to 1048576 KiB. Default: 1024 KiB.</value>
-    public int MaxKiB { get; init; } = 1024;
-}

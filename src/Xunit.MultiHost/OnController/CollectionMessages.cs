@@ -1,0 +1,186 @@
+using MultiHost.Reporting;
+using MultiHost.Running;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace Xunit.MultiHost.OnController;
+
+/// <summary>
+/// xUnit's messages for a collection that runs on hosts: each collection, class, method, case and test starts once and finishes once, in the order of the plan.
+/// </summary>
+internal sealed class CollectionMessages(
+    ITestCollection collection, IReadOnlyList<IXunitTestCase> cases, IMessageBus bus, CancellationTokenSource cancellation) : ICollectionListener
+{
+    private readonly HashSet<string> reported = [];
+    private readonly List<PlannedTest> withoutHosts = [];
+    private IReadOnlyDictionary<string, PlannedTest> tests = new Dictionary<string, PlannedTest>();
+    private ITestClass? openClass;
+    private ITestMethod? openMethod;
+    private IXunitTestCase? openCase;
+    private RunSummary classSummary = new();
+    private RunSummary methodSummary = new();
+    private RunSummary caseSummary = new();
+    private bool started;
+    private bool ended;
+
+    /// <summary>Counts of all tests of the collection.</summary>
+    public RunSummary Summary { get; } = new();
+
+    public bool IsReported(IXunitTestCase testCase) => reported.Contains(testCase.UniqueID);
+
+    public void Start()
+    {
+        if (!started)
+        {
+            started = true;
+            Send(new TestCollectionStarting(cases, collection));
+        }
+    }
+
+    /// <summary>Tells which tests the phases stand for.</summary>
+    public void Plan(IReadOnlyDictionary<string, PlannedTest> planned) => tests = planned;
+
+    /// <summary>Adds tests whose results are known. They are reported with the others of their class.</summary>
+    public void PlanWithoutHosts(IReadOnlyList<PlannedTest> known) => withoutHosts.AddRange(known);
+
+    /// <summary>Sends all messages of a test that never began.</summary>
+    public void Report(PlannedTest test, GroupResult result)
+    {
+        StartTest(test);
+        FinishTest(test, result);
+    }
+
+    public void Starting(PhasePlan phase)
+    {
+        if (phase.Kind == PhaseKind.Test)
+        {
+            StartTest(tests[phase.Id]);
+        }
+    }
+
+    public void Finished(PhasePlan phase, GroupResult result)
+    {
+        if (phase.Kind == PhaseKind.Test)
+        {
+            FinishTest(tests[phase.Id], result);
+        }
+        else if (phase.Kind == PhaseKind.TearDown && result.Verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure)
+        {
+            ReportCleanUp(phase, result);
+        }
+    }
+
+    public void End()
+    {
+        if (!ended)
+        {
+            ended = true;
+            ReportWithoutHosts(_ => true);
+            CloseClass();
+            Send(new TestCollectionFinished(cases, collection, Summary.Time, Summary.Total, Summary.Failed, Summary.Skipped));
+        }
+    }
+
+    private void StartTest(PlannedTest test)
+    {
+        ITestMethod method = test.Case.TestMethod;
+        if (openClass is null || !TestClassComparer.Instance.Equals(openClass, method.TestClass))
+        {
+            CloseClass();
+            openClass = method.TestClass;
+            Send(new TestClassStarting(Of(c => TestClassComparer.Instance.Equals(c.TestMethod.TestClass, openClass)), openClass));
+            ReportWithoutHosts(t => t != test && TestClassComparer.Instance.Equals(t.Case.TestMethod.TestClass, openClass));
+        }
+
+        if (openMethod is null || !TestMethodComparer.Instance.Equals(openMethod, method))
+        {
+            CloseMethod();
+            openMethod = method;
+            Send(new TestMethodStarting(Of(c => TestMethodComparer.Instance.Equals(c.TestMethod, openMethod)), openMethod));
+        }
+
+        if (openCase?.UniqueID != test.Case.UniqueID)
+        {
+            CloseCase();
+            openCase = test.Case;
+            Send(new TestCaseStarting(test.Case));
+        }
+
+        Send(new TestStarting(test.Test));
+    }
+
+    private void ReportWithoutHosts(Predicate<PlannedTest> which)
+    {
+        while (withoutHosts.Find(which) is { } test)
+        {
+            withoutHosts.Remove(test);
+            Report(test, test.Known!);
+        }
+    }
+
+    private void FinishTest(PlannedTest test, GroupResult result)
+    {
+        TestMessages.Finish(test.Test, result, bus, cancellation, caseSummary);
+        reported.Add(test.Case.UniqueID);
+    }
+
+    private void ReportCleanUp(PhasePlan phase, GroupResult result)
+    {
+        (string[] types, string[] texts, string[] stacks, int[] parents) = TestMessages.Exceptions(result);
+        ITestClass? testClass = cases.Select(c => c.TestMethod.TestClass).FirstOrDefault(c => phase.Scope == OnHost.EnginePlan.ClassScope(c.Class.Name));
+        Send(testClass is null
+            ? new TestCollectionCleanupFailure(cases, collection, types, texts, stacks, parents)
+            : new TestClassCleanupFailure(cases, testClass, types, texts, stacks, parents));
+    }
+
+    private void CloseCase()
+    {
+        if (openCase is not null)
+        {
+            Send(new TestCaseFinished(openCase, caseSummary.Time, caseSummary.Total, caseSummary.Failed, caseSummary.Skipped));
+            methodSummary.Aggregate(caseSummary);
+            caseSummary = new RunSummary();
+            openCase = null;
+        }
+    }
+
+    private void CloseMethod()
+    {
+        CloseCase();
+        if (openMethod is not null)
+        {
+            Send(new TestMethodFinished(
+                Of(c => TestMethodComparer.Instance.Equals(c.TestMethod, openMethod)),
+                openMethod,
+                methodSummary.Time,
+                methodSummary.Total,
+                methodSummary.Failed,
+                methodSummary.Skipped));
+            classSummary.Aggregate(methodSummary);
+            methodSummary = new RunSummary();
+            openMethod = null;
+        }
+    }
+
+    private void CloseClass()
+    {
+        CloseMethod();
+        if (openClass is not null)
+        {
+            Send(new TestClassFinished(
+                Of(c => TestClassComparer.Instance.Equals(c.TestMethod.TestClass, openClass)),
+                openClass,
+                classSummary.Time,
+                classSummary.Total,
+                classSummary.Failed,
+                classSummary.Skipped));
+            Summary.Aggregate(classSummary);
+            classSummary = new RunSummary();
+            openClass = null;
+        }
+    }
+
+    private IEnumerable<IXunitTestCase> Of(Func<IXunitTestCase, bool> predicate) => [.. cases.Where(predicate)];
+
+    private void Send(IMessageSinkMessage message) => TestMessages.Send(bus, cancellation, message);
+}

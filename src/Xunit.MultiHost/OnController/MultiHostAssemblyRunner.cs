@@ -1,0 +1,106 @@
+using MultiHost.Running;
+using MultiHost.Sessions;
+using MultiHost.Settings;
+using Xunit.Abstractions;
+using Xunit.MultiHost.Discovery;
+using Xunit.MultiHost.OnHost;
+using Xunit.Sdk;
+
+namespace Xunit.MultiHost.OnController;
+
+/// <summary>Runs the plain tests of an assembly by stock xUnit and the others on hosts, side by side unless the assembly forbids it.</summary>
+internal sealed class MultiHostAssemblyRunner(
+    ITestAssembly testAssembly,
+    IEnumerable<IXunitTestCase> testCases,
+    IMessageSink diagnosticMessageSink,
+    IMessageSink executionMessageSink,
+    ITestFrameworkExecutionOptions executionOptions)
+    : XunitTestAssemblyRunner(testAssembly, testCases, diagnosticMessageSink, executionMessageSink, executionOptions)
+{
+    protected override async Task<RunSummary> RunTestCollectionsAsync(IMessageBus messageBus, CancellationTokenSource cancellationTokenSource)
+    {
+        IXunitTestCase[] all = [.. TestCases];
+        IXunitTestCase[] onHosts = [.. all.Where(c => c is IMultiHostTestCase)];
+        if (onHosts.Length == 0)
+        {
+            return await base.RunTestCollectionsAsync(messageBus, cancellationTokenSource).ConfigureAwait(false);
+        }
+
+        TestCases = onHosts;
+        List<Tuple<ITestCollection, List<IXunitTestCase>>> collections = OrderTestCollections();
+        TestCases = all.Except(onHosts);
+        bool serial = IsParallelizationDisabled();
+        Task<RunSummary> remote = Task.Run(() => RunOnHostsAsync(collections, serial, messageBus, cancellationTokenSource));
+        RunSummary summary = new();
+        if (serial)
+        {
+            summary.Aggregate(await remote.ConfigureAwait(false));
+        }
+
+        summary.Aggregate(await base.RunTestCollectionsAsync(messageBus, cancellationTokenSource).ConfigureAwait(false));
+        if (!serial)
+        {
+            summary.Aggregate(await remote.ConfigureAwait(false));
+        }
+
+        return summary;
+    }
+
+    private async Task<RunSummary> RunOnHostsAsync(
+        List<Tuple<ITestCollection, List<IXunitTestCase>>> collections, bool serial, IMessageBus bus, CancellationTokenSource cancellation)
+    {
+        RunSummary summary = new();
+        RemoteCollection[] remotes =
+            [.. collections.Select(c => new RemoteCollection(c.Item1, c.Item2, TestCaseOrderer, DiagnosticMessageSink, bus, cancellation))];
+        try
+        {
+            MultiHostSettings settings = SettingsSource.Read(remotes.Max(r => r.HostCount));
+            AgentLaunch launch = new(TestAssembly.Assembly.AssemblyPath, typeof(XunitEngine).AssemblyQualifiedName!);
+            MultiHostRun run = new(settings, launch, Progress);
+            await using (run.ConfigureAwait(false))
+            {
+                using StopProbe probe = new(collections[0].Item2[0], bus, cancellation, TimeProvider.System);
+                run.Warm(remotes.Select(r => r.HostCount).FirstOrDefault(n => n > 0));
+                foreach (RemoteCollection alone in remotes.Where(r => serial || r.RunsAlone))
+                {
+                    await alone.RunAsync(run).ConfigureAwait(false);
+                }
+
+                await Task.WhenAll(remotes.Where(r => !serial && !r.RunsAlone).Select(r => r.RunAsync(run))).ConfigureAwait(false);
+            }
+        }
+        catch (SettingsException e)
+        {
+            foreach (RemoteCollection remote in remotes)
+            {
+                remote.FailAll(e.Message);
+            }
+        }
+#pragma warning disable CA1031 // an exception that escapes a runner would end the test host and lose every result
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            foreach (RemoteCollection remote in remotes)
+            {
+                remote.FailAll($"MultiHost itself failed: {e}");
+            }
+        }
+
+        foreach (RemoteCollection remote in remotes)
+        {
+            summary.Aggregate(remote.Summary);
+        }
+
+        return summary;
+    }
+
+    private void Progress(string line) => DiagnosticMessageSink.OnMessage(new DiagnosticMessage(line));
+
+    private bool IsParallelizationDisabled()
+    {
+        IAttributeInfo? behavior = TestAssembly.Assembly.GetCustomAttributes(typeof(CollectionBehaviorAttribute)).SingleOrDefault();
+        return ExecutionOptions.DisableParallelization()
+            ?? behavior?.GetNamedArgument<bool>(nameof(CollectionBehaviorAttribute.DisableTestParallelization))
+            ?? false;
+    }
+}

@@ -1,0 +1,28 @@
+using MultiHost.Reporting;
+using MultiHost.Running;
+using Xunit.MultiHost.Discovery;
+using Xunit.MultiHost.OnHost;
+using Xunit.Sdk;
+
+namespace Xunit.MultiHost.OnController;
+
+/// <summary>A test in a collection's plan: a case, or one row of a case whose data are found when it runs.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="DisplayName">The test's name.</param>
+/// <param name="Row">Which row, counted from 0; -1 where the case holds its data.</param>
+/// <param name="Known">What it comes to without being run; <c>null</c> for a test that hosts run.</param>
+/// <param name="Copy">How many tests of the collection with the same identity come before it: two equal rows of data are two tests.</param>
+internal sealed record PlannedTest(IMultiHostTestCase Case, string DisplayName, int Row, GroupResult? Known, int Copy = 0)
+{
+    // Time for the hosts to report the time-out themselves, before the controller does.
+    private static readonly TimeSpan Backstop = TimeSpan.FromSeconds(5);
+
+    public XunitTest Test { get; } = new(Case, DisplayName);
+
+    public string PhaseId => Case.UniqueID + (Row < 0 ? "" : $"#{Row}") + (Copy == 0 ? "" : $"+{Copy}");
+
+    public PhasePlan Phase => new(
+        PhaseId, PhaseKind.Test, DisplayName, Case.Roles, Case.Timeout > 0 ? TimeSpan.FromMilliseconds(Case.Timeout) + Backstop : null);
+
+    public EnginePlan.Entry Entry => new(PhaseId, SerializationHelper.Serialize(Case), Row, DisplayName);
+}

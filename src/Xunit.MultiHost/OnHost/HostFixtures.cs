@@ -1,0 +1,104 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using MultiHost;
+using Xunit.MultiHost.Discovery;
+using Xunit.Sdk;
+
+namespace Xunit.MultiHost.OnHost;
+
+/// <summary>What a host gives to constructors and methods: its group, itself, its role, its barrier, and the fixtures that kits provide.</summary>
+internal sealed class HostFixtures(IHostGroup group)
+{
+    private readonly Dictionary<Type, object> made = [];
+    private readonly HashSet<Type> beingMade = [];
+
+    /// <summary>The value for a parameter; <c>null</c> if MultiHost provides none of this type.</summary>
+    /// <exception cref="TestClassException">A host fixture cannot be made.</exception>
+    public object? Resolve(Type type) =>
+        type == typeof(IHostGroup) ? group
+        : type == typeof(IBarrier) ? group.Barrier
+        : type == typeof(IHost) ? group.Self
+        : type == typeof(RoleName) ? group.Self.Role
+        : InjectedTypes.IsHostFixture(type) ? Fixture(type)
+        : null;
+
+    /// <summary>Makes a fixture whose constructor asks for what this host gives.</summary>
+    /// <param name="type">The fixture's class.</param>
+    /// <param name="others">Finds other values for parameters; may return <c>null</c>.</param>
+    /// <exception cref="TestClassException">The class has not one public constructor, or asks for what nobody provides.</exception>
+    public object Make(Type type, Func<Type, object?> others)
+    {
+        ConstructorInfo[] constructors = type.GetConstructors();
+        if (constructors.Length != 1)
+        {
+            throw new TestClassException($"Fixture '{type.FullName}' may only define a single public constructor; it has {constructors.Length}.");
+        }
+
+        ParameterInfo[] parameters = constructors[0].GetParameters();
+        object?[] arguments = [.. parameters.Select(p => Resolve(p.ParameterType) ?? others(p.ParameterType))];
+        int unresolved = Array.IndexOf(arguments, null);
+        if (unresolved >= 0)
+        {
+            ParameterInfo parameter = parameters[unresolved];
+            throw new TestClassException(
+                $"Fixture '{type.FullName}' asks for '{parameter.ParameterType.Name} {parameter.Name}', which nobody provides. "
+                + $"MultiHost provides {InjectedTypes.Names}.");
+        }
+
+        try
+        {
+            return constructors[0].Invoke(arguments);
+        }
+        catch (TargetInvocationException e) when (e.InnerException is not null)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerException);
+            throw;
+        }
+    }
+
+    /// <summary>Disposes of the kits' fixtures, last made first.</summary>
+    public async Task DisposeAsync(ExceptionAggregator aggregator)
+    {
+        foreach (object fixture in made.Values.Reverse())
+        {
+            await aggregator.RunAsync(async () =>
+            {
+                switch (fixture)
+                {
+                    case IAsyncDisposable asynchronous:
+                        await asynchronous.DisposeAsync().ConfigureAwait(false);
+                        break;
+                    case IDisposable synchronous:
+                        synchronous.Dispose();
+                        break;
+                }
+            }).ConfigureAwait(false);
+        }
+
+        made.Clear();
+    }
+
+    private object Fixture(Type type)
+    {
+        if (made.TryGetValue(type, out object? known))
+        {
+            return known;
+        }
+
+        if (!beingMade.Add(type))
+        {
+            throw new TestClassException($"Host fixture '{type.FullName}' needs itself through the constructors of other fixtures.");
+        }
+
+        try
+        {
+            object fixture = Make(type, _ => null);
+            made.Add(type, fixture);
+            return fixture;
+        }
+        finally
+        {
+            beingMade.Remove(type);
+        }
+    }
+}

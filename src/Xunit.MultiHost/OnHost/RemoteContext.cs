@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using MultiHost.Hosting;
+using MultiHost.Results;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace Xunit.MultiHost.OnHost;
+
+/// <summary>What the runners of a collection share on a host.</summary>
+internal sealed class RemoteContext
+{
+    public RemoteContext(IEngineHost host)
+    {
+        Host = host;
+        Diagnostics = new DiagnosticOutput(host);
+        Fixtures = new HostFixtures(host.Group);
+    }
+
+    public IEngineHost Host { get; }
+
+    public IMessageSink Diagnostics { get; }
+
+    public HostFixtures Fixtures { get; }
+
+    /// <summary>Carries out a set-up or tear-down: together with the other hosts, or alone when the collection ends early.</summary>
+    /// <param name="phase">Identity of the phase.</param>
+    /// <param name="aggregator">Collects what the work throws.</param>
+    /// <param name="work">The work, which puts its exceptions into the aggregator.</param>
+    public async Task RunPhaseAsync(string phase, ExceptionAggregator aggregator, Func<Task> work)
+    {
+        bool together = await Host.BeginAsync(phase).ConfigureAwait(false);
+        long began = Stopwatch.GetTimestamp();
+        await work().ConfigureAwait(false);
+        if (together)
+        {
+            TimeSpan duration = Stopwatch.GetElapsedTime(began);
+            Host.Finish(aggregator.HasExceptions
+                ? RoleResults.Failed(aggregator.ToException()!, Host.Group, duration)
+                : new RoleResult(RoleEnd.Passed, duration.TotalSeconds));
+        }
+    }
+
+    private sealed class DiagnosticOutput(IEngineHost host) : LongLivedMarshalByRefObject, IMessageSink
+    {
+        public bool OnMessage(IMessageSinkMessage message)
+        {
+            if (message is IDiagnosticMessage diagnostic)
+            {
+                host.Write(diagnostic.Message + "\n");
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Reflection;
+using MultiHost.Results;
+using Xunit.Abstractions;
+using Xunit.MultiHost.Discovery;
+using Xunit.Sdk;
+
+namespace Xunit.MultiHost.OnHost;
+
+/// <summary>xUnit's method runner, in step with the other hosts: each test is a phase.</summary>
+internal sealed class RemoteMethodRunner : XunitTestMethodRunner
+{
+    private readonly RemoteContext context;
+    private readonly IReadOnlyList<RemoteTest> tests;
+    private readonly object[] classArguments;
+
+    public RemoteMethodRunner(
+        RemoteContext context,
+        IReadOnlyList<RemoteTest> tests,
+        ITestMethod testMethod,
+        IReflectionTypeInfo @class,
+        IReflectionMethodInfo method,
+        IMessageBus bus,
+        ExceptionAggregator aggregator,
+        CancellationTokenSource cancellation,
+        object[] classArguments)
+        : base(testMethod, @class, method, tests.Select(t => t.Case), context.Diagnostics, bus, aggregator, cancellation, classArguments)
+    {
+        this.context = context;
+        this.tests = tests;
+        this.classArguments = classArguments;
+    }
+
+    protected override async Task<RunSummary> RunTestCaseAsync(IXunitTestCase testCase)
+    {
+        RemoteTest test = tests.First(t => ReferenceEquals(t.Case, testCase));
+        if (await context.Host.BeginAsync(test.Entry.Phase).ConfigureAwait(false))
+        {
+            context.Host.Finish(await RunAsync(test).ConfigureAwait(false));
+        }
+
+        return new RunSummary(); // the controller counts
+    }
+
+    private async Task<RoleResult> RunAsync(RemoteTest test)
+    {
+        long began = Stopwatch.GetTimestamp();
+        ExceptionAggregator problems = new(Aggregator);
+        object[] arguments = [];
+        MethodInfo method = test.Case.Method.ToRuntimeMethod();
+        problems.Run(() => (method, arguments) = MethodOf(test));
+        if (problems.HasExceptions)
+        {
+            return RoleResults.Failed(problems.ToException()!, context.Host.Group, Stopwatch.GetElapsedTime(began));
+        }
+
+        using OutcomeBus outcome = new(context.Host);
+        RemoteCaseRunner runner = new(
+            test.Case,
+            test.Entry.DisplayName,
+            method,
+            [.. classArguments.Select(a => a is LateArgument late ? context.Fixtures.Resolve(late.Type)! : a)],
+            arguments,
+            outcome,
+            problems,
+            CancellationTokenSource);
+        SynchronizationContext.SetSynchronizationContext(context.Host.Context); // xUnit's own context for tests takes over what is current
+        await runner.RunAsync().ConfigureAwait(false);
+        RoleResult result = outcome.Result ?? new RoleResult(
+            RoleEnd.Failed, Stopwatch.GetElapsedTime(began).TotalSeconds, Reason: null, new ExceptionInfo("", "xUnit's runner reported no result.", null, -1));
+        return result with { Blame = RoleResults.BlameOf(runner.Thrown) };
+    }
+
+    private (MethodInfo Method, object[] Arguments) MethodOf(RemoteTest test)
+    {
+        if (test.Entry.Row < 0)
+        {
+            MethodInfo method = test.Case.Method.ToRuntimeMethod();
+            return (method, WithInjected(method, test.Case.TestMethodArguments ?? DataArguments.Place(test.Case.TestMethod.Method, [])!));
+        }
+
+        IReadOnlyList<TheoryRow> rows = TheoryRow.Find(test.Case, context.Diagnostics);
+        string found = test.Entry.Row < rows.Count ? $"'{rows[test.Entry.Row].DisplayName}'" : $"only {rows.Count} rows";
+        return found == $"'{test.Entry.DisplayName}'"
+            ? (rows[test.Entry.Row].Method, WithInjected(rows[test.Entry.Row].Method, rows[test.Entry.Row].Arguments))
+            : throw new InvalidOperationException(
+                $"Row {test.Entry.Row + 1} of the theory's data is '{test.Entry.DisplayName}' in the controller, but host "
+                + $"{context.Host.Group.Self.Name} finds {found}. "
+                + "Data that cannot be serialized are made on every host: let them come in the same order, or make them serializable.");
+    }
+
+    private object[] WithInjected(MethodInfo method, object?[] places)
+    {
+        ParameterInfo[] parameters = method.GetParameters();
+        return [.. places.Select((value, i) =>
+            i < parameters.Length && InjectedTypes.Contains(parameters[i].ParameterType) ? context.Fixtures.Resolve(parameters[i].ParameterType)! : value!)];
+    }
+}

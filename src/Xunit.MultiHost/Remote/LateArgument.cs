@@ -1,7 +1,0 @@
-namespace Xunit.MultiHost.Remote;
-
-/// <summary>
-/// Stands for a constructor argument that differs from test to test (this host with its role): xUnit collects a class's arguments
-/// once, and the value is put in when a test begins.
-/// </summary>
-internal sealed record LateArgument(Type Type);

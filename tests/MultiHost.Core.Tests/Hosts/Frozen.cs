@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+
+namespace MultiHost.Hosts;
+
+/// <summary>A process that is stopped as by Ctrl-Z, until this is disposed of.</summary>
+internal sealed partial class Frozen : IDisposable
+{
+    private const int Continue = 18;
+    private const int Stop = 19;
+    private readonly int id;
+
+    public Frozen(int id)
+    {
+        this.id = id;
+        Kill(id, Stop).Should().Be(0);
+    }
+
+    public void Dispose() => Kill(id, Continue);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int id, int signal);
+}

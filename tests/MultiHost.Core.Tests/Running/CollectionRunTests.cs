@@ -1,0 +1,85 @@
+using MultiHost.Reporting;
+using MultiHost.Sessions;
+
+namespace MultiHost.Running;
+
+public sealed class CollectionRunTests
+{
+    [Fact]
+    public async Task Run_WhenAllPasses_TellsEachPhaseOnceInOrder()
+    {
+        await using AgentRun run = new(typeof(PassingEngine), tests: 2);
+
+        await run.RunAsync();
+
+        run.Finished.Select(f => (f.Phase, f.Result.Verdict)).Should().Equal(
+            ("set up", GroupVerdict.Passed), ("test 1", GroupVerdict.Passed), ("test 2", GroupVerdict.Passed), ("tear down", GroupVerdict.Passed));
+    }
+
+    [Fact]
+    public async Task Run_WhenAgentsAlwaysEndBetweenPhases_GivesTheirHostsUp()
+    {
+        await using AgentRun run = new(typeof(DyingEngine));
+        Task lost = Task.CompletedTask;
+        run.OnStarting = _ => lost = Task.WhenAll(run.Context.Settings.Hosts.Select(h => run.Sessions.GetAsync(h).Result.Lost));
+        run.OnFinished = phase => (phase.Kind == PhaseKind.Test || lost.Wait(TimeSpan.FromSeconds(20))).Should().BeTrue();
+
+        await run.RunAsync();
+
+        run.Finished.Select(f => f.Phase).Should().Equal("set up", "set up", "test 1");
+        run.Finished[^1].Result.Message.Should().Be(
+            """
+            Infrastructure: The roles source, destination need 2 hosts, and hosts.runsettings has 0 that can play them.
+              alpha is out of use in this run: its agent ended 2 times while no test ran. Last, the agent of host alpha ended with exit code 3.
+              beta is out of use in this run: its agent ended 2 times while no test ran. Last, the agent of host beta ended with exit code 3.
+            """);
+    }
+
+    [Fact]
+    public async Task Run_WhenTheEngineThrows_FailsTheTestsOfItsScopeWithTheException()
+    {
+        await using AgentRun run = new(typeof(ThrowingEngine), tests: 2);
+
+        await run.RunAsync();
+
+        run.Finished.Select(f => f.Phase).Should().Equal("set up", "test 1", "test 2");
+        run.Finished[^1].Result.Message.Should().StartWith("The fixtures of class were not made.\nInfrastructure: ")
+            .And.Contain(" failed: System.InvalidOperationException: the engine is broken\n");
+    }
+
+    [Fact]
+    public async Task Run_WhenTheHalvesDisagree_SaysSo()
+    {
+        await using AgentRun run = new(typeof(LostEngine));
+
+        await run.RunAsync();
+
+        run.Finished[^1].Result.Message.Should().Contain(
+            "The controller began 'set up', but the plan on host ").And.Contain(" comes to 'something else'. Both halves must come from one build.");
+    }
+
+    [Fact]
+    public async Task Run_WhenItIsCancelled_SaysSoForEveryTestThatDidNotRun()
+    {
+        using CancellationTokenSource cancellation = new();
+        await using AgentRun run = new(typeof(PassingEngine), tests: 3);
+        HostSession[] sessions = [];
+        run.OnStarting = _ => sessions = [.. run.Context.Settings.Hosts.Select(h => run.Sessions.GetAsync(h).Result)];
+        run.OnFinished = phase =>
+        {
+            if (phase.Id == "test 1")
+            {
+                cancellation.Cancel();
+            }
+        };
+
+        await run.RunAsync(cancellation.Token);
+
+        run.Finished.Select(f => (f.Phase, f.Result.Message)).Should().Equal(
+            ("set up", ""),
+            ("test 1", ""),
+            ("test 2", "Infrastructure: the run was cancelled"),
+            ("test 3", "Infrastructure: the run was cancelled"));
+        sessions.Should().HaveCount(2).And.AllSatisfy(s => s.LostReason.Should().BeNull("the agents close the collection and live on"));
+    }
+}

@@ -1,0 +1,146 @@
+namespace MultiHost.Settings;
+
+public sealed class SettingsReaderTests
+{
+    [Fact]
+    public void Read_WhenEverythingIsGiven_TakesAllOfIt()
+    {
+        MultiHostSettings settings = Runsettings.Read(
+            """
+            <MultiHost>
+              <!-- two machines that are one -->
+              <Hosts>
+                <Host Name="alpha" Transport="local" Address="127.0.0.21" Labels="kvm big" Dotnet="/usr/bin/dotnet" />
+                <Host Name="beta" />
+              </Hosts>
+              <Roles><Role Name="source" Host="beta, ALPHA" /><Role Name="destination" Label="KVM" /></Roles>
+              <Timeouts Connect="500ms" Deployment="3m" Barrier="2m" Test="1.5h" Stop="1.5s" CleanUp="100ms" Heartbeat="3s" />
+              <Output MaxKiB="16" />
+              <Logs Folder="logs" Keep="always" />
+              <Properties><Property Name="Qemu.Accelerator" Value=" tcg" /><Property Name="Empty" Value="" /></Properties>
+            </MultiHost>
+            """);
+
+        settings.Hosts.Should().BeEquivalentTo(
+        [
+            new { Name = "alpha", Address = "127.0.0.21", Transport = TransportKind.Local, Labels = new[] { "kvm", "big" }, Dotnet = (string?)"/usr/bin/dotnet" },
+            new { Name = "beta", Address = "127.0.0.11", Transport = TransportKind.Local, Labels = Array.Empty<string>(), Dotnet = (string?)null },
+        ]);
+        settings.Roles.Should().BeEquivalentTo(
+        [
+            new { Name = new RoleName("source"), Hosts = new[] { "beta", "alpha" }, Label = (string?)null },
+            new { Name = new RoleName("destination"), Hosts = new[] { "alpha" }, Label = (string?)"KVM" },
+        ]);
+        settings.Timeouts.Should().Be(new Timeouts
+        {
+            Connect = TimeSpan.FromMilliseconds(500),
+            Deployment = TimeSpan.FromMinutes(3),
+            Barrier = TimeSpan.FromMinutes(2),
+            Test = TimeSpan.FromMinutes(90),
+            Stop = TimeSpan.FromSeconds(1.5),
+            CleanUp = TimeSpan.FromMilliseconds(100),
+            Heartbeat = TimeSpan.FromSeconds(3),
+        });
+        settings.Output.MaxKiB.Should().Be(16);
+        settings.Logs.Should().Be(new Logs { Folder = "logs", Keep = LogRetention.Always });
+        settings.Properties.Should().HaveCount(2).And.Contain("Qemu.Accelerator", " tcg").And.Contain("Empty", "");
+        settings.Properties["qemu.accelerator"].Should().Be(" tcg");
+        settings.Source.Should().Be("runsettings of this run");
+    }
+
+    [Fact]
+    public void Read_WhenTheSectionIsEmpty_TakesTheDefaults()
+    {
+        MultiHostSettings settings = Runsettings.Read("<MultiHost />");
+
+        settings.Hosts.Should().BeEmpty();
+        settings.Timeouts.Should().Be(new Timeouts());
+        settings.Timeouts.Barrier.Should().Be(TimeSpan.FromSeconds(120));
+        settings.Output.MaxKiB.Should().Be(1024);
+        settings.Logs.Should().Be(new Logs { Folder = "TestResults/multihost", Keep = LogRetention.Failed });
+    }
+
+    [Fact]
+    public void Read_WhenAValueIsAChildElement_TakesIt()
+    {
+        MultiHostSettings settings = Runsettings.Read(
+            """
+            <MultiHost>
+              <Hosts><Host><Name>alpha</Name><Labels> kvm, big </Labels></Host></Hosts>
+              <Timeouts><Barrier>5s</Barrier></Timeouts>
+            </MultiHost>
+            """);
+
+        settings.Hosts[0].Name.Should().Be("alpha");
+        settings.Hosts[0].Labels.Should().BeEquivalentTo("kvm", "big");
+        settings.Timeouts.Barrier.Should().Be(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void Read_WhenAChildElementOverridesAnAttribute_TakesTheElement()
+    {
+        Runsettings.Read("<MultiHost><Timeouts Barrier='2m' Test='1m'><Barrier>5s</Barrier></Timeouts></MultiHost>").Timeouts
+            .Should().Be(new Timeouts { Barrier = TimeSpan.FromSeconds(5), Test = TimeSpan.FromMinutes(1) });
+    }
+
+    [Fact]
+    public void Read_WhenLocalHostsHaveNoAddress_GivesTheFreeOnesInOrder()
+    {
+        Runsettings.Read(
+            "<MultiHost><Hosts><Host Name='a'/><Host Name='b' Address='127.0.0.12'/><Host Name='c'/><Host Name='d' Address='127.0.0.11'/></Hosts></MultiHost>")
+            .Hosts.Select(h => h.Address).Should().Equal("127.0.0.13", "127.0.0.12", "127.0.0.14", "127.0.0.11");
+    }
+
+    [Fact]
+    public void Read_WhenHostsAreRemote_TakesWhatTheirTransportNeeds()
+    {
+        string file = typeof(SettingsReaderTests).Assembly.Location;
+        MultiHostSettings settings = Runsettings.Read(
+            $$"""
+            <MultiHost><Hosts>
+              <Host Name="alpha" Transport="ssh" Address="10.0.0.1" User="root" Port="2222" IdentityFile="{{file}}" SshConfig="{{file}}" Labels="kvm" />
+              <Host Name="beta" Transport="ssh" />
+              <Host Name="gamma" Transport="exec" Address="10.77.0.1" Command="ip netns exec h1 {command}" />
+              <Host Name="delta" />
+            </Hosts></MultiHost>
+            """);
+
+        settings.Hosts.Should().BeEquivalentTo(
+        [
+            new HostDefinition("alpha", "10.0.0.1")
+            {
+                Transport = TransportKind.Ssh, User = "root", Port = 2222, IdentityFile = file, SshConfig = file, Labels = new HashSet<string> { "kvm" },
+            },
+            new HostDefinition("beta", "beta") { Transport = TransportKind.Ssh },
+            new HostDefinition("gamma", "10.77.0.1") { Transport = TransportKind.Exec, Command = "ip netns exec h1 {command}" },
+            new HostDefinition("delta", "127.0.0.11"),
+        ]);
+    }
+
+    [Fact]
+    public void Default_WhenAskedForHosts_NamesThemAndGivesEachAnAddress()
+    {
+        MultiHostSettings settings = MultiHostSettings.Default(300);
+
+        settings.Hosts.Should().HaveCount(300).And.OnlyHaveUniqueItems(h => h.Address);
+        settings.Hosts.Take(2).Select(h => $"{h.Name} {h.Address}").Should().Equal("local1 127.0.0.11", "local2 127.0.0.12");
+        settings.Hosts[^1].Name.Should().Be("local300");
+        settings.Source.Should().Be("built-in defaults");
+    }
+
+    [Fact]
+    public void WithLocalHosts_WhenThereAreHosts_ChangesNothing()
+    {
+        MultiHostSettings settings = Runsettings.Read("<MultiHost><Hosts><Host Name='a'/></Hosts></MultiHost>");
+
+        settings.WithLocalHosts(3).Should().BeSameAs(settings);
+    }
+
+    [Fact]
+    public void Default_WhenAskedForNoHost_Throws()
+    {
+        Action act = () => MultiHostSettings.Default(0);
+
+        act.Should().Throw<ArgumentOutOfRangeException>();
+    }
+}
