@@ -20,6 +20,7 @@ usage() {
   guest    build the tiny Linux guest from packages of the distribution (docs/guests.md)
   soak     migrations with random faults in a row: soak --runs 200 --seed 7; on this machine and, as root, on the lab; soak --seed 7 --only 31 repeats one
   bench    measure what the docs claim: bench [PAIRS] [tests|barriers|deployment|migrations] (docs/benchmarks.md)
+  api      write down the public members of the packages anew (PublicAPI.Unshipped.txt), after a change that is meant
   pack     make the NuGet packages in artifacts/packages
 TEXT
 }
@@ -32,6 +33,7 @@ need_dotnet() {
 }
 
 . eng/setup.sh
+. eng/api.sh
 . eng/tests.sh
 . eng/soak.sh
 
@@ -92,6 +94,7 @@ case "${1:-help}" in
   coverage) coverage ;;
   soak) shift; soak "$@" ;;
   bench) shift; bench "$@" ;;
+  api) shift; api "$@" ;;
   pack) pack ;;
   help | -h | --help) usage ;;
   *) usage >&2; exit 2 ;;

@@ -97,7 +97,7 @@ internal sealed class NftTable : IAsyncDisposable
 
     private async Task MakeAsync(string chains)
     {
-        await nft.Input.WriteLineAsync($"table {family} {name} {{ flags owner; {chains} }}").ConfigureAwait(false);
+        await nft.Input.WriteLineAsync($"table {family} {name} {{ flags owner; {chains}; }}").ConfigureAwait(false);
         await ListAsync().ConfigureAwait(false);
     }
 

@@ -14,7 +14,7 @@ internal sealed class ChildProcess : IHostProcess
     private ChildProcess(string host, LinuxProcess process)
     {
         this.process = process;
-        Exited = WaitAsync(errors.Drain(process.Error, $"MultiHost {host} stderr"));
+        Exited = WaitAsync(errors.DrainAsync(process.Error, $"MultiHost {host} stderr"));
     }
 
     public Stream Input => process.Input.BaseStream;
