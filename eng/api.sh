@@ -4,7 +4,8 @@
 api() {
   need_dotnet
   mkdir -p artifacts
-  [ $# -gt 0 ] || set -- $(cd src; ls -d */ | tr -d /)
+  # shellcheck disable=SC2046 # one word a project
+  [ $# -gt 0 ] || set -- $(find src -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | sort)
   local project file
   for project; do printf '#nullable enable\n' >"src/$project/PublicAPI.Unshipped.txt"; done
   say "Building …"
