@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by build.sh: the public members of what is shipped, in each project's PublicAPI.Unshipped.txt.
 
 # api [PROJECT…]: writes those files anew from the code, of all projects below src or of those named; where they differ the build fails with RS0016 or RS0017.

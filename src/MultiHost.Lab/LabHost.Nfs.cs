@@ -9,10 +9,13 @@ public sealed partial class LabHost
     private static readonly TimeSpan ServeDeadline = TimeSpan.FromSeconds(30);
 
     /// <summary>Serves a folder of the host by NFS (versions 3 and 4, TCP) to the other hosts, until the result is disposed of.</summary>
-    /// <param name="folder"><see cref="SharedFolder"/> or <see cref="SmallDisk"/>: the server cannot export a part of an overlay.</param>
+    /// <param name="folder">
+    /// <see cref="SharedFolder"/>, or <see cref="SmallDisk"/> where the server is older than nfs-ganesha 6: it cannot export a part of an overlay,
+    /// and since then no tmpfs.
+    /// </param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>Where it is served. Healing stops the server.</returns>
-    /// <exception cref="LabException">The folder cannot be served, or the packages nfs-ganesha, nfs-ganesha-vfs and rpcbind are not installed.</exception>
+    /// <exception cref="LabException">The folder cannot be served, or the packages nfs-ganesha, nfs-ganesha-vfs, rpcbind and netbase are not installed.</exception>
     public async Task<LabFault> ServeNfsAsync(string folder = SharedFolder, CancellationToken cancellationToken = default)
     {
         if (folder is not (SharedFolder or SmallDisk))
