@@ -1,46 +1,22 @@
+using MultiHost.Hosts;
 using MultiHost.Linux;
 
 namespace MultiHost.Labs;
 
 public sealed partial class LabHost
 {
-    // Says on its standard error why it does not serve. /var/lib and /run are the host's own, and so is all that it listens at.
-    private const string ServeScript = """
-        set -e
-        folder=$1 address=$2
-        command -v ganesha.nfsd >/dev/null && command -v rpcbind >/dev/null \
-          || { echo "there is no NFS server. On Debian or Ubuntu: apt-get install --no-install-recommends nfs-ganesha nfs-ganesha-vfs rpcbind" >&2; exit 3; }
-        [ ! -e /run/ganesha/ganesha.pid ] || { echo "it serves NFS already; stop that first" >&2; exit 3; }
-        mkdir -p /run/ganesha /var/lib/nfs/ganesha
-        cat >/run/ganesha/ganesha.conf <<CONF
-        NFS_CORE_PARAM { Protocols = 3, 4; Bind_addr = $address; Enable_NLM = false; Enable_RQUOTA = false; NSM_Use_Caller_Name = false; }
-        NFSv4 { Graceless = true; RecoveryBackend = fs; }
-        EXPORT_DEFAULTS { Access_Type = RW; Squash = No_Root_Squash; SecType = sys; Transports = TCP; }
-        EXPORT { Export_Id = 77; Path = $folder; Pseudo = $folder; FSAL { Name = VFS; } }
-        CONF
-        rpcbind -w
-        ganesha.nfsd -f /run/ganesha/ganesha.conf -L /run/ganesha/ganesha.log -p /run/ganesha/ganesha.pid
-        tries=0
-        until nc -z -n -w 1 "$address" 2049; do
-          tries=$((tries + 1))
-          [ $tries -lt 200 ] || { tail -n 20 /run/ganesha/ganesha.log >&2; exit 4; }
-          sleep 0.05
-        done
-        """;
-
-    // It has no children, and nothing that is worth an orderly end.
-    private const string StopScript = """
-        [ -s /run/ganesha/ganesha.pid ] || exit 0
-        kill -9 "$(cat /run/ganesha/ganesha.pid)"; rm -f /run/ganesha/ganesha.pid
-        """;
-
+    private static readonly string ServeScript = ShellScript.Read(typeof(LabHost).Assembly, "serve-nfs.sh");
+    private static readonly string StopScript = ShellScript.Read(typeof(LabHost).Assembly, "stop-nfs.sh");
     private static readonly TimeSpan ServeDeadline = TimeSpan.FromSeconds(30);
 
     /// <summary>Serves a folder of the host by NFS (versions 3 and 4, TCP) to the other hosts, until the result is disposed of.</summary>
-    /// <param name="folder"><see cref="SharedFolder"/> or <see cref="SmallDisk"/>: the server cannot export a part of an overlay.</param>
+    /// <param name="folder">
+    /// <see cref="SharedFolder"/>, or <see cref="SmallDisk"/> where the server is older than nfs-ganesha 6: it cannot export a part of an overlay,
+    /// and since then no tmpfs.
+    /// </param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>Where it is served. Healing stops the server.</returns>
-    /// <exception cref="LabException">The folder cannot be served, or the packages nfs-ganesha, nfs-ganesha-vfs and rpcbind are not installed.</exception>
+    /// <exception cref="LabException">The folder cannot be served, or the packages nfs-ganesha, nfs-ganesha-vfs, rpcbind and netbase are not installed.</exception>
     public async Task<LabFault> ServeNfsAsync(string folder = SharedFolder, CancellationToken cancellationToken = default)
     {
         if (folder is not (SharedFolder or SmallDisk))

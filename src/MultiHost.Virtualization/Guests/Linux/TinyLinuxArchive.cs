@@ -1,3 +1,5 @@
+using MultiHost.Hosts;
+
 namespace MultiHost.Virtualization.Guests.Linux;
 
 /// <summary>The initramfs of the tiny Linux.</summary>
@@ -13,33 +15,8 @@ internal static class TinyLinuxArchive
         "drivers/virtio/virtio_pci", "net/core/failover", "drivers/net/net_failover", "drivers/net/virtio_net", "drivers/block/virtio_blk",
     ];
 
-    // The shell reads the terminal as a script: no prompts, no line editing. Ctrl-C ends it, the kernel hangs the terminal up, and the loop starts another.
-    // Descriptor 3 keeps the terminal open from before the ready line on: whenever it is opened anew, the kernel empties the serial port.
-    private static readonly string Init = $$"""
-        #!/bin/sh
-        export PATH=/bin HOME=/root
-        mount -t devtmpfs dev /dev
-        mount -t proc proc /proc
-        mount -t sysfs sys /sys
-        for name in $(cat /modules/order); do insmod /modules/$name; done
-        ip link set lo up
-        for word in $(cat /proc/cmdline); do
-          case $word in
-            mh.ip=*) ip addr add ${word#mh.ip=} dev eth0; ip link set eth0 up ;;
-            mh.via=*) ip route add default via ${word#mh.via=} ;;
-          esac
-        done
-        [ ! -e /sys/class/net/eth0 ] || mh-echo &
-        mkdir -p /tmp/mh
-        while :; do
-          exec 3<>/dev/ttyS0
-          stty -echo -onlcr <&3
-          echo '{{ReadyLine}}' >&3
-          setsid -c sh /dev/ttyS0 <&3 >&3 2>&3 3>&-
-          exec 3>&-
-        done
-
-        """;
+    private static readonly string Init =
+        ShellScript.Read(typeof(TinyLinuxArchive).Assembly, "init.sh").Replace("READY-LINE", ReadyLine, StringComparison.Ordinal);
 
     public static string Recipe => $"1 {Init} {string.Join(' ', Modules)}";
 
@@ -60,7 +37,8 @@ internal static class TinyLinuxArchive
 
         archive.AddFile("bin/busybox", await File.ReadAllBytesAsync(parts.Busybox, cancellationToken).ConfigureAwait(false));
         string applets = await HostCommand.RunAsync([parts.Busybox, "--list"], workshop, cancellationToken).ConfigureAwait(false);
-        foreach (string applet in applets.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(a => a != "busybox"))
+        string[] programs = applets.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (string applet in programs.Where(a => a != "busybox"))
         {
             archive.AddLink($"bin/{applet}", "busybox");
         }
@@ -68,12 +46,13 @@ internal static class TinyLinuxArchive
         archive.AddFile("bin/mh-eater", LinuxPrograms.MemoryEater());
         archive.AddFile("bin/mh-echo", LinuxPrograms.UdpEcho());
         archive.AddFile("bin/mh-clock", LinuxPrograms.Clock());
-        await AddModulesAsync(archive, parts, workshop, cancellationToken).ConfigureAwait(false);
+        await AddModulesAsync(archive, parts, programs, workshop, cancellationToken).ConfigureAwait(false);
         archive.AddFile("init", System.Text.Encoding.UTF8.GetBytes(Init.ReplaceLineEndings("\n")));
         return archive.ToArchive();
     }
 
-    private static async Task AddModulesAsync(CpioWriter archive, TinyLinuxParts parts, string workshop, CancellationToken cancellationToken)
+    private static async Task AddModulesAsync(
+        CpioWriter archive, TinyLinuxParts parts, string[] programs, string workshop, CancellationToken cancellationToken)
     {
         List<string> order = [];
         foreach (string module in parts.Modules is null ? [] : Modules)
@@ -91,7 +70,10 @@ internal static class TinyLinuxArchive
             if (found != path)
             {
                 string unpack = Path.GetExtension(found) switch { ".xz" => "xz", ".zst" => "zstd", _ => "gzip" };
-                await HostCommand.RunAsync([unpack, "-d", "-f", plain + Path.GetExtension(found)], workshop, cancellationToken).ConfigureAwait(false);
+                // A small Debian 13 has no xz of its own.
+                string[] command = programs.Contains(unpack) ? [parts.Busybox, unpack] : [unpack];
+                await HostCommand.RunAsync(
+                    [.. command, "-d", "-f", plain + Path.GetExtension(found)], workshop, cancellationToken).ConfigureAwait(false);
             }
             else
             {
