@@ -105,10 +105,39 @@ internal static class HostScripts
         exit $code
         """;
 
+    // Where the cache is: in the user's, or, where that cannot be had, in a folder among the temporary files that is surely ours: one that we make, or
+    // that we own and nobody else may enter. Others may have made one of that name, or a link.
     private const string Cache = """
         umask 077
-        cache=${XDG_CACHE_HOME:-$HOME/.cache}/multihost
         node=$(uname -n)
+        holds() {
+          case $1 in /*) ;; *) said="'$1' is no absolute path"; return 1 ;; esac
+          said=$(mkdir -p "$1/files" "$1/trees" "$1/incoming/$node" "$1/runs/$node" 2>&1) || return 1
+          for part in files trees "incoming/$node" "runs/$node"; do
+            [ -w "$1/$part" ] || { said="$1/$part cannot be written"; return 1; }
+          done
+          [ -f "$1/stamp" ] || said=$(touch -t 200201010000 "$1/stamp" 2>&1)
+        }
+        is_ours() {
+          mkdir -m 700 "$1" 2>/dev/null && return 0
+          [ -d "$1" ] && [ ! -L "$1" ] && [ -O "$1" ] || return 1
+          case $(ls -ld "$1") in drwx--[-S]---*) ;; *) return 1 ;; esac
+        }
+        cache=; why=
+        for place in "${XDG_CACHE_HOME:-}" "${HOME:+$HOME/.cache}"; do
+          [ -n "$place" ] || continue
+          holds "$place/multihost" && { cache=$place/multihost; break; }
+          why="$why$said; "
+        done
+        if [ -z "$cache" ]; then
+          cache=${TMPDIR:-/tmp}/multihost-$(id -u)
+          is_ours "$cache" && holds "$cache" || {
+            printf 'There is no folder for the cache: %s%s is not a folder that is ours alone, or cannot be written. Set XDG_CACHE_HOME.\n' "$why" "$cache" >&2
+            exit 73
+          }
+          why="the cache is in $cache: ${why:-neither XDG_CACHE_HOME nor HOME is set}"
+        fi
+        free_space() { df -Pk "$cache" | awk 'NR == 2 { print $4 }'; }
 
         """;
 
@@ -128,7 +157,6 @@ internal static class HostScripts
           fi
         }
         leave() { rm -rf -- "$app"; exit "$1"; }
-        mkdir -p "$cache/files" "$cache/trees" "$cache/incoming/$node" "$cache/runs/$node" || leave 73
         for old in "$cache/runs/$node"/* "$cache/incoming/$node"/*; do
           [ -d "$old" ] && ! lives "$old" || continue
           if [ -s "$old/mark" ] && [ -s "$old/folder" ]; then
@@ -139,9 +167,9 @@ internal static class HostScripts
           rm -rf -- "$old"
         done
         mkdir "$app" && printf '%s' "$run" >"$app/run" && printf '%s\n' "$mark" >"$app/mark" && printf '%s\n' "$folder" >"$app/folder" || leave 73
-        [ -f "$cache/stamp" ] || touch -t 200201010000 "$cache/stamp" || leave 73
         printf '\nMULTIHOST-HOST\nsystem %s\nfolder %s\napp %s\ncache %s\n' "$(uname -sm)" "$folder" "$app" "$cache"
         for name in $cleaned; do printf 'cleaned %s\n' "${name%.*}"; done
+        [ -z "$why" ] || printf 'note %s\n' "$(printf '%s' "$why" | tr '\n' ' ')"
 
         """;
 
@@ -158,7 +186,7 @@ internal static class HostScripts
               fi
               if [ ! -d "$tree" ]; then printf 'want\n'
               elif said=$(touch "$tree" && cp -al "$tree" "$app/$name" 2>&1); then printf 'have\n'
-              else printf 'failed %s\n' "$(printf '%s' "$said" | head -n 1)"
+              else printf 'failed %s (%s KiB are free there)\n' "$(printf '%s' "$said" | head -n 1)" "$(free_space)"
               fi ;;
             agent) dotnet=$rest; break ;;
           esac
@@ -171,21 +199,33 @@ internal static class HostScripts
 
     // A tree comes as an archive of the files that the cache lacks, and of hard links that make the tree out of all. It counts only when
     // the archive's last entry is there: tar takes an archive that was cut between two entries for a whole one. Its first piece
-    // (LineRate.FirstBytes) is plain and comes in two pieces. We say when each is here, and are then told how the rest comes.
+    // (LineRate.FirstBytes) is plain and comes in two pieces. We say when each is here, and are then told how the rest comes. A cached file that
+    // was written to is no longer what its name says, and is removed first; so is one that has come and is not what its name says.
     private const string ReceiveTree = """
         tree=$1; limit=$2
         work=$cache/incoming/$node/$tree.$$
         counter=
         trap 'rm -rf -- "$work"; [ -z "$counter" ] || kill $counter 2>/dev/null' EXIT
         trap 'exit 75' INT HUP TERM PIPE
-        mkdir -p "$work/files" || exit 73
+        mkdir -p "$work/files" && : >"$work/sums" || exit 73
+        find "$cache/files" -type f -newer "$cache/stamp" -exec rm -f {} +
         printf '\nMULTIHOST-HOST\n'
         set --
         while read -r key && [ -n "$key" ]; do
-          if [ -f "$cache/files/$key" ]; then set -- "$@" "$cache/files/$key"; else printf '%s\n' "$key"; fi
-        done
+          if [ -f "$cache/files/$key" ]; then set -- "$@" "$cache/files/$key"
+          else printf '%s\n' "$key"; printf '%s  files/%s\n' "${key%.x}" "$key" >&3
+          fi
+        done 3>"$work/sums"
         [ $# -eq 0 ] || ln "$@" "$work/files/"
         printf 'end\n'
+        drop_oldest() {
+          oldest=$(ls -1tr "$cache/trees" | head -n 1)
+          [ -n "$oldest" ] && [ "$oldest" != "$tree" ] || return 1
+          rm -rf -- "${cache:?}/trees/$oldest"
+          find "$cache/files" -type f -links 1 -exec rm -f {} +
+        }
+        read -r need || exit 75
+        while [ "$(free_space)" -lt "$need" ]; do drop_oldest || break; done
         exec 3>&1
         unpack() {
           for blocks in 1 4; do dd bs=65536 count=$blocks iflag=fullblock 2>/dev/null; printf 'got\n' >&3; done
@@ -199,19 +239,18 @@ internal static class HostScripts
         counter=$!
         said=$({ unpack | tar -xpof - -C "$work"; } 2>&1); code=$?
         kill $counter 2>/dev/null; wait $counter 2>/dev/null
+        if [ $code -eq 0 ] && [ -e "$work/complete" ] && [ -s "$work/sums" ] && command -v sha256sum >/dev/null; then
+          said=$(cd "$work" && { LC_ALL=C sha256sum -c sums 2>&1 || echo 'what came is not what was sent'; } | grep -v ': OK$')
+          [ -z "$said" ] || code=1
+        fi
         if [ $code -ne 0 ] || [ ! -e "$work/complete" ]; then
-          printf 'failed %s (free: %s KiB)\n' "$(printf '%s' "$said" | head -n 3 | tr '\n' ' ')" "$(df -Pk "$cache" | awk 'NR == 2 { print $4 }')"
+          printf 'free %s %s\nfailed %s\n' "$(free_space)" "$cache" "$(printf '%s' "${said:-the archive came without its end}" | head -n 3 | tr '\n' ' ')"
           exit 74
         fi
         find "$work/files" -type f -exec sh -c 'mv -f "$@" "$0/"' "$cache/files" {} +
         [ -d "$cache/trees/$tree" ] || mv "$work/$tree" "$cache/trees/" || exit 74
         touch "$cache/trees/$tree"
-        while [ "$(du -sk "$cache" | cut -f 1)" -gt "$limit" ]; do
-          oldest=$(ls -1tr "$cache/trees" | head -n 1)
-          [ "$oldest" != "$tree" ] || break
-          rm -rf -- "${cache:?}/trees/$oldest"
-          find "$cache/files" -type f -links 1 -exec rm -f {} +
-        done
+        while [ "$(du -sk "$cache" | cut -f 1)" -gt "$limit" ]; do drop_oldest || break; done
         rm -rf -- "$work"
         printf 'done\n'
         """;
