@@ -20,6 +20,8 @@ usage() {
   guest    build the tiny Linux guest from packages of the distribution (docs/guests.md)
   soak     migrations with random faults in a row: soak --runs 200 --seed 7; on this machine and, as root, on the lab; soak --seed 7 --only 31 repeats one
   bench    measure what the docs claim: bench [PAIRS] [tests|barriers|deployment|migrations] (docs/benchmarks.md)
+  api      write down the public members of the packages anew (PublicAPI.Unshipped.txt), after a change that is meant
+  on       the two commands of the README on another release of the distribution: on trixie, or on trixie COMMAND… (needs root; CONTRIBUTING.md)
   pack     make the NuGet packages in artifacts/packages
 TEXT
 }
@@ -32,8 +34,10 @@ need_dotnet() {
 }
 
 . eng/setup.sh
+. eng/api.sh
 . eng/tests.sh
 . eng/soak.sh
+. eng/on.sh
 
 # build [PROJECT]: everything, or one project and what it needs.
 build() {
@@ -92,6 +96,8 @@ case "${1:-help}" in
   coverage) coverage ;;
   soak) shift; soak "$@" ;;
   bench) shift; bench "$@" ;;
+  api) shift; api "$@" ;;
+  on) shift; on "$@" ;;
   pack) pack ;;
   help | -h | --help) usage ;;
   *) usage >&2; exit 2 ;;

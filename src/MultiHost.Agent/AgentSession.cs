@@ -166,7 +166,9 @@ internal sealed class AgentSession(Stream input, Stream output)
         }
 
         state.Disconnect(cause);
+#pragma warning disable VSTHRD002 // the process's main thread, which has nothing left to do but to end
         bool disposed = collection.Wait(state.CleanUp);
+#pragma warning restore VSTHRD002
         return disposed ? 0 : 75;
     }
 }

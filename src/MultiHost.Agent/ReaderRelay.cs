@@ -28,7 +28,9 @@ internal sealed class ReaderRelay(ReaderRelay.Step readOne)
     {
         Start(Read, "reader");
         Start(Watch, "reader's watch");
+#pragma warning disable VSTHRD002 // the process's main thread, which only waits for the two others
         ended.Task.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
     }
 
     private static void Start(ThreadStart work, string name) => new Thread(work) { IsBackground = true, Name = $"MultiHost {name}" }.Start();

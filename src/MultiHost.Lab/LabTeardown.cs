@@ -133,7 +133,7 @@ internal static class LabTeardown
     {
         string[] points =
         [
-            .. File.ReadLines("/proc/self/mountinfo")
+            .. (await File.ReadAllLinesAsync("/proc/self/mountinfo", cancellationToken).ConfigureAwait(false))
                 .Select(line => line.Split(' ')[4].Replace("\\040", " ", StringComparison.Ordinal))
                 .Where(p => p.StartsWith($"{location.StateFolder}/", StringComparison.Ordinal))
                 .OrderByDescending(p => p.Length),

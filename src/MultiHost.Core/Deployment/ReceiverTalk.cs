@@ -25,6 +25,7 @@ internal sealed class ReceiverTalk : IDisposable
         answering = Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
+#pragma warning disable VSTHRD002, VSTHRD110 // a conversation's thread is its own
     /// <summary>How it went: <c>done</c>, or what failed. Blocks.</summary>
     /// <exception cref="HostUnavailableException">The script has ended without a word.</exception>
     public string Answer() => answering.GetAwaiter().GetResult();
@@ -43,6 +44,7 @@ internal sealed class ReceiverTalk : IDisposable
             throw new IOException("the host takes no more");
         }
     }
+#pragma warning restore VSTHRD002, VSTHRD110
 
     /// <summary>Tells the host how the rest of the archive comes.</summary>
     /// <returns>Whether it is compressed.</returns>

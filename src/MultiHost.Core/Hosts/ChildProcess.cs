@@ -18,7 +18,7 @@ internal sealed class ChildProcess : IHostProcess
     private ChildProcess(string host, Process process)
     {
         this.process = process;
-        Exited = WaitAsync(errors.Drain(process.StandardError, $"MultiHost {host} stderr"));
+        Exited = WaitAsync(errors.DrainAsync(process.StandardError, $"MultiHost {host} stderr"));
     }
 
     public Stream Input => process.StandardInput.BaseStream;

@@ -72,13 +72,14 @@ internal sealed class ScriptConversation(string host, IHostProcess process)
         }
     }
 
-    // This thread is the conversation's own, and the stream has ended: the exit follows.
     private HostUnavailableException Ended(List<string> noise)
     {
-        bool exited = process.Exited.Wait(TimeSpan.FromSeconds(5));
-        string how = !exited ? "closed its output but still runs"
+#pragma warning disable VSTHRD002 // this thread is the conversation's own, and the stream has ended: the exit follows
+        int? code = process.Exited.Wait(TimeSpan.FromSeconds(5)) ? process.Exited.Result : null;
+#pragma warning restore VSTHRD002
+        string how = code is null ? "closed its output but still runs"
             : process.Broken is { } broken ? $"was cut off, because the connection broke: {broken}"
-            : $"ended with exit code {process.Exited.Result}";
+            : $"ended with exit code {code}";
         string printed = noise.Count > 0 ? $" It printed: {string.Join('↵', noise)[..Math.Min(200, string.Join('↵', noise).Length)]}" : "";
         string words = process.ErrorTail.Length > 0 ? $" Its last words:\n    {process.ErrorTail.ReplaceLineEndings("\n    ")}" : "";
         return Trouble($"the script that prepares it {how}.{printed}{words}");

@@ -39,7 +39,7 @@ internal sealed class TextTail(int maxChars)
     }
 
     /// <summary>Reads a stream to its end on a thread of its own: reads of a pipe block.</summary>
-    public Task Drain(TextReader reader, string threadName)
+    public Task DrainAsync(TextReader reader, string threadName)
     {
         TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() => Read(reader, ended)) { IsBackground = true, Name = threadName }.Start();

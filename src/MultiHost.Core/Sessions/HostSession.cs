@@ -42,7 +42,7 @@ internal sealed partial class HostSession : IAsyncDisposable
     public HostDefinition Host { get; }
 
     /// <summary>Why the agent is gone; <c>null</c> while it lives.</summary>
-    public string? LostReason => lost.Task.IsCompletedSuccessfully ? lost.Task.Result : null;
+    public string? LostReason => lost.Task is { IsCompletedSuccessfully: true, Result: var reason } ? reason : null;
 
     /// <summary>Completes when the agent is gone.</summary>
     public Task<string> Lost => lost.Task;
@@ -92,17 +92,17 @@ internal sealed partial class HostSession : IAsyncDisposable
             // The agent is gone already: nothing is left to ask.
         }
 
-        if (!await ExitsWithin(timeouts.CleanUp + TimeSpan.FromSeconds(2)).ConfigureAwait(false))
+        if (!await ExitsWithinAsync(timeouts.CleanUp + TimeSpan.FromSeconds(2)).ConfigureAwait(false))
         {
             agent.Kill();
-            await ExitsWithin(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+            await ExitsWithinAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
         }
 
         await process.DisposeAsync().ConfigureAwait(false);
         await transport.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task<bool> ExitsWithin(TimeSpan grace)
+    private async Task<bool> ExitsWithinAsync(TimeSpan grace)
     {
         try
         {
@@ -197,14 +197,16 @@ internal sealed partial class HostSession : IAsyncDisposable
             agent.Kill();
         }
 
-        // This thread is the session's own, and the stream has ended: the exit follows, or the kill brings it.
-        bool exited = process.Exited.Wait(TimeSpan.FromSeconds(5));
-        string how = !exited ? "closed its output but still runs" : process.Exited.Result switch
+#pragma warning disable VSTHRD002 // this thread is the session's own, and the stream has ended: the exit follows, or the kill brings it
+        int? code = process.Exited.Wait(TimeSpan.FromSeconds(5)) ? process.Exited.Result : null;
+#pragma warning restore VSTHRD002
+        string how = code switch
         {
-            > 128 and < 160 and var code => $"was ended by signal {code - 128}",
-            var code => $"ended with exit code {code}",
+            null => "closed its output but still runs",
+            > 128 and < 160 => $"was ended by signal {code - 128}",
+            _ => $"ended with exit code {code}",
         };
-        if (exited && process.Broken is { } broken)
+        if (code is not null && process.Broken is { } broken)
         {
             return $"the connection to host {Host.Name} broke: {broken}";
         }

@@ -50,7 +50,7 @@ internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsync
     }
 
     private static bool IsUsable(Task<HostSession> session) =>
-        !session.IsCompleted || (session.IsCompletedSuccessfully && session.Result.LostReason is null);
+        !session.IsCompleted || session is { IsCompletedSuccessfully: true, Result.LostReason: null };
 
     private static async Task CloseAsync(Task<HostSession> opening)
     {

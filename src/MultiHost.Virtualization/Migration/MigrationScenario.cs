@@ -62,16 +62,16 @@ public abstract partial class MigrationScenario(IHostGroup hosts, VirtualMachine
             After = token => PostMigrationAsync(part, token),
             Check = (outcome, token) => CheckSideAsync(part, outcome, token),
         };
-        Task<MigrationReport> Migrate() => LiveMigration.RunAsync(Machines, guest, from, to, options, hooks, cancellationToken);
+        Task<MigrationReport> RunAsync() => LiveMigration.RunAsync(Machines, guest, from, to, options, hooks, cancellationToken);
         if (from == to || (self != from && self != to))
         {
-            return await Migrate().ConfigureAwait(false);
+            return await RunAsync().ConfigureAwait(false);
         }
 
         parties.Add(from, to);
         return part.Side == MigrationSide.Source
-            ? await MigrateSourceAsync(part, Migrate).ConfigureAwait(false)
-            : await MigrateDestinationAsync(part, Migrate).ConfigureAwait(false);
+            ? await MigrateSourceAsync(part, RunAsync).ConfigureAwait(false)
+            : await MigrateDestinationAsync(part, RunAsync).ConfigureAwait(false);
     }
 
     /// <summary>Migrates guests of this scenario by name, all at once.</summary>

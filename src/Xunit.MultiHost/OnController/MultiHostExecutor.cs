@@ -8,9 +8,10 @@ namespace Xunit.MultiHost.OnController;
 internal sealed class MultiHostExecutor(AssemblyName assemblyName, ISourceInformationProvider source, IMessageSink diagnosticMessageSink)
     : XunitTestFrameworkExecutor(assemblyName, source, diagnosticMessageSink)
 {
-    // The base class's contract: whoever called is told by TestAssemblyFinished. The runner lets no exception escape.
+#pragma warning disable VSTHRD100 // the base class's contract: whoever called is told by TestAssemblyFinished; the runner lets no exception escape
     protected override async void RunTestCases(
         IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
+#pragma warning restore VSTHRD100
     {
         using MultiHostAssemblyRunner runner = new(TestAssembly, testCases, DiagnosticMessageSink, executionMessageSink, executionOptions);
         await runner.RunAsync().ConfigureAwait(false);

@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace MultiHost.Deployment;
 
 public sealed class StallWatchTests
 {
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(29);
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = new();
 
     [Fact]
     public void Token_WhileBytesGoOutOrArrive_IsNotCancelled()

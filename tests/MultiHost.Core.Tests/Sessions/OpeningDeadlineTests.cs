@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace MultiHost.Sessions;
 
 public sealed class OpeningDeadlineTests
 {
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = new();
 
     [Fact]
     public void Token_WhenFilesAreSentMeanwhile_DoesNotCountThatTime()
