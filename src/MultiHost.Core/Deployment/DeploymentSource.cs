@@ -8,9 +8,8 @@ internal sealed class DeploymentSource
 {
     private readonly Lock access = new();
     private readonly FileTreeReader reader;
-    private readonly string folder;
-    private readonly Lazy<Task<FileTree>> app;
-    private readonly Lazy<Task<FileTree?>> runtime;
+    private readonly BackgroundRead<FileTree> app;
+    private readonly BackgroundRead<FileTree?> runtime;
     private FileTree? renewed;
 
     /// <summary>Makes a source; nothing is read yet.</summary>
@@ -20,11 +19,10 @@ internal sealed class DeploymentSource
     /// <param name="note">Told, in a line, what is left out and why.</param>
     public DeploymentSource(string folder, string name, HashMemory memory, Action<string> note)
     {
-        this.folder = folder;
         reader = new(memory, note);
         Lazy<IReadOnlyList<Framework>> required = new(() => Framework.Required(Path.Combine(folder, $"{name}.runtimeconfig.json")));
-        app = Reading(() => reader.Read(folder, path => !TestPlatformFiles.Contains(path) && path is not "TestResults"));
-        runtime = Reading(() => ControllerRuntime.Read(required.Value, reader));
+        app = new(folder, () => reader.Read(folder, path => !TestPlatformFiles.Contains(path) && path is not "TestResults"), () => reader.BytesRead);
+        runtime = new("this machine's .NET runtime", () => ControllerRuntime.Read(required.Value, reader), () => reader.BytesRead);
         Required = () => required.Value;
     }
 
@@ -32,7 +30,7 @@ internal sealed class DeploymentSource
     public Func<IReadOnlyList<Framework>> Required { get; }
 
     /// <summary>Begins to read the output, so that it is known by the time that a host is reached. Trouble shows at <see cref="App"/>.</summary>
-    public void Begin() => _ = app.Value;
+    public void Begin() => app.Begin();
 
     /// <summary>The test project's output, without what only the controller needs. Blocks.</summary>
     /// <param name="stall">How long reading may stand still.</param>
@@ -40,7 +38,7 @@ internal sealed class DeploymentSource
     /// <exception cref="IOException">It cannot be read.</exception>
     public FileTree App(TimeSpan stall, CancellationToken cancellationToken)
     {
-        FileTree first = Await(app.Value, folder, stall, cancellationToken);
+        FileTree first = app.Await(stall, cancellationToken);
         lock (access)
         {
             return renewed ?? first;
@@ -64,30 +62,5 @@ internal sealed class DeploymentSource
 
     /// <summary>The controller's runtime; null if it lacks what the tests need. Blocks.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public FileTree? Runtime(TimeSpan stall, CancellationToken cancellationToken) =>
-        Await(runtime.Value, "this machine's .NET runtime", stall, cancellationToken);
-
-    // On a thread of its own each: a file system that does not answer must hold up nothing else.
-    private static Lazy<Task<T>> Reading<T>(Func<T> read) => new(() =>
-    {
-        Task<T> task = Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        _ = task.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        return task;
-    });
-
-    private T Await<T>(Task<T> reading, string what, TimeSpan stall, CancellationToken cancellationToken)
-    {
-        long before;
-        do
-        {
-            before = reader.BytesRead;
-            if (Task.WaitAny([reading], (int)stall.TotalMilliseconds, cancellationToken) == 0)
-            {
-                return reading.GetAwaiter().GetResult();
-            }
-        }
-        while (reader.BytesRead != before);
-        throw new IOException(
-            $"{what} could not be read: no byte came for {stall.TotalSeconds:0.###} s. Look at its disk or network file system, or raise <Timeouts Deployment=\"…\"/>.");
-    }
+    public FileTree? Runtime(TimeSpan stall, CancellationToken cancellationToken) => runtime.Await(stall, cancellationToken);
 }

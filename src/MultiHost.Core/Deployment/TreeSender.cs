@@ -38,7 +38,9 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
             finally
             {
                 process.Kill();
+#pragma warning disable VSTHRD002 // this thread is the deployment's own, and the wait has a deadline
                 process.DisposeAsync().AsTask().Wait(EndTime, CancellationToken.None);
+#pragma warning restore VSTHRD002
             }
         }
     }

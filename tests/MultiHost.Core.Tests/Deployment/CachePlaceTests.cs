@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using MultiHost.Hosts;
 
 namespace MultiHost.Deployment;
 
 /// <summary>Where a host's cache is when the account has no home that can be written to.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class CachePlaceTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("mhcache-").FullName;

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using MultiHost.Sessions;
 using MultiHost.Settings;
 
 namespace MultiHost.Deployment;
 
 /// <summary>What may lie in an output folder besides files.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class SpecialFilesTests : IDisposable
 {
     // The kernel lets nobody read it, not even root.
