@@ -21,6 +21,7 @@ usage() {
   soak     migrations with random faults in a row: soak --runs 200 --seed 7; on this machine and, as root, on the lab; soak --seed 7 --only 31 repeats one
   bench    measure what the docs claim: bench [PAIRS] [tests|barriers|deployment|migrations] (docs/benchmarks.md)
   api      write down the public members of the packages anew (PublicAPI.Unshipped.txt), after a change that is meant
+  on       the two commands of the README on another release of the distribution: on trixie, or on trixie COMMAND… (needs root; CONTRIBUTING.md)
   pack     make the NuGet packages in artifacts/packages
 TEXT
 }
@@ -36,6 +37,7 @@ need_dotnet() {
 . eng/api.sh
 . eng/tests.sh
 . eng/soak.sh
+. eng/on.sh
 
 # build [PROJECT]: everything, or one project and what it needs.
 build() {
@@ -92,6 +94,7 @@ case "${1:-help}" in
   soak) shift; soak "$@" ;;
   bench) shift; bench "$@" ;;
   api) shift; api "$@" ;;
+  on) shift; on "$@" ;;
   pack) pack ;;
   help | -h | --help) usage ;;
   *) usage >&2; exit 2 ;;

@@ -56,7 +56,7 @@ setup_lab() {
 # What a lab host serves NFS with, and QEMU reaches it with; for tests only.
 setup_nfs() {
   # shellcheck disable=SC2046
-  install "tests with NFS" $(not_installed nfs-ganesha nfs-ganesha-vfs rpcbind qemu-block-extra) || true
+  install "tests with NFS" $(not_installed nfs-ganesha nfs-ganesha-vfs rpcbind netbase qemu-block-extra) || true
 }
 
 # What the benchmarks compare with. A peer that cannot be had is left out of the table, which says so.

@@ -1,6 +1,7 @@
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Migration.Channels;
+using MultiHost.Virtualization.Qmp;
 
 namespace MultiHost.Virtualization;
 
@@ -73,15 +74,25 @@ public sealed partial class VirtualMachines
             guest.Qmp, new MigrationOptions { Channel = MigrationChannel.File }, cancellationToken).ConfigureAwait(false);
         await new MigrationSetup(guest, new MigrationOptions(), MigrationSide.Destination)
             .ApplyAsync(null, string.Empty, cancellationToken).ConfigureAwait(false);
-        await guest.Qmp.ExecuteAsync(
-            "migrate-incoming",
-            new() { ["uri"] = SavedState.UriToRead(path, features.HasFile) },
-            cancellationToken: cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await guest.Qmp.ExecuteAsync(
+                "migrate-incoming",
+                new() { ["uri"] = SavedState.UriToRead(path, features.HasFile) },
+                cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (QmpException refused)
+        {
+            throw NotRestored(guest, path, refused.Description, refused);
+        }
+
         MigrationStatus end = await guest.Here.Migration.WaitAsync(status => status.IsEnd, cancellationToken).ConfigureAwait(false);
         if (end != MigrationStatus.Completed)
         {
-            throw new GuestException(
-                $"Guest '{guest.Name}' could not be restored from {path} on host '{hosts.Self.Name}': status '{end}'.", guest.Name);
+            throw NotRestored(guest, path, $"status '{end}'");
         }
     }
+
+    private GuestException NotRestored(Guest guest, string path, string reason, Exception? cause = null) =>
+        new($"Guest '{guest.Name}' could not be restored from {path} on host '{hosts.Self.Name}': {reason}.", guest.Name, cause);
 }

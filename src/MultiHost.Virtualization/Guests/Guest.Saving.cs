@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Migration.Channels;
+using MultiHost.Virtualization.Qmp;
 
 namespace MultiHost.Virtualization.Guests;
 
@@ -67,7 +68,16 @@ public sealed partial class Guest
         MigrationTracker tracker = Here.Migration;
         tracker.Reset();
         JsonObject arguments = new() { ["uri"] = SavedState.UriToWrite(path, features.HasFile) };
-        await Qmp.ExecuteAsync("migrate", arguments, cancellationToken: cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Qmp.ExecuteAsync("migrate", arguments, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (QmpException refused)
+        {
+            // A QEMU that has file: opens it before it answers; with exec: the migration fails.
+            throw NotSaved(path, refused.Description, refused);
+        }
+
         using CancellationTokenSource deadline = new(timeout, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         MigrationStatus status = await AwaitSavedAsync(tracker, either.Token).ConfigureAwait(false);
@@ -75,9 +85,12 @@ public sealed partial class Guest
         {
             JsonElement standing = await Qmp.ExecuteAsync("query-migrate", cancellationToken: CancellationToken.None).ConfigureAwait(false);
             string reason = standing.TryGetProperty("error-desc", out JsonElement description) ? description.GetString()! : $"status '{status}'";
-            throw new GuestException($"Guest '{Name}' could not be saved to {path} on host '{Host.Name}': {reason}. Look at qemu.stderr.log.", Name);
+            throw NotSaved(path, reason);
         }
     }
+
+    private GuestException NotSaved(string path, string reason, Exception? cause = null) =>
+        new($"Guest '{Name}' could not be saved to {path} on host '{Host.Name}': {reason}. Look at qemu.stderr.log.", Name, cause);
 
     private async Task<MigrationStatus> AwaitSavedAsync(MigrationTracker tracker, CancellationToken cancellationToken)
     {

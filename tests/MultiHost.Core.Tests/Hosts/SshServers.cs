@@ -8,16 +8,26 @@ internal static class SshServers
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
-    /// <summary>The processes that serve a connection each.</summary>
-    public static IReadOnlyList<int> Connections(int sshd) => Children(sshd);
+    /// <summary>
+    /// The processes that serve connections: for each one a child of sshd and, with other users than root and since OpenSSH 10 with every user, a
+    /// child of that, which holds the connection.
+    /// </summary>
+    public static IReadOnlyList<int> Connections(int sshd) => [.. Children(sshd).SelectMany(id => Served(id).Prepend(id))];
 
     /// <summary>Cuts every connection, from the host's end.</summary>
     public static void KillConnections(int sshd)
     {
         foreach (int id in Connections(sshd))
         {
-            using Process connection = Process.GetProcessById(id);
-            connection.Kill(entireProcessTree: false);
+            try
+            {
+                using Process connection = Process.GetProcessById(id);
+                connection.Kill(entireProcessTree: false);
+            }
+            catch (ArgumentException)
+            {
+                // It ended with the other process of its connection.
+            }
         }
     }
 
@@ -58,10 +68,25 @@ internal static class SshServers
     public static IReadOnlyList<int> MastersOf(int controller) =>
         [.. Children(controller).Where(id => File.ReadAllText($"/proc/{id}/cmdline").Contains("multihost-ssh", StringComparison.Ordinal)).SelectMany(Children)];
 
-    private static List<int> Children(int parent) =>
-    [
-        .. Directory.EnumerateDirectories($"/proc/{parent}/task")
-            .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(id => int.Parse(id, CultureInfo.InvariantCulture)),
-    ];
+    private static IEnumerable<int> Served(int id) => Children(id).Where(child => Read($"/proc/{child}/comm").StartsWith("sshd", StringComparison.Ordinal));
+
+    private static string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (IOException)
+        {
+            return ""; // the process has ended
+        }
+    }
+
+    private static List<int> Children(int parent) => Directory.Exists($"/proc/{parent}/task")
+        ? [
+            .. Directory.EnumerateDirectories($"/proc/{parent}/task")
+                .SelectMany(thread => Read(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(id => int.Parse(id, CultureInfo.InvariantCulture)),
+        ]
+        : [];
 }

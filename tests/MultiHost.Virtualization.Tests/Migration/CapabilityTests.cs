@@ -78,36 +78,6 @@ public sealed class CapabilityTests(ITestOutputHelper output)
         with.Figures.MaxThrottlePercent.Should().BeGreaterThanOrEqualTo(90);
     }
 
-    [SkippableFact(Timeout = 60_000)]
-    [Trait("Covers", "scenario/downtime limit")]
-    public async Task MigrateAsync_WithADowntimeLimit_PlansNoLongerStop()
-    {
-        MigrationReport report = await RunAsync(new() { DowntimeLimit = TimeSpan.FromSeconds(2) });
-
-        report.ShouldHaveArrived();
-        report.Downtime.Should().BeLessThanOrEqualTo(TimeSpan.FromSeconds(2));
-    }
-
-    [SkippableFact(Timeout = 60_000)]
-    [Trait("Covers", "scenario/bandwidth limit")]
-    public async Task MigrateAsync_WithABandwidthLimit_IsSlower()
-    {
-        const long limit = 2 * 1024 * 1024;
-
-        MigrationReport free = await RunAsync(new());
-        MigrationReport limited = await RunAsync(new()
-        {
-            BandwidthLimit = limit,
-            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 1, dirtyMiBPerSecond: 0.5)),
-        });
-
-        free.ShouldHaveArrived();
-        limited.ShouldHaveArrived();
-        limited.TotalTime.Should().BeGreaterThan(free.TotalTime!.Value);
-        (limited.Transferred / limited.TotalTime!.Value.TotalSeconds).Should().BeLessThan(1.5 * limit, "only the last part, with the guest stopped, is not limited");
-        limited.Samples.Should().HaveCountGreaterThan(1).And.BeInAscendingOrder(sample => sample.Transferred);
-    }
-
     private static async Task<long> XbzrlePagesAsync(Guest guest, CancellationToken cancellationToken)
     {
         JsonElement migration = await guest.Qmp.ExecuteAsync("query-migrate", cancellationToken: cancellationToken);

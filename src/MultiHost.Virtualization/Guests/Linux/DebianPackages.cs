@@ -26,18 +26,26 @@ internal static class DebianPackages
             await RunAsync(workshop, ["dpkg", "-x", package, root], cancellationToken).ConfigureAwait(false);
         }
 
-        return new TinyLinuxParts
-        {
-            Kernel = Single(Path.Combine(root, "boot"), "vmlinuz-*"),
-            Modules = Directory.GetDirectories(Path.Combine(root, "lib", "modules")).Single(),
-            Busybox = Path.Combine(root, "bin", "busybox"),
-        };
+        return PartsIn(root);
     }
 
-    private static string Single(string folder, string pattern) =>
-        Directory.GetFiles(folder, pattern) is [string file]
-            ? file
-            : throw new TinyLinuxException($"The kernel's package has no single {pattern} in {folder}.\n{OtherWay}");
+    /// <summary>The parts below a folder where packages were unpacked, with or without a merged /usr.</summary>
+    /// <exception cref="TinyLinuxException">One is not there, or more than once.</exception>
+    internal static TinyLinuxParts PartsIn(string root) => new()
+    {
+        Kernel = Single(root, "boot", "vmlinuz-*"),
+        Modules = Single(root, "lib/modules", "*"),
+        Busybox = Single(root, "bin", "busybox"),
+    };
+
+    // Before Debian 13 packages put files into /lib and /bin, and since then into /usr/lib and /usr/bin.
+    private static string Single(string root, string folder, string pattern)
+    {
+        string[] folders = [.. new[] { Path.Combine(root, folder), Path.Combine(root, "usr", folder) }.Where(Directory.Exists)];
+        return folders.SelectMany(f => Directory.GetFileSystemEntries(f, pattern)).ToArray() is [string single]
+            ? single
+            : throw new TinyLinuxException($"The packages have no single {pattern} in /{folder} or /usr/{folder}.\n{OtherWay}");
+    }
 
     private static async Task<string> RunAsync(string workshop, string[] command, CancellationToken cancellationToken)
     {

@@ -60,7 +60,8 @@ internal static class TinyLinuxArchive
 
         archive.AddFile("bin/busybox", await File.ReadAllBytesAsync(parts.Busybox, cancellationToken).ConfigureAwait(false));
         string applets = await HostCommand.RunAsync([parts.Busybox, "--list"], workshop, cancellationToken).ConfigureAwait(false);
-        foreach (string applet in applets.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(a => a != "busybox"))
+        string[] programs = applets.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (string applet in programs.Where(a => a != "busybox"))
         {
             archive.AddLink($"bin/{applet}", "busybox");
         }
@@ -68,12 +69,13 @@ internal static class TinyLinuxArchive
         archive.AddFile("bin/mh-eater", LinuxPrograms.MemoryEater());
         archive.AddFile("bin/mh-echo", LinuxPrograms.UdpEcho());
         archive.AddFile("bin/mh-clock", LinuxPrograms.Clock());
-        await AddModulesAsync(archive, parts, workshop, cancellationToken).ConfigureAwait(false);
+        await AddModulesAsync(archive, parts, programs, workshop, cancellationToken).ConfigureAwait(false);
         archive.AddFile("init", System.Text.Encoding.UTF8.GetBytes(Init.ReplaceLineEndings("\n")));
         return archive.ToArchive();
     }
 
-    private static async Task AddModulesAsync(CpioWriter archive, TinyLinuxParts parts, string workshop, CancellationToken cancellationToken)
+    private static async Task AddModulesAsync(
+        CpioWriter archive, TinyLinuxParts parts, string[] programs, string workshop, CancellationToken cancellationToken)
     {
         List<string> order = [];
         foreach (string module in parts.Modules is null ? [] : Modules)
@@ -91,7 +93,10 @@ internal static class TinyLinuxArchive
             if (found != path)
             {
                 string unpack = Path.GetExtension(found) switch { ".xz" => "xz", ".zst" => "zstd", _ => "gzip" };
-                await HostCommand.RunAsync([unpack, "-d", "-f", plain + Path.GetExtension(found)], workshop, cancellationToken).ConfigureAwait(false);
+                // A small Debian 13 has no xz of its own.
+                string[] command = programs.Contains(unpack) ? [parts.Busybox, unpack] : [unpack];
+                await HostCommand.RunAsync(
+                    [.. command, "-d", "-f", plain + Path.GetExtension(found)], workshop, cancellationToken).ConfigureAwait(false);
             }
             else
             {

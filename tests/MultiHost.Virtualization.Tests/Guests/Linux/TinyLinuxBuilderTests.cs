@@ -37,4 +37,36 @@ public sealed class TinyLinuxBuilderTests : IDisposable
         await building.Should().ThrowAsync<TinyLinuxException>().WithMessage("A part of the tiny Linux is missing: /nowhere/vmlinuz is no file on this machine.");
         Directory.GetFileSystemEntries(cache).Should().BeEmpty();
     }
+
+    [Theory]
+    [InlineData("lib/modules/6.1", "bin/busybox")]
+    [InlineData("usr/lib/modules/6.12", "usr/bin/busybox")]
+    [InlineData("usr/lib/modules/6.12", "bin/busybox")]
+    public void PartsIn_PackagesOfAnyRelease_FindsThem(string modules, string busybox)
+    {
+        Unpack("boot/vmlinuz-6", $"{modules}/modules.order", busybox);
+
+        DebianPackages.PartsIn(folder).Should().Be(new TinyLinuxParts
+        {
+            Kernel = Path.Combine(folder, "boot/vmlinuz-6"), Modules = Path.Combine(folder, modules), Busybox = Path.Combine(folder, busybox),
+        });
+    }
+
+    [Fact]
+    public void PartsIn_PackagesThatLackOne_SaysWhichAndWhatElseCanBeDone()
+    {
+        Unpack("boot/vmlinuz-6", "bin/busybox");
+
+        FluentActions.Invoking(() => DebianPackages.PartsIn(folder)).Should().Throw<TinyLinuxException>()
+            .WithMessage("The packages have no single * in /lib/modules or /usr/lib/modules.\n*multihost guest build --kernel FILE*");
+    }
+
+    private void Unpack(params string[] files)
+    {
+        foreach (string file in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, file))!);
+            File.WriteAllText(Path.Combine(folder, file), "");
+        }
+    }
 }
