@@ -1,4 +1,5 @@
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Hosts;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Storage;
@@ -125,7 +126,9 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         string binary = Availability.BinaryOrThrow();
         GuestLaunch launch = new(definition, hosts.Self.Name, binary, settings, string.Empty, hosts.Folder, hosts.LogFolder, time)
         {
-            Address = hosts.Self.Address,
+            NetworkAddress = definition.Network is { Bridge: null }
+                ? (await HostAddress.ToIPv4Async(hosts.Self.Address, "a user network", time, cancellationToken).ConfigureAwait(false)).ToString()
+                : string.Empty,
             GroupName = hosts.Hosts[0].Name,
             Properties = hosts.Properties,
         };

@@ -30,8 +30,8 @@ internal sealed class GuestInstance : IAsyncDisposable
 
     public string Accelerator { get; }
 
-    /// <summary>Address of the host.</summary>
-    public string Address { get; private init; } = string.Empty;
+    /// <summary>IPv4 address of the host, where the ports of a user network are.</summary>
+    public string NetworkAddress { get; private init; } = string.Empty;
 
     public QemuProcess Process { get; }
 
@@ -171,7 +171,7 @@ internal sealed class GuestInstance : IAsyncDisposable
             qmp.EventSeen += migration.On;
             qmp.Ended += migration.End;
             SerialConsole console = new(serialStream, name, paths.SerialLog, process.ExplainEndAsync, launch.Time);
-            return new GuestInstance(launch.Accelerator, process, monitorStream, qmp, console, paths, run, migration) { Address = launch.Address };
+            return new GuestInstance(launch.Accelerator, process, monitorStream, qmp, console, paths, run, migration) { NetworkAddress = launch.NetworkAddress };
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested
             && exception is OperationCanceledException or QmpDisconnectedException or InvalidDataException)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using MultiHost.Virtualization.Guests.Linux;
+using MultiHost.Virtualization.Hosts;
 using MultiHost.Virtualization.Qemu;
 
 namespace MultiHost.Virtualization.Guests;
@@ -65,10 +66,13 @@ public sealed record GuestNetwork
     internal IReadOnlyList<string> Arguments(GuestDefinition guest, string hostAddress, QemuPaths paths) =>
     [
         "-netdev", Bridge is null
-            ? $"user,id=net0,hostfwd=udp:{hostAddress}:{PortOf(guest.Name)}-:{LinuxPrograms.EchoPort},hostfwd=tcp:{hostAddress}:{PortOf(guest.Name)}-:{SshPort}"
+            ? $"user,id=net0,{Forward("udp", hostAddress, guest, LinuxPrograms.EchoPort)},{Forward("tcp", hostAddress, guest, SshPort)}"
             : $"tap,id=net0,ifname=mh%d,script={QemuCommandLine.Escape(WriteScript(paths))},downscript=no",
         "-device", $"virtio-net-pci,netdev=net0,mac={MacOf(Bridge is null ? guest.Name : Address)},romfile=",
     ];
+
+    private static string Forward(string protocol, string hostAddress, GuestDefinition guest, int port) =>
+        $"hostfwd={protocol}:{HostAddress.Opened(IPAddress.Parse(hostAddress))}:{PortOf(guest.Name)}-:{port}";
 
     // The same on every host, so that whoever probes needs to ask nobody; below the range that the kernel takes ports from.
     private static int PortOf(string guest) => FirstPort + (Digest(guest)[0] << 8 | Digest(guest)[1]) % Ports;

@@ -1,6 +1,5 @@
 using FluentAssertions;
 using MultiHost.Virtualization.Guests;
-using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Qmp;
 using MultiHost.Virtualization.Tests.InProcess;
 using Xunit;
@@ -10,43 +9,6 @@ namespace MultiHost.Virtualization.Tests.Migration;
 /// <summary>What is done to a guest before or during a migration, and instead of one.</summary>
 public sealed class GuestOperationTests
 {
-    [SkippableFact(Timeout = 60_000)]
-    [Trait("Covers", "scenario/hotplug, then migrate")]
-    public async Task MigrateAsync_OfAGuestWithHotpluggedDevices_TakesThemAlong()
-    {
-        await using InProcessGroup group = new();
-        var seen = await group.RunAsync(async test =>
-        {
-            await using Guest guest = await test.PrepareAsync(
-                "vm1", g => g with { MaxMemoryMiB = 256, ExtraArguments = ["-device", "qemu-xhci"] });
-            if (test.Is("source"))
-            {
-                await guest.HotplugAsync(new GuestDevice("virtio-rng-pci", "random"));
-                await guest.HotplugAsync(new GuestDevice("usb-tablet", "tablet"));
-                await guest.HotplugAsync(GuestDevice.Memory("more", memoryMiB: 64));
-                await guest.HotplugAsync(new GuestDevice("usb-mouse", "mouse"));
-                await guest.UnplugAsync("mouse");
-                (await guest.HasDeviceAsync("mouse")).Should().BeFalse();
-            }
-
-            MigrationReport report = await test.MigrateAsync(guest);
-            report.ShouldHaveArrived();
-            if (test.Is("source"))
-            {
-                return [];
-            }
-
-            foreach (string id in new[] { "random", "tablet", "more" })
-            {
-                (await guest.HasDeviceAsync(id)).Should().BeTrue($"'{id}' survives");
-            }
-
-            return guest.Devices.Select(device => device.Id).ToArray();
-        });
-
-        seen["destination"].Should().Equal("random", "tablet", "more");
-    }
-
     [SkippableFact(Timeout = 60_000)]
     public async Task UnplugAsync_WhenTheGuestDoesNotLetGo_SaysSo()
     {
@@ -61,31 +23,6 @@ public sealed class GuestOperationTests
                 (await unplugging.Should().ThrowAsync<QmpTimeoutException>()).Which.Message.Should().StartWith("Event DEVICE_DELETED of 'random'");
             }
         });
-    }
-
-    [SkippableFact(Timeout = 60_000)]
-    [Trait("Covers", "scenario/guest reboot in flight")]
-    public async Task MigrateAsync_WhenTheGuestIsResetOnTheWay_Arrives()
-    {
-        bool reset = false;
-        MigrationReport report = await MigrationCase.RunAsync(new MigrationOptions
-        {
-            // All of its work fits into the stop: it ends however much the guest dirties.
-            BandwidthLimit = 2 * 1024 * 1024,
-            DowntimeLimit = TimeSpan.FromSeconds(2),
-            OnPhase = async (phase, ended) =>
-            {
-                if (phase is { Phase: MigrationPhase.Perform, Side: MigrationSide.Source })
-                {
-                    await phase.WaitForStatusAsync(MigrationStatus.Active, ended);
-                    await phase.Guest.ResetAsync(ended);
-                    reset = true;
-                }
-            },
-        }, guest => guest with { WorkMiB = 1 });
-
-        reset.Should().BeTrue("event RESET was seen during Perform");
-        report.ShouldHaveArrived();
     }
 
     [SkippableFact(Timeout = 60_000)]

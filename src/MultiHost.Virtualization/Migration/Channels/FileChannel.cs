@@ -9,7 +9,7 @@ namespace MultiHost.Virtualization.Migration.Channels;
 internal sealed class FileChannel(ChannelContext context, string? sharedFolder, bool? isFile = true) : Channel(context)
 {
     private readonly PeerSocket peer = new(context);
-    private readonly Background receiving = new();
+    private readonly Background receiving = new($"the receiving of the guest's state on host '{context.Host}'", context.Time);
     private string path = string.Empty;
     private string peerAddress = string.Empty;
     private bool owns;
@@ -17,20 +17,20 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
     public override bool StartsLate => true;
 
     // The file is the state of one run of the guest: each migration has its own.
-    public override Task<string> ListenAsync(CancellationToken cancellationToken)
+    public override async Task<string> ListenAsync(CancellationToken cancellationToken)
     {
         if (sharedFolder is not null)
         {
             owns = true;
             path = Path.Combine(sharedFolder, $"{Guest.Name}-{Guid.NewGuid():N}.state");
-            return Task.FromResult(path);
+            return path;
         }
 
         owns = true;
         path = Path.Combine(Context.Folder, $"{Guest.Name}-{Guid.NewGuid():N}.state");
-        string address = peer.Listen();
+        string address = await peer.ListenAsync(cancellationToken).ConfigureAwait(false);
         receiving.Start(ReceiveFileAsync);
-        return Task.FromResult(address);
+        return address;
     }
 
     public override async Task ReceiveAsync(CancellationToken cancellationToken)
@@ -45,6 +45,7 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
         peerAddress = peer;
         owns = sharedFolder is null;
         path = sharedFolder is null ? Path.Combine(Context.Folder, $"{Guest.Name}-{Guid.NewGuid():N}.state") : peer;
+        MakeForUsAlone().Dispose();
         return SavedState.UriToWrite(path, await IsFileAsync(cancellationToken).ConfigureAwait(false));
     }
 
@@ -55,7 +56,7 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
             return;
         }
 
-        NetworkStream to = new(await PeerSocket.ConnectAsync(peerAddress, cancellationToken).ConfigureAwait(false), ownsSocket: true);
+        NetworkStream to = new(await PeerSocket.ConnectAsync(peerAddress, Context.Time, cancellationToken).ConfigureAwait(false), ownsSocket: true);
         await using (to.ConfigureAwait(false))
         {
             FileStream from = File.OpenRead(path);
@@ -68,12 +69,30 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
 
     public override async ValueTask DisposeAsync()
     {
-        await receiving.DisposeAsync().ConfigureAwait(false);
         peer.Dispose();
-        if (owns)
+        try
         {
-            File.Delete(path);
+            await receiving.DisposeAsync().ConfigureAwait(false);
         }
+        finally
+        {
+            if (owns)
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    // It holds all of the guest's memory, and the folder may be shared: nobody else reads it, and what somebody has put there is not written to.
+    private FileStream MakeForUsAlone()
+    {
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(path, options);
     }
 
     private async Task<bool> IsFileAsync(CancellationToken cancellationToken)
@@ -87,7 +106,7 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
         NetworkStream from = new(await peer.AcceptAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true);
         await using (from.ConfigureAwait(false))
         {
-            FileStream to = File.Create(path);
+            FileStream to = MakeForUsAlone();
             await using (to.ConfigureAwait(false))
             {
                 await from.CopyToAsync(to, cancellationToken).ConfigureAwait(false);
