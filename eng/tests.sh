@@ -143,7 +143,7 @@ test_all() {
   local status=0 project
   say "== shellcheck"
   check_scripts || status=1
-  for project in tests/MultiHost.Core.Tests tests/Xunit.MultiHost.Tests tests/MultiHost.Virtualization.Tests tests/MultiHost.Lab.Tests \
+  for project in tests/House tests/MultiHost.Core.Tests tests/Xunit.MultiHost.Tests tests/MultiHost.Virtualization.Tests tests/MultiHost.Lab.Tests \
     docs/examples; do
     say "== $project"
     run_tests "$(basename "$project")" "$project" || status=1

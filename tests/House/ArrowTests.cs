@@ -1,0 +1,25 @@
+namespace House;
+
+/// <summary>The map of the house: in each project, a folder may know those below it in the list and no other. Fails on an arrow that points up, or in a circle.</summary>
+public sealed class ArrowTests
+{
+    public static TheoryData<string, string, string[]> Map => new()
+    {
+        { "MultiHost.Core", "MultiHost", ["Hosting", "Running", "Reporting", "Sessions", "Deployment", "Hosts", "Coordination", "Protocol", "Results", "Settings", "(root)"] },
+        { "MultiHost.Agent", "MultiHost.Agent", ["(root)"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Map))]
+    public void Arrows_InEveryProject_PointDownItsList(string assembly, string root, string[] folders) =>
+        string.Join('\n', Arrows.Of(assembly, root).Against(folders)).Should().BeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Map))]
+    public void Arrows_InEveryProject_MakeNoCircle(string assembly, string root, string[] folders)
+    {
+        Arrows arrows = Arrows.Of(assembly, root);
+        arrows.Folders.Should().BeSubsetOf(folders);
+        string.Join('\n', arrows.OnCircles()).Should().BeEmpty();
+    }
+}
