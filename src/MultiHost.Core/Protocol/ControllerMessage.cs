@@ -13,11 +13,13 @@ namespace MultiHost.Protocol;
 [JsonDerivedType(typeof(BarrierRefused), "barrier-refused")]
 [JsonDerivedType(typeof(StopPhase), "stop-phase")]
 [JsonDerivedType(typeof(FetchLogs), "fetch-logs")]
+[JsonDerivedType(typeof(DropLogs), "drop-logs")]
 [JsonDerivedType(typeof(CloseCollection), "close-collection")]
 [JsonDerivedType(typeof(ControllerBeat), "beat")]
 internal abstract record ControllerMessage;
 
-/// <summary>Answer to <see cref="Hello"/>: who the agent is and what it runs.</summary>
+/// <summary>Answer to <see cref="Hello"/>: who the agent is and what it runs. One that returns hits brings what a coverage tool has counted, at its end,
+/// because its files are not this machine's.</summary>
 internal sealed record Welcome(
     int ProtocolVersion,
     string Host,
@@ -27,7 +29,8 @@ internal sealed record Welcome(
     int OutputMaxKiB,
     double CleanUpSeconds,
     double HeartbeatSeconds,
-    Dictionary<string, string> Properties) : ControllerMessage;
+    Dictionary<string, string> Properties,
+    bool ReturnsHits = false) : ControllerMessage;
 
 /// <summary>A part of the plan of the collection that begins next; the parts come in order.</summary>
 internal sealed record PlanPart(long Collection, string Text) : ControllerMessage;
@@ -73,6 +76,9 @@ internal sealed record StopPhase(long Activity, string Cause) : ControllerMessag
 
 /// <summary>The log files of the finished phase are wanted: <see cref="LogChunk"/>s come, then <see cref="LogsSent"/>.</summary>
 internal sealed record FetchLogs(long Activity) : ControllerMessage;
+
+/// <summary>The log files of the finished test are not wanted, and need not fill the host's disk any longer.</summary>
+internal sealed record DropLogs(long Activity) : ControllerMessage;
 
 /// <summary>No further phase begins: fixtures are disposed of, then the agent says <see cref="CollectionClosed"/>.</summary>
 internal sealed record CloseCollection(long Collection) : ControllerMessage;

@@ -43,6 +43,10 @@ internal static class FrameCheck
             case LogsSent sent:
                 new FrameMembers("logs-sent").Number("Activity", sent.Activity);
                 break;
+            case HitsCounted hits:
+                new FrameMembers("hits").Text("Assembly", hits.Assembly).Text("Tracker", hits.Tracker).Given("Hits", hits.Hits)
+                    .That("Offset", hits.Offset >= 0 && hits.Total - hits.Offset >= hits.Hits.Length, "there are not so many counters");
+                break;
             case LateCall late:
                 new FrameMembers("late-call").Number("Activity", late.Activity).Text("Text", late.Text);
                 break;
@@ -93,6 +97,9 @@ internal static class FrameCheck
                 break;
             case FetchLogs fetch:
                 new FrameMembers("fetch-logs").Number("Activity", fetch.Activity);
+                break;
+            case DropLogs drop:
+                new FrameMembers("drop-logs").Number("Activity", drop.Activity);
                 break;
             case CloseCollection close:
                 new FrameMembers("close-collection").Number("Collection", close.Collection);
