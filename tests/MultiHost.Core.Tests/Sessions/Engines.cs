@@ -75,11 +75,23 @@ public sealed class TwiceEngine : ITestEngine
                     await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
                 }
 
-                using Process source = Process.GetProcessById(agents["source"]);
-                await source.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+                await EndOfAsync(agents["source"]);
             }
 
             host.Finish(new RoleResult(RoleEnd.Passed, 0));
+        }
+    }
+
+    private static async Task EndOfAsync(int agent)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(agent);
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        }
+        catch (ArgumentException)
+        {
+            // It has ended already.
         }
     }
 }
