@@ -1,4 +1,5 @@
 using MultiHost.Labs.Hosts;
+using MultiHost.Labs.Linux;
 
 namespace MultiHost.Labs;
 

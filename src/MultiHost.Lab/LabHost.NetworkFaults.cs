@@ -1,7 +1,6 @@
 using System.Globalization;
 using MultiHost.Labs.Faults;
-using MultiHost.Labs.Hosts;
-using MultiHost.Linux;
+using MultiHost.Labs.Linux;
 
 namespace MultiHost.Labs;
 
@@ -66,9 +65,9 @@ public sealed partial class LabHost
         var fault = new LabFault($"{Name} sends and receives at most {megabitsPerSecond} Mbit/s", () => UnshapeAsync(ends));
         foreach ((NetworkNamespace network, string device) in ends)
         {
-            CommandResult result = await LabCommand.TryAsync(
+            CommandResult result = await LinuxCommand.TryAsync(
                 ["tc", "-n", network.Name, "qdisc", "add", "dev", device, "root", "tbf", "rate", rate, "burst", "64kb", "latency", "50ms"],
-                LabCommand.DefaultDeadline, null, cancellationToken).ConfigureAwait(false);
+                LinuxCommand.DefaultDeadline, null, cancellationToken).ConfigureAwait(false);
             if (result.ExitCode != 0)
             {
                 await UnshapeAsync([.. ends.TakeWhile(e => e.Device != device)]).ConfigureAwait(false);
@@ -84,7 +83,7 @@ public sealed partial class LabHost
         foreach ((NetworkNamespace network, string device) in ends.Where(e => e.Network.Exists))
         {
             string[] command = ["tc", "-n", network.Name, "qdisc", "del", "dev", device, "root"];
-            await LabCommand.RunAsync(command, CancellationToken.None).ConfigureAwait(false);
+            await LinuxCommand.RunAsync(command, CancellationToken.None).ConfigureAwait(false);
         }
     }
 }

@@ -1,5 +1,4 @@
 using MultiHost.Hosts;
-using MultiHost.Linux;
 
 namespace MultiHost.Labs;
 

@@ -1,6 +1,5 @@
 using MultiHost.Labs.Faults;
-using MultiHost.Labs.Hosts;
-using MultiHost.Linux;
+using MultiHost.Labs.Linux;
 
 namespace MultiHost.Labs;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
-using MultiHost.Labs.Hosts;
-using MultiHost.Linux;
+using MultiHost.Labs.Linux;
 
 namespace MultiHost.Labs;
 

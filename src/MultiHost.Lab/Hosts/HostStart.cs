@@ -1,4 +1,5 @@
-using MultiHost.Linux;
+using System.Diagnostics;
+using MultiHost.Labs.Linux;
 
 namespace MultiHost.Labs.Hosts;
 
@@ -40,17 +41,16 @@ internal sealed class HostStart(LabLocation location, LabState state)
     {
         using var late = new CancellationTokenSource(Deadline, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        LinuxProcess process = LinuxProcess.Start(Order(host));
-        process.Input.Close();
+        using Process process = Process.Start(StartInfo(host))!;
+        process.StandardInput.Close();
         int id = 0;
         var said = new List<string>();
         try
         {
-            while (await process.Output.ReadLineAsync(either.Token).ConfigureAwait(false) is { } line)
+            while (await process.StandardOutput.ReadLineAsync(either.Token).ConfigureAwait(false) is { } line)
             {
                 if (line == "ready" && Proc.Stat(id) is { } stat)
                 {
-                    process.LetRun();
                     return host with { ProcessId = id, StartTime = stat.StartTime };
                 }
 
@@ -69,12 +69,12 @@ internal sealed class HostStart(LabLocation location, LabState state)
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            await process.DisposeAsync().ConfigureAwait(false);
+            process.Kill();
             cancellationToken.ThrowIfCancellationRequested();
             throw new LabException(Failure(host, $"its sshd did not listen within {Deadline.TotalSeconds} s", said));
         }
 
-        await process.DisposeAsync().ConfigureAwait(false);
+        process.Kill();
         throw new LabException(Failure(host, "it ended while it started", said));
     }
 
@@ -89,25 +89,30 @@ internal sealed class HostStart(LabLocation location, LabState state)
 
     private string Folder(LabHostState host) => location.File("hosts", host.Name);
 
-    private ProcessOrder Order(LabHostState host) => new(
-    [
-        "/bin/sh", "-c", "exec \"$@\" 2>&1", "lab", "setsid", "nsenter", $"--net={host.Network.Path}", "unshare", "--mount", "--uts", "--ipc",
-        "--pid", "--fork", "--kill-child", "--propagation", "private", "--", "/bin/sh", location.File(Script),
-    ])
+    private ProcessStartInfo StartInfo(LabHostState host)
     {
-        Folder = "/",
-        WithoutOurVariables = true,
-        Variables = new Dictionary<string, string>
+        string[] command =
+        [
+            "-c", "exec \"$@\" 2>&1", "lab", "setsid", "nsenter", $"--net={host.Network.Path}", "unshare", "--mount", "--uts", "--ipc",
+            "--pid", "--fork", "--kill-child", "--propagation", "private", "--", "/bin/sh", location.File(Script),
+        ];
+        var start = new ProcessStartInfo("/bin/sh", command)
         {
-            ["PATH"] = SearchPath,
-            [Mark] = location.StateFolder,
-            ["LAB_HOST"] = host.Name,
-            ["LAB_FOLDER"] = Folder(host),
-            ["LAB_SHARED"] = LabHost.SharedFolder,
-            ["LAB_READONLY"] = LabHost.ReadOnlyFolder,
-            ["LAB_SMALL"] = LabHost.SmallDisk,
-            ["LAB_SMALL_SIZE"] = $"{state.SmallDiskMiB}m",
-            ["LAB_HIDE"] = string.Join('\n', state.Hide),
-        },
-    };
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            WorkingDirectory = "/",
+        };
+        start.Environment.Clear();
+        start.Environment["PATH"] = SearchPath;
+        start.Environment[Mark] = location.StateFolder;
+        start.Environment["LAB_HOST"] = host.Name;
+        start.Environment["LAB_FOLDER"] = Folder(host);
+        start.Environment["LAB_SHARED"] = LabHost.SharedFolder;
+        start.Environment["LAB_READONLY"] = LabHost.ReadOnlyFolder;
+        start.Environment["LAB_SMALL"] = LabHost.SmallDisk;
+        start.Environment["LAB_SMALL_SIZE"] = $"{state.SmallDiskMiB}m";
+        start.Environment["LAB_HIDE"] = string.Join('\n', state.Hide);
+        return start;
+    }
 }

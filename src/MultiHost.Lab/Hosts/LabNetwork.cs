@@ -1,4 +1,5 @@
 using System.Text;
+using MultiHost.Labs.Linux;
 
 namespace MultiHost.Labs.Hosts;
 

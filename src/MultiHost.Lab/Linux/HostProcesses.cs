@@ -1,6 +1,4 @@
-using MultiHost.Linux;
-
-namespace MultiHost.Labs.Hosts;
+namespace MultiHost.Labs.Linux;
 
 /// <summary>The processes of a host.</summary>
 internal static class HostProcesses
