@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Xml.Linq;
-using MultiHost.Labs.Hosts;
-using MultiHost.Linux;
+using MultiHost.Labs.Linux;
 
 namespace MultiHost.Labs;
 
@@ -248,5 +247,5 @@ public sealed class LabTests
     }
 
     private static Task<CommandResult> SshAsync(Lab lab, string host, string command) =>
-        LabCommand.TryAsync(["ssh", "-F", lab.SshConfig, "-o", "BatchMode=yes", host, command], Deadline, null, CancellationToken.None);
+        LinuxCommand.TryAsync(["ssh", "-F", lab.SshConfig, "-o", "BatchMode=yes", host, command], Deadline, null, CancellationToken.None);
 }

@@ -1,4 +1,4 @@
-using MultiHost.Linux;
+using MultiHost.Labs.Linux;
 
 namespace MultiHost.Labs;
 
