@@ -1,3 +1,4 @@
+using MultiHost.Linux;
 namespace MultiHost.Agent;
 
 /// <summary>

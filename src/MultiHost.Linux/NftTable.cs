@@ -26,6 +26,9 @@ internal sealed class NftTable : IAsyncDisposable
         this.time = time;
     }
 
+    /// <summary>The nft that holds the table.</summary>
+    public int ProcessId => nft.Id;
+
     /// <summary>Makes a table whose rules are in force when this returns.</summary>
     /// <param name="order">Starts <c>nft</c>; its option <c>-i</c> and the way of its complaints are added here.</param>
     /// <param name="family"><c>inet</c>, <c>bridge</c> …, as nft has them.</param>
@@ -34,6 +37,7 @@ internal sealed class NftTable : IAsyncDisposable
     /// <param name="cancellationToken">Gives up; nothing is in force then.</param>
     /// <exception cref="ProcessStartException">There is no nft.</exception>
     /// <exception cref="InvalidOperationException">nft did not take the rules; the message says which and what it said.</exception>
+    /// <exception cref="TimeoutException">nft does not answer.</exception>
     public static async Task<NftTable> AddAsync(
         ProcessOrder order, string family, string chains, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -42,37 +46,31 @@ internal sealed class NftTable : IAsyncDisposable
         NftTable table = new(LinuxProcess.Start(interactive, time), family, $"{Prefix}{Guid.NewGuid():N}"[..22], time);
         try
         {
-            await table.MakeAsync(chains).WaitAsync(Deadline, time, cancellationToken).ConfigureAwait(false);
+            await table.AnswerAsync(table.MakeAsync(chains), cancellationToken).ConfigureAwait(false);
             return table;
         }
-        catch (Exception e) when (e is TimeoutException or IOException)
+        catch (Exception first)
         {
-            await table.DisposeAsync().ConfigureAwait(false);
-            throw new InvalidOperationException(
-                $"nft did not take a table of rules within {Deadline.TotalSeconds:0} s: {e.Message}\n  rules: {chains}\n  command: {order.Line} -i", e);
-        }
-        catch
-        {
-            await table.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await table.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (TimeoutException second)
+            {
+                throw new AggregateException(first, second);
+            }
+
             throw;
         }
     }
 
     /// <summary>How many packets the rules with <c>counter</c> have met.</summary>
-    /// <exception cref="InvalidOperationException">nft does not answer.</exception>
+    /// <exception cref="TimeoutException">nft does not answer.</exception>
     public async Task<long> CountAsync()
     {
-        List<string> lines;
-        try
-        {
-            lines = await ListAsync().WaitAsync(Deadline, time).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is TimeoutException or IOException)
-        {
-            throw new InvalidOperationException($"nft did not say within {Deadline.TotalSeconds:0} s how many packets the rules have met: {e.Message}", e);
-        }
-
-        return lines
+        Task<List<string>> list = ListAsync();
+        await AnswerAsync(list, CancellationToken.None).ConfigureAwait(false);
+        return (await list.ConfigureAwait(false))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Sum(words => Array.IndexOf(words, "packets") is >= 0 and var at && at + 1 < words.Length
                 ? long.Parse(words[at + 1], CultureInfo.InvariantCulture)
@@ -80,19 +78,31 @@ internal sealed class NftTable : IAsyncDisposable
     }
 
     /// <summary>Removes the rules.</summary>
+    /// <exception cref="TimeoutException">nft does not end even when it is killed, and its rules stay.</exception>
     public async ValueTask DisposeAsync()
+    {
+        string? left = await nft.KillAsync().ConfigureAwait(false);
+        await nft.DisposeAsync().ConfigureAwait(false);
+        if (left is not null)
+        {
+            throw new TimeoutException($"{left} It holds packet rules, which may still be in force. Look at them: nft list table {family} {name}");
+        }
+    }
+
+    private async Task AnswerAsync(Task asked, CancellationToken cancellationToken)
     {
         try
         {
-            nft.Input.Close();
+            await asked.WaitAsync(Deadline, time, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (TimeoutException e)
         {
-            // It has ended, as when the network was taken down.
+            throw new TimeoutException($"nft (process {nft.Id}) did not list the table {name} within {Deadline.TotalSeconds:0} s.", e);
         }
-
-        await nft.EndAsync(TimeSpan.FromSeconds(2)).ConfigureAwait(false);
-        await nft.DisposeAsync().ConfigureAwait(false);
+        catch (IOException e)
+        {
+            throw new InvalidOperationException($"nft (process {nft.Id}) has ended: {e.Message}", e);
+        }
     }
 
     private async Task MakeAsync(string chains)

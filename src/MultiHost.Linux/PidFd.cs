@@ -12,6 +12,7 @@ internal sealed partial class PidFd : IDisposable
     private const int OpenCall = 434;
     private const int SendSignalCall = 424;
     private const short PollIn = 1;
+    private const int NoSuchProcess = 3;
     private const int Interrupted = 4;
     private readonly SafeFileHandle handle;
 
@@ -31,7 +32,14 @@ internal sealed partial class PidFd : IDisposable
     }
 
     /// <summary>Sends a signal. Nothing happens if the process has ended.</summary>
-    public void Signal(int signal) => _ = Call(SendSignalCall, (int)handle.DangerousGetHandle(), signal, 0, 0);
+    /// <exception cref="InvalidOperationException">The process may not be sent signals: it is another user's.</exception>
+    public void Signal(int signal)
+    {
+        if (Call(SendSignalCall, (int)handle.DangerousGetHandle(), signal, 0, 0) < 0 && Marshal.GetLastPInvokeError() is var error and not NoSuchProcess)
+        {
+            throw new InvalidOperationException($"Process {Id} could not be sent signal {signal}: {Marshal.GetPInvokeErrorMessage(error)}.");
+        }
+    }
 
     /// <summary>Waits until the process, for the first of a PID namespace all of the namespace, has ended.</summary>
     /// <returns>False if it had not within the time given.</returns>

@@ -44,6 +44,21 @@ internal static class Proc
             ? int.Parse(line.Split('\t', ' ')[^1], CultureInfo.InvariantCulture)
             : 0;
 
+    /// <summary>Whether all threads of a process stand still, or it has ended.</summary>
+    public static bool HasStopped(int id)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{id}/task")
+                .Select(task => Read(Path.Combine(task, "stat")))
+                .All(stat => stat is null || stat[(stat.LastIndexOf(')') + 2)..].StartsWith('T'));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>The processes that it has started and that still run.</summary>
     public static IReadOnlyList<int> Children(int id) =>
         [.. (Read($"/proc/{id}/task/{id}/children") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MultiHost.Linux;
 
 namespace MultiHost.Deployment;
 

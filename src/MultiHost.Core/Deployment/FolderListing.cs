@@ -1,3 +1,4 @@
+using MultiHost.Linux;
 namespace MultiHost.Deployment;
 
 /// <summary>What lies in a folder: files, links to inside of it, and in notes what is neither.</summary>

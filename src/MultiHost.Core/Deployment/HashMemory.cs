@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using MultiHost.Linux;
 
 namespace MultiHost.Deployment;
 

@@ -1,3 +1,4 @@
+using MultiHost.Linux;
 namespace MultiHost.Deployment;
 
 /// <summary>Something that a tree holds.</summary>

@@ -49,7 +49,7 @@ internal sealed class PacketRules
             ProcessOrder nft = LabCommand.Order(network.Command(["nft"]));
             return new PacketRules(network, family, await NftTable.AddAsync(nft, family, chain, TimeProvider.System, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is InvalidOperationException or ProcessStartException)
+        catch (Exception e) when (e is InvalidOperationException or TimeoutException or ProcessStartException)
         {
             throw new LabException($"A fault could not be made in {network.Name}.\n  rules: {chain}\n  {e.Message}", e);
         }

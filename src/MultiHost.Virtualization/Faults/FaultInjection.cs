@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using MultiHost.Linux;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Hosts;
 using MultiHost.Virtualization.Migration;
@@ -111,7 +112,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
         CleanUp healings = new(context.Hosts.WriteLine);
         if (cure is { } healing)
         {
-            string met = healing is PacketFilter filter ? await CountAsync(filter).ConfigureAwait(false) : string.Empty;
+            string met = healing is NftTable filter ? await CountAsync(filter).ConfigureAwait(false) : string.Empty;
             await healings.RunAsync($"the healing of fault {fault} on {Where}", async () =>
             {
                 await healing.DisposeAsync().ConfigureAwait(false);
@@ -196,7 +197,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
     }
 
     // A figure for the log: a filter that does not tell it is healed all the same.
-    private static async Task<string> CountAsync(PacketFilter filter)
+    private static async Task<string> CountAsync(NftTable filter)
     {
         try
         {
@@ -230,7 +231,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
         cure = fault!.Kind switch
         {
             FaultKind.KillQemu => await KillAsync().ConfigureAwait(false),
-            FaultKind.FreezeQemu => await FrozenProcess.StartAsync(context.Guest.Here.Process, context.Time).ConfigureAwait(false),
+            FaultKind.FreezeQemu => await StoppedProcess.StopAsync(context.Guest.Here.Process.Id).ConfigureAwait(false),
             FaultKind.MonitorStopsAnswering => new SilentMonitor(context.Guest.Here.Monitor),
             FaultKind.CutNetwork => await FilterAsync("counter drop").ConfigureAwait(false),
             FaultKind.DropPackets => await FilterAsync($"numgen random mod 100 < {fault.Percent} counter drop").ConfigureAwait(false),

@@ -1,3 +1,4 @@
+using MultiHost.Linux;
 namespace MultiHost.Deployment;
 
 public sealed class HashMemoryTests : IDisposable

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FluentAssertions;
+using MultiHost.Linux;
 using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Tests.InProcess;
@@ -18,7 +19,7 @@ public sealed class FaultHealingTests
         MigrationOptions options = new() { Fault = Fault.At(MigrationPhase.Begin).CutNetwork("source") };
         FaultInjection source = await BeginAsync(group, options);
         using Process filter = TheFilter();
-        await Signals.FreezeAsync(filter.Id, TimeProvider.System);
+        await using StoppedProcess stopped = await StoppedProcess.StopAsync(filter.Id);
 
         try
         {

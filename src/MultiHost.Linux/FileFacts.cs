@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace MultiHost;
+namespace MultiHost.Linux;
 
 /// <summary>What the system says of a path without opening it, which .NET does not tell: pipes look like files to it, and wait when they are opened.</summary>
 internal sealed class FileFacts

@@ -1,4 +1,4 @@
-namespace MultiHost;
+namespace MultiHost.Linux;
 
 /// <summary>What lies at a path.</summary>
 internal enum FileKind
