@@ -20,7 +20,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public async Task Readme_FollowedFromAnEmptyFolder_EndsInGreen()
     {
-        Prepare();
+        await PrepareAsync();
         string console = "";
         string where = Clone; // the first commands are for there
         foreach (Match block in Blocks())
@@ -53,7 +53,7 @@ public sealed partial class ReadmeTests
     }
 
     // The clone's build is what runs this test, and what is not ours is on this machine already.
-    private void Prepare()
+    private async Task PrepareAsync()
     {
         File.WriteAllText(
             Path.Combine(Clone, "build.sh"),
@@ -65,7 +65,7 @@ public sealed partial class ReadmeTests
               "-property:Configuration={PackageFeed.Configuration};NoBuild=true;PackageOutputPath=$PWD/artifacts/packages/"
 
             """);
-        File.SetUnixFileMode(Path.Combine(Clone, "build.sh"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await RunAsync(Clone, "chmod +x build.sh");
         PackageFeed.WriteConfig(Path.Combine(Directory.CreateDirectory(Path.Combine(Home, ".nuget", "NuGet")).FullName, "NuGet.Config"));
     }
 
