@@ -34,5 +34,8 @@ internal sealed record GuestLaunch(
     /// <summary>Devices that the guest got after its start elsewhere.</summary>
     public IReadOnlyList<GuestDevice> Devices { get; init; } = [];
 
+    /// <summary>Told what the test's author should know, such as that a log ended early. Never throws.</summary>
+    public Action<string> Report { get; init; } = _ => { };
+
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 }

@@ -10,6 +10,35 @@ namespace MultiHost.Virtualization.Tests.Migration;
 public sealed class GuestOperationTests
 {
     [SkippableFact(Timeout = 60_000)]
+    public async Task HotplugAsync_WhenItIsRefused_LeavesNothingThatTheNextTryWouldMeet()
+    {
+        await using InProcessGroup group = new("source");
+        await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1", g => g with { MaxMemoryMiB = 256 });
+            GuestDevice memory = GuestDevice.Memory("more", memoryMiB: 64);
+            GuestDevice wrong = memory with { Properties = new Dictionary<string, string>(memory.Properties) { ["node"] = "7" } };
+            await guest.Awaiting(g => g.HotplugAsync(wrong)).Should().ThrowAsync<QmpException>().WithMessage("QEMU refused 'device_add' on guest 'vm1'*");
+            guest.Devices.Should().BeEmpty();
+
+            await guest.HotplugAsync(memory);
+
+            (await guest.HasDeviceAsync("more")).Should().BeTrue();
+        });
+    }
+
+    [SkippableTheory(Timeout = 60_000)]
+    [InlineData("usb-mouse", "mouse,bus=x", "'mouse,bus=x' is no id of a device.*")]
+    [InlineData("usb-mouse", "7", "'7' is no id of a device.*")]
+    [InlineData("usb-mouse,bus=x", "mouse", "Device 'mouse': 'usb-mouse,bus=x' is no name of a driver or property.*")]
+    public async Task HotplugAsync_OfWhatIsNoDevice_SaysSo(string driver, string id, string message)
+    {
+        Guest guest = new(new GuestDefinition("vm1"), new InProcessHost("alpha", "source", "127.0.0.1"), "/", _ => { }, TimeProvider.System);
+
+        await guest.Awaiting(g => g.HotplugAsync(new GuestDevice(driver, id))).Should().ThrowAsync<ArgumentException>().WithMessage(message);
+    }
+
+    [SkippableFact(Timeout = 60_000)]
     public async Task UnplugAsync_WhenTheGuestDoesNotLetGo_SaysSo()
     {
         await using InProcessGroup group = new();

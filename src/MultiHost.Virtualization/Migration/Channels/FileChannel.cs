@@ -12,6 +12,7 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
     private readonly Background receiving = new($"the receiving of the guest's state on host '{context.Host}'", context.Time);
     private string path = string.Empty;
     private string peerAddress = string.Empty;
+    private FileStream? open;
     private bool owns;
 
     public override bool StartsLate => true;
@@ -37,7 +38,9 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
     {
         await receiving.WaitAsync(cancellationToken).ConfigureAwait(false);
         bool hasFile = await IsFileAsync(cancellationToken).ConfigureAwait(false);
-        await ListenAsync(SavedState.UriToRead(path, hasFile), cancellationToken).ConfigureAwait(false);
+        open = File.OpenRead(path);
+        string uri = await SavedState.UriAsync(Guest.Qmp, path, open.SafeFileHandle, hasFile, cancellationToken).ConfigureAwait(false);
+        await ListenAsync(uri, cancellationToken).ConfigureAwait(false);
     }
 
     public override async Task<string> ConnectAsync(string peer, CancellationToken cancellationToken)
@@ -45,12 +48,15 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
         peerAddress = peer;
         owns = sharedFolder is null;
         path = sharedFolder is null ? Path.Combine(Context.Folder, $"{Guest.Name}-{Guid.NewGuid():N}.state") : peer;
-        MakeForUsAlone().Dispose();
-        return SavedState.UriToWrite(path, await IsFileAsync(cancellationToken).ConfigureAwait(false));
+        bool hasFile = await IsFileAsync(cancellationToken).ConfigureAwait(false);
+        open = SavedState.Create(path);
+        return await SavedState.UriAsync(Guest.Qmp, path, open.SafeFileHandle, hasFile, cancellationToken).ConfigureAwait(false);
     }
 
     public override async Task DeliverAsync(CancellationToken cancellationToken)
     {
+        // Some file systems tell only now that there was no room; the guest is still here then.
+        await Task.Run(() => open!.Flush(flushToDisk: true), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (sharedFolder is not null)
         {
             return;
@@ -59,11 +65,8 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
         NetworkStream to = new(await PeerSocket.ConnectAsync(peerAddress, Context.Time, cancellationToken).ConfigureAwait(false), ownsSocket: true);
         await using (to.ConfigureAwait(false))
         {
-            FileStream from = File.OpenRead(path);
-            await using (from.ConfigureAwait(false))
-            {
-                await from.CopyToAsync(to, cancellationToken).ConfigureAwait(false);
-            }
+            open!.Position = 0;
+            await open.CopyToAsync(to, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -73,6 +76,10 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
         try
         {
             await receiving.DisposeAsync().ConfigureAwait(false);
+            if (open is not null)
+            {
+                await open.DisposeAsync().ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -81,18 +88,6 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
                 File.Delete(path);
             }
         }
-    }
-
-    // It holds all of the guest's memory, and the folder may be shared: nobody else reads it, and what somebody has put there is not written to.
-    private FileStream MakeForUsAlone()
-    {
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return new FileStream(path, options);
     }
 
     private async Task<bool> IsFileAsync(CancellationToken cancellationToken)
@@ -106,7 +101,7 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
         NetworkStream from = new(await peer.AcceptAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true);
         await using (from.ConfigureAwait(false))
         {
-            FileStream to = MakeForUsAlone();
+            FileStream to = SavedState.Create(path);
             await using (to.ConfigureAwait(false))
             {
                 await from.CopyToAsync(to, cancellationToken).ConfigureAwait(false);
