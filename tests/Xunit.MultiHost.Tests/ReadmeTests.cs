@@ -97,6 +97,6 @@ public sealed partial class ReadmeTests
     [GeneratedRegex("""(`(?<file>[\w.]+)`:\n\n)?^```(?<language>\w+)\n(?<text>.*?)^```""", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
 
-    [GeneratedRegex(@"< 1 ms|\d+(\.\d+)? m?s|\d+(\.\d+)?")]
+    [GeneratedRegex(@"< 1 ms|(\d+ m )?\d+(\.\d+)? m?s|\d+(\.\d+)?")]
     private static partial Regex Number();
 }
