@@ -13,8 +13,8 @@ namespace MultiHost.Agent;
 /// </summary>
 internal sealed class AgentSession(Stream input, Stream output)
 {
-    // What watches over the agent knows this exit code: see HostScripts.
-    private const int ControllerIsSilent = 76;
+    private const string Silence = "nothing came from the controller any more";
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private const int MaxFailureChars = 64 * 1024;
 
@@ -81,8 +81,13 @@ internal sealed class AgentSession(Stream input, Stream output)
     /// <summary>Ends the process: the controller has gone without a word.</summary>
     internal void EndInSilence()
     {
-        End("nothing came from the controller any more");
-        Environment.Exit(ControllerIsSilent);
+        // A controller that was suspended reads, when it goes on, why the tests stopped: before what they say to that themselves. A stream that takes
+        // nothing any more does not take this either.
+        Thread says = new(() => Send(new AgentLeaves(Silence))) { IsBackground = true, Name = "MultiHost farewell" };
+        says.Start();
+        says.Join(Farewell);
+        End(Silence);
+        Environment.Exit(AgentExit.ControllerIsSilent);
     }
 
     private bool ReadOne(out Action? goesOn)

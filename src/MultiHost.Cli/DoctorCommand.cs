@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Xml;
 using MultiHost.Doctor;
 using MultiHost.Settings;
@@ -8,29 +9,72 @@ namespace MultiHost.Cli;
 /// <summary><c>multihost doctor</c>.</summary>
 internal static class DoctorCommand
 {
-    public static async Task<int> RunAsync(string[] rest, TextWriter output, CancellationToken cancellationToken)
+    private static readonly Option<string?> Settings = new("--settings")
     {
-        Arguments arguments = new(rest, ["--settings", "--for", "--tests"], "--json");
-        ExaminationOptions options = new() { Scope = Scope(arguments.One("--for")), TestAssembly = arguments.One("--tests") };
+        Description = "The runsettings whose hosts are examined. [default: two hosts on this machine]", HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> Scope = new("--for")
+    {
+        Description = "'tests' leaves out what only migrations need. [default: migrations]", HelpName = "tests|migrations",
+    };
+
+    private static readonly Option<string?> Tests = new("--tests")
+    {
+        Description = "A test assembly, whose .runtimeconfig.json says which .NET it needs. [default: the .NET of this tool]", HelpName = "DLL",
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "Says it for programs." };
+
+    public static Command Create()
+    {
+        Command doctor = new("doctor", "Says what hosts, and pairs of them, lack for a run, and how to mend it; exit code 0 if nothing lacks.")
+        {
+            Settings, Scope, Tests, Json,
+        };
+        doctor.SetAction(RunAsync);
+        return doctor;
+    }
+
+    private static async Task<int> RunAsync(ParseResult command, CancellationToken cancellationToken)
+    {
+        ExaminationOptions options = new() { Scope = ScopeOf(command.GetValue(Scope)), TestAssembly = TestAssembly(command.GetValue(Tests)) };
         try
         {
-            MultiHostSettings settings = Read(arguments.One("--settings"));
+            MultiHostSettings settings = Read(command.GetValue(Settings));
             ExaminationReport report = await Examination.RunAsync(settings, options, cancellationToken: cancellationToken).ConfigureAwait(false);
-            await output.WriteLineAsync(arguments.Has("--json") ? report.ToJson() : report.ToString()).ConfigureAwait(false);
-            return report.Passed ? 0 : 1;
+            string text = command.GetValue(Json) ? report.ToJson() : report.ToString();
+            await command.InvocationConfiguration.Output.WriteLineAsync(text).ConfigureAwait(false);
+            return report.Passed ? ExitCode.Well : ExitCode.NotWell;
         }
         catch (Exception e) when (e is SettingsException or QemuSettingsException or XmlException or IOException or UnauthorizedAccessException)
         {
-            throw new UsageException(e.Message) { WithoutUsage = true };
+            throw new UsageException(e.Message);
         }
     }
 
-    private static ExaminationScope Scope(string? word) => word switch
+    private static ExaminationScope ScopeOf(string? word) => word switch
     {
         null or "migrations" => ExaminationScope.Migrations,
         "tests" => ExaminationScope.Tests,
         _ => throw new UsageException($"--for {word}: that is not known. Allowed: tests, migrations."),
     };
 
-    private static MultiHostSettings Read(string? path) => path is null ? MultiHostSettings.Default(2) : SettingsReader.Read(RunSettingsFile.Load(path));
+    private static string? TestAssembly(string? path) =>
+        path is null || File.Exists(Path.ChangeExtension(path, ".runtimeconfig.json")) ? path
+        : !File.Exists(path) ? throw new UsageException($"--tests {path}: there is no such file. Build the test project, and name its DLL: bin/Debug/net10.0/NAME.dll")
+        : throw new UsageException($"--tests {path}: no .runtimeconfig.json lies beside it. Name the DLL of a test project where it was built: bin/Debug/net10.0/NAME.dll");
+
+    private static MultiHostSettings Read(string? path)
+    {
+        if (path is null)
+        {
+            return MultiHostSettings.Default(2);
+        }
+
+        RunSettingsFile file = RunSettingsFile.Load(path);
+        return file.HasSection
+            ? SettingsReader.Read(file)
+            : throw new UsageException($"{file.Path} names no hosts: it has no <MultiHost> section. Write one, or leave --settings out to examine this machine.");
+    }
 }

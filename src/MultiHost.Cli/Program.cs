@@ -8,16 +8,17 @@ try
 }
 catch (UsageException e)
 {
-    await Console.Error.WriteLineAsync($"multihost: {e.Message}{(e.WithoutUsage ? "" : $"\n\n{CommandLine.Usage}")}").ConfigureAwait(false);
-    return 2;
+    // What is wrong stands last, where eyes are.
+    await Console.Error.WriteLineAsync($"{(e.Usage.Length > 0 ? $"{e.Usage}\n" : "")}multihost: {e.Message}").ConfigureAwait(false);
+    return ExitCode.WrongUse;
 }
 catch (Exception e) when (e is MultiHostException or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync($"multihost: {e.Message}").ConfigureAwait(false);
-    return 1;
+    return ExitCode.NotWell;
 }
 catch (OperationCanceledException) when (interrupted.Token.IsCancellationRequested)
 {
     await Console.Error.WriteLineAsync("multihost: interrupted; what was begun has been undone.").ConfigureAwait(false);
-    return 130;
+    return ExitCode.Interrupted;
 }

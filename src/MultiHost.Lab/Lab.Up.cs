@@ -23,7 +23,7 @@ public sealed partial class Lab
         {
             throw new LabException(
                 $"Lab '{other.Name}' is up already: {string.Join(", ", other.Hosts.Select(h => h.Name))}, in {location.StateFolder}. "
-                + "Take it down first (multihost lab down), or give the new one another name (--name).");
+                + $"Take it down first ({location.Command("down")}), or give the new one another name (--name).");
         }
 
         LabState plan = LabState.Plan(options);

@@ -49,7 +49,7 @@ public sealed partial class Lab : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(location);
         return LabState.Read(location) is { IsAlive: true } state
             ? new Lab(location, state)
-            : throw new LabException($"No lab is up in {location.StateFolder}. Make one: multihost lab up --hosts 2");
+            : throw new LabException($"No lab is up in {location.StateFolder}. Make one: {location.Command("up")}");
     }
 
     /// <summary>Says what there is of a lab, and whether its hosts' sshd answers.</summary>

@@ -51,5 +51,9 @@ public sealed record LabLocation
 
     internal uint Octet => Name == "lab" ? 0 : 1 + (Name.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619) % 254);
 
+    /// <summary>A command of the tool for this very lab.</summary>
+    internal string Command(string verb) =>
+        $"multihost lab {verb}{(Name == "lab" ? "" : $" --name {Name}")}{(StateFolder == $"{Home}/{Name}" ? "" : $" --state {StateFolder}")}";
+
     internal string File(params string[] parts) => Path.Combine([StateFolder, .. parts]);
 }

@@ -13,11 +13,13 @@ public sealed record LabStatus(
 {
     private static readonly TimeSpan SshDeadline = TimeSpan.FromSeconds(5);
 
+    private LabLocation Location => new(Name) { StateFolder = StateFolder };
+
     /// <summary>The same in words, a line for each host.</summary>
     public override string ToString() => Kind switch
     {
-        LabStatusKind.None => $"There is no lab in {StateFolder}. Make one: multihost lab up --hosts 2",
-        LabStatusKind.Dead => $"Lab '{Name}' in {StateFolder} is dead. Remove what is left of it: multihost lab down",
+        LabStatusKind.None => $"There is no lab in {StateFolder}. Make one: {Location.Command("up")}",
+        LabStatusKind.Dead => $"Lab '{Name}' in {StateFolder} is dead. Remove what is left of it: {Location.Command("down")}",
         _ => $"Lab '{Name}' is up. Run tests on it: dotnet test --settings {SettingsFile}\n"
             + string.Join('\n', Hosts),
     };

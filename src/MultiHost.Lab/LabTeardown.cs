@@ -17,10 +17,10 @@ internal static class LabTeardown
         }
 
         string[] hosts = [.. state.Hosts.Where(h => h.IsAlive).Select(h => h.Name)];
-        int processes = await EndAsync(() => Task.FromResult(Unfinished(location, state))).ConfigureAwait(false);
+        int processes = await EndAsync(location, () => Task.FromResult(Unfinished(location, state))).ConfigureAwait(false);
         foreach (NetworkNamespace network in state.Namespaces.Select(n => new NetworkNamespace(n)))
         {
-            processes += await EndAsync(() => InsideAsync(network, cancellationToken)).ConfigureAwait(false);
+            processes += await EndAsync(location, () => InsideAsync(network, cancellationToken)).ConfigureAwait(false);
         }
 
         var namespaces = new List<string>();
@@ -96,7 +96,7 @@ internal static class LabTeardown
             : [];
 
     /// <summary>Kills what is found until nothing is.</summary>
-    private static async Task<int> EndAsync(Func<Task<IReadOnlyList<int>>> find)
+    private static async Task<int> EndAsync(LabLocation location, Func<Task<IReadOnlyList<int>>> find)
     {
         int ended = 0;
         long began = TimeProvider.System.GetTimestamp();
@@ -105,7 +105,7 @@ internal static class LabTeardown
             if (TimeProvider.System.GetElapsedTime(began) > Deadline)
             {
                 throw new LabException(
-                    $"New processes keep coming up in the lab: {Describe(ids)}. End what starts them, and run `multihost lab down` again.");
+                    $"New processes keep coming up in the lab: {Describe(ids)}. End what starts them, and run `{location.Command("down")}` again.");
             }
 
             PidFd[] processes = [.. ids.Select(PidFd.TryOpen).OfType<PidFd>()];
@@ -116,7 +116,7 @@ internal static class LabTeardown
             {
                 throw new LabException(
                     $"Processes of the lab did not end within {Deadline.TotalSeconds} s of kill -9: {Describe(ids)}. The kernel is busy with them: "
-                    + "run `multihost lab down` again later.");
+                    + $"run `{location.Command("down")}` again later.");
             }
 
             ended += processes.Length;

@@ -24,6 +24,8 @@ public sealed class DoctorCommandTests : IDisposable
     [InlineData("Could not find a part of the path '/no/such.runsettings'.", "--settings", "/no/such.runsettings")]
     [InlineData("--for both: that is not known. Allowed: tests, migrations.", "--for", "both")]
     [InlineData("'--fix' is not known here. Allowed: --settings, --for, --tests, --json.", "--fix")]
+    [InlineData("--tests /no/Tests.dll: there is no such file. Build the test project, and name its DLL: bin/Debug/net10.0/NAME.dll", "--tests", "/no/Tests.dll")]
+    [InlineData("--tests /etc/hosts: no .runtimeconfig.json lies beside it. Name the DLL of a test project where it was built: bin/Debug/net10.0/NAME.dll", "--tests", "/etc/hosts")]
     public async Task Doctor_WhenTheCommandIsWrong_SaysHow(string message, params string[] arguments)
     {
         Func<Task> run = () => CommandLine.RunAsync(["doctor", .. arguments], TextWriter.Null, default);
@@ -38,6 +40,16 @@ public sealed class DoctorCommandTests : IDisposable
         Func<Task> run = () => CommandLine.RunAsync(["doctor", "--settings", file], TextWriter.Null, default);
 
         (await run.Should().ThrowAsync<UsageException>()).Which.Message.Should().Contain($"{Path.GetFileName(file)}(3,").And.Contain("Did you mean 'Name'?");
+    }
+
+    [Fact]
+    public async Task Doctor_WhenTheFileHasNoSection_SaysSo()
+    {
+        await File.WriteAllTextAsync(file, "<RunSettings><RunConfiguration /></RunSettings>");
+        Func<Task> run = () => CommandLine.RunAsync(["doctor", "--settings", file], TextWriter.Null, default);
+
+        (await run.Should().ThrowAsync<UsageException>()).Which.Message.Should().Be(
+            $"{file} names no hosts: it has no <MultiHost> section. Write one, or leave --settings out to examine this machine.");
     }
 
     [Fact]

@@ -128,7 +128,7 @@ public sealed class LabTests
         Func<Task> again = () => TestLab.UpAsync(1, lab.Location);
 
         (await again.Should().ThrowAsync<LabException>()).WithMessage(
-            $"Lab '{lab.Location.Name}' is up already: {lab.Hosts[0].Name}, in {lab.Location.StateFolder}. Take it down first (multihost lab down)*");
+            $"Lab '{lab.Location.Name}' is up already: {lab.Hosts[0].Name}, in {lab.Location.StateFolder}. Take it down first (multihost lab down --name {lab.Location.Name} --state {lab.Location.StateFolder})*");
         lab.Hosts[0].IsRunning.Should().BeTrue();
     }
 

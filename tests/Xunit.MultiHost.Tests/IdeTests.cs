@@ -27,18 +27,19 @@ public sealed class IdeTests
     }
 
     [Theory]
-    [InlineData("Scenarios")]
-    [InlineData("OlderRunner")]
-    public async Task Run_WhenStopped_EndsTheTestsAndLeavesNothing(string sample)
+    [InlineData("Scenarios", "Endless.Runs_until_it_is_killed")]
+    [InlineData("OlderRunner", "Patient.Waits_to_be_stopped")]
+    public async Task Run_WhenStopped_EndsTheAgentsWhateverTestsDoAndFailsNone(string sample, string test)
     {
-        using TestExplorer explorer = new(sample, RunSettings.Pair);
-        TestCase[] chosen = [.. explorer.Discover().Where(c => c.FullyQualifiedName == $"{sample}.Patient.Waits_to_be_stopped")];
+        using TestExplorer explorer = new(sample, RunSettings.Pair + """<Timeouts Stop="1h" CleanUp="1h" />""");
+        TestCase[] chosen = [.. explorer.Discover().Where(c => c.FullyQualifiedName == $"{sample}.{test}")];
         Task<TestRunCompleteEventArgs> run = explorer.RunAsync(chosen);
-        await explorer.SeenAsync("[source@alpha] Wait");
+        await explorer.SeenAsync("[source@alpha] ");
 
         explorer.Stop();
 
         (await run).IsCanceled.Should().BeTrue();
+        explorer.Results.Should().NotContain(r => r.Outcome == TestOutcome.Failed);
         await Marked.NoneOfAsync(explorer.Mark, "MultiHost.Agent.dll", Seconds);
     }
 

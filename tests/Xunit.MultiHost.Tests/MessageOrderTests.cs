@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MultiHost.Reporting;
 using MultiHost.Running;
 using MultiHost.Sessions;
 using MultiHost.Settings;
@@ -38,6 +39,28 @@ public sealed class MessageOrderTests
         messages.OfType<ITestPassed>().Should().HaveCount(2);
         messages.OfType<ITestMethodStarting>().Should().ContainSingle();
         messages.OfType<ITestCollectionFinished>().Single().TestsRun.Should().Be(2);
+    }
+
+    [Fact]
+    public void FailRest_WhenATheoryWasReportedInPart_FailsTheOtherRowsAndTheOneThatRuns()
+    {
+        MultiHostTestCase theory = Case("Passes");
+        PlannedTest[] rows = [.. Enumerable.Range(0, 4).Select(i => new PlannedTest(theory, $"row {i}", i, 4, null))];
+        using CancellationTokenSource cancellation = new();
+        using Bus bus = new(messages);
+        CollectionMessages collection = new(theory.TestMethod.TestClass.TestCollection, [theory], bus, cancellation);
+        collection.Start();
+        collection.Plan(rows.ToDictionary(r => r.PhaseId));
+        collection.Starting(rows[0].Phase);
+        collection.Finished(rows[0].Phase, GroupResult.NotRun("") with { Verdict = GroupVerdict.Passed });
+        collection.Starting(rows[1].Phase);
+
+        collection.FailRest("a bug of ours").Should().BeTrue();
+
+        messages.OfType<ITestStarting>().Select(m => m.Test.DisplayName).Should().Equal("row 0", "row 1", "row 2", "row 3");
+        messages.OfType<ITestFailed>().Select(m => m.Test.DisplayName).Should().Equal("row 1", "row 2", "row 3");
+        messages.OfType<ITestCollectionFinished>().Single().TestsRun.Should().Be(4);
+        collection.FailRest("another one").Should().BeFalse("nobody is left to tell it");
     }
 
     private static MultiHostTestCase Case(string method)

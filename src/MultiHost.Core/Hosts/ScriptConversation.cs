@@ -6,8 +6,9 @@ namespace MultiHost.Hosts;
 internal sealed class ScriptConversation(string host, IHostProcess process)
 {
     private const int MaxNoiseLines = 1000;
+    private const int MaxFactLines = 10_000;
 
-    private readonly StreamReader reader = new(process.Output, new UTF8Encoding(false), false, 4096, leaveOpen: true);
+    private readonly LimitedLines reader = new(process.Output);
 
     /// <summary>Skips what the host's shell prints before the script begins.</summary>
     public void SkipTo(string greeting)
@@ -30,6 +31,10 @@ internal sealed class ScriptConversation(string host, IHostProcess process)
         for (string line = Line([]); line != "end"; line = Line([]))
         {
             lines.Add(line);
+            if (lines.Count > MaxFactLines)
+            {
+                throw Trouble($"it says {lines.Count} lines about itself and does not end. The last one: {line}");
+            }
         }
 
         return lines;
@@ -65,6 +70,10 @@ internal sealed class ScriptConversation(string host, IHostProcess process)
         try
         {
             return reader.ReadLine() ?? throw Ended(noise);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Trouble($"it printed {e.Message}");
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {

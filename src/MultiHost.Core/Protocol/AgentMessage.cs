@@ -18,6 +18,8 @@ namespace MultiHost.Protocol;
 [JsonDerivedType(typeof(PhaseFinished), "phase-finished")]
 [JsonDerivedType(typeof(CollectionClosed), "collection-closed")]
 [JsonDerivedType(typeof(AgentFailed), "agent-failed")]
+[JsonDerivedType(typeof(AgentLeaves), "agent-leaves")]
+[JsonDerivedType(typeof(PhaseBegun), "phase-begun")]
 [JsonDerivedType(typeof(AgentBeat), "beat")]
 internal abstract record AgentMessage;
 
@@ -73,3 +75,9 @@ internal sealed record AgentBeat(bool IsDebugged) : AgentMessage;
 
 /// <summary>The agent cannot go on and exits.</summary>
 internal sealed record AgentFailed(string Message) : AgentMessage;
+
+/// <summary>The agent has heard nothing from the controller for the longest silence that is borne, and ends. What comes behind this is no result.</summary>
+internal sealed record AgentLeaves(string Cause) : AgentMessage;
+
+/// <summary>This host's part of a phase begins: from here on code of the user's may run.</summary>
+internal sealed record PhaseBegun(long Activity) : AgentMessage;

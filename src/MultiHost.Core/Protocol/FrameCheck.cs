@@ -27,6 +27,12 @@ internal static class FrameCheck
             case Withdrawn withdrawn:
                 new FrameMembers("withdrawn").Number("Activity", withdrawn.Activity).Number("Request", withdrawn.Request);
                 break;
+            case PhaseBegun begun:
+                new FrameMembers("phase-begun").Number("Activity", begun.Activity);
+                break;
+            case AgentLeaves leaves:
+                new FrameMembers("agent-leaves").Text("Cause", leaves.Cause);
+                break;
             case StepTaken step:
                 new FrameMembers("step").Number("Activity", step.Activity).Text("Text", step.Text);
                 break;

@@ -14,4 +14,7 @@ public enum GroupVerdict
 
     /// <summary>A host could not be used or was lost: nothing is known about what was to be tested.</summary>
     Infrastructure,
+
+    /// <summary>The run was stopped while the test ran: nothing is known about it.</summary>
+    Stopped,
 }

@@ -1,3 +1,4 @@
+using MultiHost.Diagnostics;
 using MultiHost.Protocol;
 using MultiHost.Reporting;
 using MultiHost.Sessions;
@@ -16,49 +17,62 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
 
     private readonly List<PhasePlan> remaining = [.. plan.Phases];
     private readonly List<PhasePlan> openScopes = [];
+    private readonly HashSet<string> triedAgain = [];
     private int fruitless;
 
     private int TestsLeft => remaining.Count(p => p.Kind == PhaseKind.Test);
 
+    /// <summary>Runs every test; after a stop, those that had not begun have no result.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (TestsLeft > 0)
+        using CancellationTokenRegistration stop = cancellationToken.Register(run.Stop);
+        using StopClock clock = new(cancellationToken, run.Time);
+        try
         {
-            Placement placement;
-            try
+            while (TestsLeft > 0 && !cancellationToken.IsCancellationRequested)
             {
-                placement = await pool.LeaseAsync(Segment.RoleLists(remaining), cancellationToken).ConfigureAwait(false);
+                await RunOnceAsync(clock).ConfigureAwait(false);
             }
-            catch (PlacementException e)
-            {
-                GiveUpUnplayable(e.Message);
-                continue;
-            }
-            catch (OperationCanceledException)
-            {
-                GiveUp(GroupResult.NotRun("the run was cancelled"), remaining);
-                return;
-            }
-
-            try
-            {
-                Segment segment = Segment.Of([.. openScopes, .. remaining], placement);
-                if (await OpenAsync(segment).ConfigureAwait(false) is { } group)
-                {
-                    int before = TestsLeft;
-                    await RunOnAsync(segment, group, cancellationToken).ConfigureAwait(false);
-                    fruitless = TestsLeft < before ? 0 : fruitless + 1;
-                    QuarantineIfFruitless(group);
-                }
-            }
-            finally
-            {
-                pool.Release(placement);
-            }
+        }
+        catch (OperationCanceledException e)
+        {
+            // Stopped while it waited for hosts, or for their sessions: what did not begin has no result.
+            MultiHostEvents.Log.Swallowed($"{plan.Name}: stopped before it had its hosts", e);
         }
     }
 
-    private async Task<Dictionary<HostDefinition, HostSession>?> OpenAsync(Segment segment)
+    private async Task RunOnceAsync(StopClock clock)
+    {
+        Placement placement;
+        try
+        {
+            placement = await pool.LeaseAsync(Segment.RoleLists(remaining), clock.Stopped).ConfigureAwait(false);
+        }
+        catch (PlacementException e)
+        {
+            GiveUpUnplayable(e.Message);
+            return;
+        }
+
+        try
+        {
+            Segment segment = Segment.Of([.. openScopes, .. remaining], placement);
+            if (await OpenAsync(segment, clock.Stopped).ConfigureAwait(false) is { } group)
+            {
+                int before = TestsLeft;
+                await RunOnAsync(segment, group, clock).ConfigureAwait(false);
+                fruitless = TestsLeft < before ? 0 : fruitless + 1;
+                QuarantineIfFruitless(group);
+            }
+        }
+        finally
+        {
+            pool.Release(placement);
+        }
+    }
+
+    // Others may wait for the same sessions: a stop ends the waiting, and the end of the run what still opens.
+    private async Task<Dictionary<HostDefinition, HostSession>?> OpenAsync(Segment segment, CancellationToken stopped)
     {
         Dictionary<HostDefinition, Task<HostSession>> opening = segment.Hosts.ToDictionary(h => h, sessions.GetAsync);
         Dictionary<HostDefinition, HostSession> group = [];
@@ -66,7 +80,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         {
             try
             {
-                group[host] = await session.ConfigureAwait(false);
+                group[host] = await session.WaitAsync(stopped).ConfigureAwait(false);
             }
             catch (HostUnavailableException e)
             {
@@ -86,7 +100,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         }
     }
 
-    private async Task RunOnAsync(Segment segment, Dictionary<HostDefinition, HostSession> group, CancellationToken cancellationToken)
+    private async Task RunOnAsync(Segment segment, Dictionary<HostDefinition, HostSession> group, StopClock clock)
     {
         long collection = run.NextId();
         openScopes.Clear();
@@ -102,18 +116,20 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         }
 
         Queue<PhasePlan> queue = new(segment.Phases);
-        while (queue.TryPeek(out PhasePlan? phase) && group.Values.All(s => s.LostReason is null))
+        while (queue.TryPeek(out PhasePlan? phase) && !group.Values.Any(s => s.IsEnding))
         {
-            if (cancellationToken.IsCancellationRequested && phase.Kind == PhaseKind.Test)
+            if (clock.Stopped.IsCancellationRequested && phase.Kind != PhaseKind.TearDown)
             {
                 // The collection is closed early: the hosts dispose of what they have made, and begin no further phase.
-                GiveUp(GroupResult.NotRun("the run was cancelled"), [.. queue]);
-                queue.Clear();
                 break;
             }
 
+            if (await RunPhaseAsync(phase, segment, group, clock).ConfigureAwait(false) is not { } result)
+            {
+                break; // it stays in the queue, and begins anew
+            }
+
             queue.Dequeue();
-            GroupResult result = await RunPhaseAsync(phase, segment, group, cancellationToken).ConfigureAwait(false);
             Track(phase);
             if (phase.Kind == PhaseKind.SetUp && result.Verdict == GroupVerdict.Infrastructure)
             {
@@ -122,20 +138,24 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         }
 
         remaining.AddRange(queue);
-        await Task.WhenAll(group.Values.Select(s => new CollectionEnd(s, collection).CloseAsync(run.Settings.Timeouts.CleanUp, run.Time)))
+        await Task.WhenAll(group.Values.Select(s => new CollectionEnd(s, collection).CloseAsync(run.Settings.Timeouts.CleanUp, clock)))
             .ConfigureAwait(false);
     }
 
-    private async Task<GroupResult> RunPhaseAsync(
-        PhasePlan phase, Segment segment, Dictionary<HostDefinition, HostSession> group, CancellationToken cancellationToken)
+    /// <returns>What it came to; <c>null</c> if it is to be tried again.</returns>
+    private async Task<GroupResult?> RunPhaseAsync(PhasePlan phase, Segment segment, Dictionary<HostDefinition, HostSession> group, StopClock clock)
     {
         listener.Starting(phase);
         PhaseMember[] members = [.. segment.Members(phase).Select(m => new PhaseMember(m.Role, group[m.Host]))];
-        using PhaseRun phaseRun = new(run.NextId(), phase, members, run);
-        GroupResult result = await phaseRun
-            .RunAsync(phase.Kind == PhaseKind.Test ? cancellationToken : CancellationToken.None)
-            .ConfigureAwait(false);
+        using PhaseRun phaseRun = new(run.NextId(), phase, members, run, clock);
+        GroupResult result = await phaseRun.RunAsync(phase.Kind == PhaseKind.TearDown ? clock.Over : clock.Stopped).ConfigureAwait(false);
         listener.Finished(phase, result);
+        if (phase.Kind == PhaseKind.SetUp && result.Verdict == GroupVerdict.Infrastructure && phaseRun.WasLostBeforeItsCodeRan && triedAgain.Add(phase.Id))
+        {
+            run.Progress($"{plan.Name}: the fixtures of {phase.Scope} are made on a fresh agent, since one was lost before any code ran: {result.Message}");
+            return null;
+        }
+
         return result;
     }
 

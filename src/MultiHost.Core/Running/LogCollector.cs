@@ -18,23 +18,17 @@ internal sealed class LogCollector(HostSession session, RoleName role, long acti
     /// <summary>What did not come and why, in one line; null if all came.</summary>
     public string? Note => LogLimits.Summary([.. troubles]) is { } said ? $"Log files of {role} on {session.Host.Name} that did not come: {said}" : null;
 
-    public async Task FetchAsync(TimeSpan timeout, TimeProvider time)
+    public async Task FetchAsync(TimeSpan timeout, StopClock clock)
     {
         session.Attach(this);
         session.Post(new FetchLogs(activity));
         session.Flush();
-        try
-        {
-            await done.Task.WaitAsync(timeout, time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
+        if (!await clock.ComesWithinAsync(timeout, done.Task).ConfigureAwait(false))
         {
             troubles.Enqueue($"the rest did not come within {timeout.TotalSeconds:0.###} s");
         }
-        finally
-        {
-            session.Attach(null);
-        }
+
+        session.Attach(null);
     }
 
     public void OnMessage(HostSession from, AgentMessage message)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MultiHost.Diagnostics;
 using MultiHost.Sessions;
 using MultiHost.Settings;
 
@@ -10,6 +11,7 @@ namespace MultiHost.Running;
 /// </summary>
 public sealed class MultiHostRun : IAsyncDisposable
 {
+    private readonly LoopbackBlock addresses = LoopbackBlock.Claim();
     private readonly RunContext run;
     private readonly HostPool pool;
     private readonly SessionKeeper sessions;
@@ -21,10 +23,20 @@ public sealed class MultiHostRun : IAsyncDisposable
     /// <param name="time">The clock of all time-outs. Default: the system's.</param>
     public MultiHostRun(MultiHostSettings settings, AgentLaunch launch, Action<string> progress, TimeProvider? time = null)
     {
+        string? noLog = EventFile.Begin();
         string folder = Path.Combine(Path.GetTempPath(), $"mh-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
-        run = new RunContext(settings, progress, folder, time ?? TimeProvider.System, launch.Folder);
-        pool = new HostPool(settings);
+        run = new RunContext(addresses.Apply(settings), progress, folder, time ?? TimeProvider.System, launch.Folder);
+        pool = new HostPool(run.Settings);
         sessions = new SessionKeeper(launch, run);
+        if (noLog is not null)
+        {
+            run.Progress(noLog);
+        }
+
+        if (addresses.Number > 0 && run.Settings.Hosts.FirstOrDefault(h => h.IsAddressGiven) is { } first)
+        {
+            run.Progress($"another run has 127.0.0.11 …; local hosts of this one begin with {first.Name} at {first.Address}");
+        }
     }
 
     /// <summary>Begins to open sessions, so that they are warm when the first test needs them. Trouble shows when a test does.</summary>
@@ -39,10 +51,20 @@ public sealed class MultiHostRun : IAsyncDisposable
     }
 
     /// <summary>Runs a collection: waits for a free group of hosts, runs every phase, and tells the listener of each.</summary>
-    /// <returns>Completes when every test has its result. Trouble with hosts is a result, not an exception.</returns>
+    /// <param name="plan">The collection.</param>
+    /// <param name="listener">Is told of each phase.</param>
+    /// <param name="cancellationToken">
+    /// Stops the run within 5 seconds, whatever its tests are doing: agents whose tests do not stop are ended. Tests that run have the verdict
+    /// <see cref="Reporting.GroupVerdict.Stopped"/>; the listener is not told of those that had not begun.
+    /// </param>
+    /// <returns>Completes when every test that began has its result. Trouble with hosts is a result, not an exception.</returns>
     public Task RunCollectionAsync(CollectionPlan plan, ICollectionListener listener, CancellationToken cancellationToken = default) =>
         new CollectionRun(plan, pool, sessions, run, listener).RunAsync(cancellationToken);
 
     /// <summary>Ends every agent and waits until nothing of the run is left on the hosts.</summary>
-    public ValueTask DisposeAsync() => sessions.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await sessions.DisposeAsync().ConfigureAwait(false);
+        addresses.Dispose();
+    }
 }

@@ -23,7 +23,7 @@ internal sealed partial class PhaseRun
                         activity, refused.RequestId, refused.Kind, refused.Barrier, refused.Message, [.. refused.Missing.Select(r => r.Value)]));
                     break;
                 case Stop stop:
-                    stopDeadline ??= Now + run.Settings.Timeouts.Stop;
+                    stopDeadline ??= Now + stopTime;
                     Post(stop.Role, new StopPhase(activity, stop.Cause));
                     break;
                 case AllFinished:
@@ -78,6 +78,7 @@ internal sealed partial class PhaseRun
             null => GroupVerdict.Passed,
             CauseKind.RoleSkipped => GroupVerdict.Skipped,
             CauseKind.RoleLost => GroupVerdict.Infrastructure,
+            CauseKind.Cancelled => GroupVerdict.Stopped,
             _ => GroupVerdict.Failed,
         };
         (string? logs, IReadOnlyList<string> missing) = verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure || run.KeepAllLogs
@@ -132,7 +133,7 @@ internal sealed partial class PhaseRun
             collectors.Add(new LogCollector(member.Session, member.Role, activity, Path.Combine(folder, member.Role.Value)));
         }
 
-        await Task.WhenAll(collectors.Select(c => c.FetchAsync(run.Settings.Timeouts.CleanUp, run.Time))).ConfigureAwait(false);
+        await Task.WhenAll(collectors.Select(c => c.FetchAsync(run.Settings.Timeouts.CleanUp, clock))).ConfigureAwait(false);
         string[] missing = [.. collectors.Select(c => c.Note).OfType<string>()];
         foreach (string note in missing)
         {

@@ -12,6 +12,7 @@ namespace MultiHost.Running;
 /// </summary>
 internal sealed partial class PhaseRun : ISessionHandler, IDisposable
 {
+    private const int MaxStepChars = 1000;
     private const int MaxNameChars = 200;
 
     private readonly Lock access = new();
@@ -19,29 +20,38 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     private readonly PhasePlan plan;
     private readonly IReadOnlyList<PhaseMember> members;
     private readonly RunContext run;
+    private readonly StopClock clock;
     private readonly BarrierCoordinator coordinator;
-    private readonly OutputMerger output = new();
-    private readonly List<(RoleName Role, Check Check)> checks = [];
+    private readonly OutputMerger output;
+    private readonly FailedChecks failedChecks = new();
     private readonly Dictionary<RoleName, RoleResult> results = [];
+    private readonly HashSet<RoleName> atWork = [];
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer timer;
     private readonly long began;
     private readonly TimeSpan testTimeout;
     private TimeSpan? stopDeadline;
+    private TimeSpan stopTime;
     private TimeSpan? armed;
     private volatile bool begun;
 
-    public PhaseRun(long activity, PhasePlan plan, IReadOnlyList<PhaseMember> members, RunContext run)
+    public PhaseRun(long activity, PhasePlan plan, IReadOnlyList<PhaseMember> members, RunContext run, StopClock clock)
     {
         this.activity = activity;
         this.plan = plan;
         this.members = members;
         this.run = run;
+        this.clock = clock;
+        stopTime = run.Settings.Timeouts.Stop;
+        output = new OutputMerger(run.Settings.Output.MaxKiB);
         testTimeout = plan.Timeout ?? run.Settings.Timeouts.Test;
         coordinator = new BarrierCoordinator(members.Select(m => new GroupMember(m.Role, m.Session.Host.Name)), run.Settings.Timeouts.Barrier);
         began = run.Time.GetTimestamp();
         timer = run.Time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Whether a role was lost whose part had not begun: then it was not its code that cost the agent.</summary>
+    public bool WasLostBeforeItsCodeRan => results.Any(r => r.Value.End == RoleEnd.Lost && !atWork.Contains(r.Key));
 
     private TimeSpan Now => run.Time.GetElapsedTime(began);
 
@@ -67,7 +77,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
 
         begun = true;
         FlushAll();
-        using (cancellationToken.Register(() => Cancel("the run was cancelled")))
+        using (cancellationToken.Register(() => Cancel("the run was stopped")))
         {
             await finished.Task.ConfigureAwait(false);
         }
@@ -103,16 +113,23 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                     Apply(coordinator.Withdraw(role, withdrawn.Request, Now));
                     break;
                 case StepTaken step when step.Activity == activity:
-                    output.WriteStep(role, step.Text, Now);
-                    Apply(coordinator.Step(role, step.Text, Now));
-                    run.Progress($"{plan.Scope} [{role}@{session.Host.Name}] {step.Text}");
+                    string text = step.Text.Length <= MaxStepChars ? step.Text : $"{step.Text.AsSpan(0, MaxStepChars)} …";
+                    Apply(coordinator.Step(role, text, Now));
+                    if (output.WriteStep(role, text, Now))
+                    {
+                        run.Progress($"{plan.Scope} [{role}@{session.Host.Name}] {text}");
+                    }
+
                     break;
                 case CheckRecorded check when check.Activity == activity:
                     output.WriteLine(role, $"check {check.Check}");
-                    checks.Add((role, check.Check));
+                    failedChecks.Add(role, check.Check);
                     break;
                 case OutputWritten written when written.Activity == activity:
                     output.Write(role, written.Text);
+                    break;
+                case PhaseBegun at when at.Activity == activity:
+                    atWork.Add(role);
                     break;
                 case LateCall late:
                     output.WriteLine(role, late.Text);
@@ -147,10 +164,8 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
 
     private void Finish(RoleName role, RoleResult result)
     {
-        Check[] failed = [.. checks.Where(c => c.Role == role && !c.Check.Passed).Select(c => c.Check)];
-        if (result.End == RoleEnd.Passed && failed.Length > 0)
+        if (result.End == RoleEnd.Passed && failedChecks.Of(role) is { } message)
         {
-            string message = string.Join('\n', failed.Select(c => c.ToString()));
             result = result with { End = RoleEnd.Failed, Exceptions = [new ExceptionInfo(typeof(CheckFailedException).FullName!, message, null, -1)] };
         }
 
@@ -167,7 +182,14 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     {
         lock (access)
         {
+            // Whatever it is doing, and also if the test was decided before: nobody waits for longer.
             Apply(coordinator.Cancel(reason, Now));
+            if (!coordinator.HasAllFinished)
+            {
+                stopTime = clock.Grace < stopTime ? clock.Grace : stopTime;
+                stopDeadline = stopDeadline is { } earlier && earlier < Now + stopTime ? earlier : Now + stopTime;
+                Schedule();
+            }
         }
 
         FlushAll();
@@ -197,8 +219,9 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         foreach (HostSession session in overdue)
         {
             session.Kill(
-                $"the agent of host {session.Host.Name} was ended: its role did not stop within {Phrases.Duration(run.Settings.Timeouts.Stop)} after the "
-                + "test was decided. Let long work watch IHostGroup.Stopping, or raise <Timeouts Stop=\"…\"/>.");
+                $"the agent of host {session.Host.Name} was ended: its role did not stop within {Phrases.Duration(stopTime)} after the "
+                + $"{(stopTime < run.Settings.Timeouts.Stop ? "run was stopped" : "test was decided")}. Let long work watch IHostGroup.Stopping"
+                + $"{(stopTime < run.Settings.Timeouts.Stop ? "" : ", or raise <Timeouts Stop=\"…\"/>")}.");
         }
 
         FlushAll();

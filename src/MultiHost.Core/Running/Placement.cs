@@ -16,6 +16,9 @@ internal sealed class Placement
     /// <summary>All hosts that are needed, first those of the longest list in its order.</summary>
     public IReadOnlyList<HostDefinition> Hosts { get; }
 
+    /// <summary>The names of <see cref="Hosts"/>, for people.</summary>
+    public string Names => string.Join(", ", Hosts.Select(h => h.Name));
+
     /// <summary>The hosts of a list of roles, in its order.</summary>
     public IReadOnlyList<HostDefinition> For(IReadOnlyList<RoleName> roles) => hostsByRoles[Key(roles)];
 
@@ -31,8 +34,8 @@ internal sealed class Placement
         Dictionary<string, IReadOnlyList<HostDefinition>> found = [];
         foreach (IReadOnlyList<RoleName> roles in roleLists)
         {
-            List<HostDefinition> chosen = [];
-            if (!Choose(roles, [.. taken, .. hosts.Except(taken)], mayPlay, chosen))
+            RoleMatching matching = new(roles, [.. taken, .. hosts.Except(taken)], mayPlay);
+            if (matching.Hosts is not { } chosen)
             {
                 return null;
             }
@@ -42,28 +45,6 @@ internal sealed class Placement
         }
 
         return new Placement(taken, found);
-    }
-
-    private static bool Choose(
-        IReadOnlyList<RoleName> roles, IReadOnlyList<HostDefinition> hosts, Func<RoleName, HostDefinition, bool> mayPlay, List<HostDefinition> chosen)
-    {
-        if (chosen.Count == roles.Count)
-        {
-            return true;
-        }
-
-        foreach (HostDefinition host in hosts.Where(h => !chosen.Contains(h) && mayPlay(roles[chosen.Count], h)))
-        {
-            chosen.Add(host);
-            if (Choose(roles, hosts, mayPlay, chosen))
-            {
-                return true;
-            }
-
-            chosen.RemoveAt(chosen.Count - 1);
-        }
-
-        return false;
     }
 
     private static string Key(IReadOnlyList<RoleName> roles) => string.Join('\n', roles).ToUpperInvariant();

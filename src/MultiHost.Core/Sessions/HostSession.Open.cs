@@ -1,4 +1,5 @@
 using MultiHost.Deployment;
+using MultiHost.Diagnostics;
 using MultiHost.Hosts;
 using MultiHost.Protocol;
 using MultiHost.Settings;
@@ -13,6 +14,7 @@ internal sealed partial class HostSession
         HostDefinition host, AgentLaunch launch, DeploymentSource files, RunContext run, CancellationToken cancellationToken)
     {
         TimeSpan limit = run.Settings.Timeouts.Connect;
+        MultiHostEvents.Log.SessionOpens(host.Name);
         using OpeningDeadline deadline = new(limit, run.Time, cancellationToken);
         IHostTransport transport = HostTransports.Of(host, limit, run.Time);
         string stage = "was not reached";
@@ -33,7 +35,7 @@ internal sealed partial class HostSession
             AgentConnection agent = transport.SharesFiles
                 ? LocalAgent.Start(host, transport, launch, run.RunFolder, run.Settings.Timeouts.Heartbeat)
                 : await new RemoteAgent(host, transport, launch, files, run).StartAsync(deadline).ConfigureAwait(false);
-            session = new(host, transport, agent, run.Settings.Timeouts, run.Time) { OnHits = hits => Count(hits, host, launch, run) };
+            session = new(host, transport, agent, run) { OnHits = hits => Count(hits, host, launch, run) };
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -51,6 +53,7 @@ internal sealed partial class HostSession
         }
 
         await session.GreetAsync(launch, run, limit, deadline.Token, cancellationToken).ConfigureAwait(false);
+        MultiHostEvents.Log.SessionOpened(host.Name);
         return session;
     }
 

@@ -1,3 +1,4 @@
+using MultiHost.Diagnostics;
 using MultiHost.Hosts;
 using MultiHost.Protocol;
 using MultiHost.Settings;
@@ -10,8 +11,6 @@ namespace MultiHost.Sessions;
 /// </summary>
 internal sealed partial class HostSession : IAsyncDisposable
 {
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
-
     private readonly IHostTransport transport;
     private readonly AgentConnection agent;
     private readonly IHostProcess process;
@@ -24,20 +23,21 @@ internal sealed partial class HostSession : IAsyncDisposable
     private readonly SilenceWatch watch;
     private readonly TimeProvider time;
     private ISessionHandler? handler;
+    private readonly RunContext run;
     private ITimer? beat;
-    private string? endReason;
 
-    private HostSession(HostDefinition host, IHostTransport transport, AgentConnection agent, Timeouts timeouts, TimeProvider time)
+    private HostSession(HostDefinition host, IHostTransport transport, AgentConnection agent, RunContext run)
     {
         Host = host;
         this.transport = transport;
         this.agent = agent;
         process = agent.Process;
-        this.timeouts = timeouts;
-        this.time = time;
+        this.run = run;
+        timeouts = run.Settings.Timeouts;
+        time = run.Time;
         reader = new FrameReader(process.Output);
         watch = new SilenceWatch(() => reader.BytesRead);
-        outbox = new Outbox(new FrameWriter(process.Input));
+        outbox = new Outbox(new FrameWriter(process.Input), PipeRoom.Of(process.Input), host.Name);
         new Thread(Read) { IsBackground = true, Name = $"MultiHost {host.Name}" }.Start();
     }
 
@@ -49,7 +49,7 @@ internal sealed partial class HostSession : IAsyncDisposable
     /// <summary>Why the agent is gone; <c>null</c> while it lives.</summary>
     public string? LostReason => lost.Task is { IsCompletedSuccessfully: true, Result: var reason } ? reason : null;
 
-    /// <summary>Completes when the agent is gone.</summary>
+    /// <summary>Completes with the reason when the agent is gone, or was let go.</summary>
     public Task<string> Lost => lost.Task;
 
     /// <summary>Sends messages to a handler from now on, beginning with the loss if the agent is gone already.</summary>
@@ -70,69 +70,19 @@ internal sealed partial class HostSession : IAsyncDisposable
 
     /// <summary>Queues a message. It goes out with the next <see cref="Flush"/>, so it may be called under a lock.</summary>
     /// <exception cref="ProtocolException">The message is too large.</exception>
-    public void Post(ControllerMessage message) => outbox.Post(MessageCodec.Encode(message));
+    public void Post(ControllerMessage message)
+    {
+        byte[] frame = MessageCodec.Encode(message);
+        if (MultiHostEvents.Log.WantsFrames)
+        {
+            MultiHostEvents.Log.FrameQueued(Host.Name, message.GetType().Name, frame.Length);
+        }
 
-    /// <summary>Writes what is queued. Blocks while the agent does not read: call it without holding a lock.</summary>
+        outbox.Post(frame);
+    }
+
+    /// <summary>Sends what is queued. Does not block; an agent that does not read gets it later.</summary>
     public void Flush() => outbox.Flush();
-
-    /// <summary>Ends the agent at once, for a reason that becomes <see cref="LostReason"/>.</summary>
-    public void Kill(string reason)
-    {
-        endReason ??= reason;
-        agent.Kill();
-    }
-
-    /// <summary>Ends the agent: asks by closing its input, waits for the clean-up's time, then kills.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        endReason ??= "the session was closed";
-        beat?.Dispose();
-        outbox.Close();
-        try
-        {
-            await process.Input.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            // The agent is gone already: nothing is left to ask.
-        }
-
-        if (!await ExitsWithinAsync(timeouts.CleanUp + TimeSpan.FromSeconds(2)).ConfigureAwait(false))
-        {
-            agent.Kill();
-            await ExitsWithinAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
-        }
-
-        await ReadToEndAsync().ConfigureAwait(false);
-        await process.DisposeAsync().ConfigureAwait(false);
-        await transport.DisposeAsync().ConfigureAwait(false);
-    }
-
-    // What an agent says last, such as what a coverage tool counted, may still be on its way when it has ended.
-    private async Task ReadToEndAsync()
-    {
-        try
-        {
-            await lost.Task.WaitAsync(LastWords, time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // A process that it left behind holds the stream open.
-        }
-    }
-
-    private async Task<bool> ExitsWithinAsync(TimeSpan grace)
-    {
-        try
-        {
-            await process.Exited.WaitAsync(grace, time).ConfigureAwait(false);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
 
     private void Read()
     {
@@ -142,7 +92,13 @@ internal sealed partial class HostSession : IAsyncDisposable
             string noise = reader.ReadPreamble(ProtocolVersion.Preamble);
             while (reader.Read() is { } frame)
             {
-                Handle(MessageCodec.DecodeAgentMessage(frame), noise);
+                AgentMessage message = MessageCodec.DecodeAgentMessage(frame);
+                if (MultiHostEvents.Log.WantsFrames)
+                {
+                    MultiHostEvents.Log.FrameCame(Host.Name, message.GetType().Name, frame.Length);
+                }
+
+                Handle(message, noise);
             }
         }
         catch (Exception e) when (e is IOException or ProtocolException or ObjectDisposedException)
@@ -177,11 +133,23 @@ internal sealed partial class HostSession : IAsyncDisposable
         ISessionHandler? current;
         lock (access)
         {
+            if (lost.Task.IsCompleted)
+            {
+                return; // it was let go, and nobody listens any more
+            }
+
             current = handler;
         }
 
         switch (message)
         {
+            case PhaseFinished when IsEnding:
+                return; // what a role comes to while its agent is ended, or has lost its controller, says nothing about the test
+            case AgentLeaves:
+                string reason = HeardNothing();
+                Interlocked.CompareExchange(ref endReason, reason, null);
+                _ = KillUnlessLostAsync(reason);
+                return;
             case AgentFailed failed:
                 Kill($"the agent of host {Host.Name} failed: {failed.Message}");
                 return;
@@ -194,48 +162,5 @@ internal sealed partial class HostSession : IAsyncDisposable
         }
 
         current?.OnMessage(this, message);
-    }
-
-    private void End(string? trouble)
-    {
-        string reason = endReason ?? DescribeEnd(trouble);
-        ISessionHandler? current;
-        lock (access)
-        {
-            lost.TrySetResult(reason);
-            current = handler;
-        }
-
-        beat?.Dispose();
-        outbox.Close();
-        hello.TrySetException(new HostUnavailableException(Host.Name, reason));
-        current?.OnLost(this, reason);
-    }
-
-    private string DescribeEnd(string? trouble)
-    {
-        if (trouble is not null && !process.Exited.IsCompleted)
-        {
-            agent.Kill();
-        }
-
-#pragma warning disable VSTHRD002 // this thread is the session's own, and the stream has ended: the exit follows, or the kill brings it
-        int? code = process.Exited.Wait(TimeSpan.FromSeconds(5)) ? process.Exited.Result : null;
-#pragma warning restore VSTHRD002
-        string how = code switch
-        {
-            null => "closed its output but still runs",
-            > 128 and < 160 => $"was ended by signal {code - 128}",
-            _ => $"ended with exit code {code}",
-        };
-        if (code is not null && process.Broken is { } broken)
-        {
-            return $"the connection to host {Host.Name} broke: {broken}";
-        }
-
-        string words = process.ErrorTail;
-        return $"the agent of host {Host.Name} {how}."
-            + (trouble is null ? "" : $" {trouble}")
-            + (words.Length == 0 ? "" : $" Its last words:\n    {words.ReplaceLineEndings("\n    ")}");
     }
 }

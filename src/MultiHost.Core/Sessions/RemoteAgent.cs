@@ -1,4 +1,6 @@
+using MultiHost.Coordination;
 using MultiHost.Deployment;
+using MultiHost.Diagnostics;
 using MultiHost.Hosts;
 using MultiHost.Settings;
 
@@ -148,6 +150,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
         catch (Exception e) when (e is IOException or TimeoutException)
         {
             // It is gone already, or the host does not answer: the next session there clears away what is left.
+            MultiHostEvents.Log.Swallowed($"host {host.Name}: leaving it", e);
         }
 
         await process.DisposeAsync().ConfigureAwait(false);
@@ -161,11 +164,17 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
             IHostProcess killer = transport.Start(HostScripts.Kill($"{runName}-{host.Name}"));
             await using (killer.ConfigureAwait(false))
             {
-                await killer.Exited.WaitAsync(KillTime, run.Time).ConfigureAwait(false);
+                int code = await killer.Exited.WaitAsync(KillTime, run.Time).ConfigureAwait(false);
+                MultiHostEvents.Log.KillEnded(host.Name, $"exit code {code}");
+                if (code != 0)
+                {
+                    run.Progress($"host {host.Name}: the command that ends its agent failed with exit code {code}: {Phrases.OneLine(killer.ErrorTail)}");
+                }
             }
         }
         catch (Exception e) when (e is TimeoutException or HostUnavailableException)
         {
+            MultiHostEvents.Log.KillEnded(host.Name, e.Message);
             run.Progress($"host {host.Name}: its agent could not be ended over the connection ({e.Message.TrimEnd('.')}). It ends by itself; "
                 + "what it cannot remove, the next session on the host does");
         }

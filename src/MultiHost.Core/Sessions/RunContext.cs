@@ -1,3 +1,4 @@
+using MultiHost.Diagnostics;
 using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
@@ -7,11 +8,12 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
 {
     private int lastLogFolder;
     private long lastId;
+    private volatile bool isStopped;
 
     public MultiHostSettings Settings => settings;
 
-    /// <summary>Shows a line while the run goes on. Must not block.</summary>
-    public Action<string> Progress => progress;
+    /// <summary>How long an agent gets to end by itself when its session is closed.</summary>
+    public TimeSpan CloseTime => isStopped && settings.Timeouts.CleanUp > StopClock.All ? StopClock.All : settings.Timeouts.CleanUp;
 
     /// <summary>Folder of this run on every host; its last part names the run.</summary>
     public string RunFolder => runFolder;
@@ -19,6 +21,24 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
     public TimeProvider Time => time;
 
     public bool KeepAllLogs => settings.Logs.Keep == LogRetention.Always;
+
+    /// <summary>Somebody has stopped the run: what ends it now, ends it quickly.</summary>
+    public void Stop() => isStopped = true;
+
+    /// <summary>Shows a line while the run goes on. Must not block. Whatever becomes of the line, the run goes on.</summary>
+    public void Progress(string line)
+    {
+        try
+        {
+            progress(line);
+        }
+#pragma warning disable CA1031 // the sink is another's code, and is called where an exception would cost a session
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            MultiHostEvents.Log.Swallowed($"progress '{line}'", e);
+        }
+    }
 
     /// <summary>A number that no other activity or collection of this run has.</summary>
     public long NextId() => Interlocked.Increment(ref lastId);

@@ -1,4 +1,5 @@
 using MultiHost.Deployment;
+using MultiHost.Diagnostics;
 using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
@@ -50,7 +51,7 @@ internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsync
     }
 
     private static bool IsUsable(Task<HostSession> session) =>
-        !session.IsCompleted || session is { IsCompletedSuccessfully: true, Result.LostReason: null };
+        !session.IsCompleted || session is { IsCompletedSuccessfully: true, Result.IsEnding: false };
 
     private static async Task CloseAsync(Task<HostSession> opening)
     {
@@ -62,6 +63,7 @@ internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsync
         catch (Exception e) when (e is HostUnavailableException or OperationCanceledException)
         {
             // It was never open, and whoever wanted it was told why.
+            MultiHostEvents.Log.Swallowed("closing a session that was never open", e);
         }
     }
 
@@ -70,6 +72,10 @@ internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsync
         if (old is not null)
         {
             await CloseAsync(old).ConfigureAwait(false);
+            if (old is { IsCompletedSuccessfully: true, Result.Abandoned: { } why })
+            {
+                throw new HostUnavailableException(host.Name, why);
+            }
         }
 
         return await HostSession.OpenAsync(host, launch, files, run, closing.Token).ConfigureAwait(false);

@@ -37,4 +37,7 @@ public sealed record HostDefinition(string Name, string Address)
     /// <summary>For exec: the command that starts another on the host, with <c>{command}</c> where that one belongs.</summary>
     /// <value>Not null if, and only if, <see cref="Transport"/> is <see cref="TransportKind.Exec"/>.</value>
     public string? Command { get; init; }
+
+    /// <summary>Whether we have chosen the address, and another one would do as well.</summary>
+    internal bool IsAddressGiven { get; init; }
 }

@@ -35,7 +35,7 @@ internal sealed class HostsReader
             Read(new SettingsElement(child, problems, Allowed, []), child);
         }
 
-        GiveAddresses();
+        hosts = [.. LocalAddresses.Give(hosts, block: 0)];
     }
 
     public IReadOnlyList<HostDefinition> Hosts => hosts;
@@ -111,17 +111,5 @@ internal sealed class HostsReader
         }
 
         return address.Value;
-    }
-
-    private void GiveAddresses()
-    {
-        using IEnumerator<string> free = LocalAddresses.Free(taken).GetEnumerator();
-        for (int i = 0; i < hosts.Count; i++)
-        {
-            if (hosts[i].Transport == TransportKind.Local && hosts[i].Address.Length == 0 && free.MoveNext())
-            {
-                hosts[i] = hosts[i] with { Address = free.Current };
-            }
-        }
     }
 }

@@ -44,13 +44,7 @@ public sealed record MultiHostSettings
             return this;
         }
 
-        using IEnumerator<string> addresses = LocalAddresses.Free([]).GetEnumerator();
-        var hosts = new List<HostDefinition>(hostCount);
-        for (int i = 1; i <= hostCount && addresses.MoveNext(); i++)
-        {
-            hosts.Add(new HostDefinition($"local{i}", addresses.Current));
-        }
-
-        return this with { Hosts = hosts };
+        HostDefinition[] hosts = [.. Enumerable.Range(1, hostCount).Select(i => new HostDefinition($"local{i}", ""))];
+        return this with { Hosts = LocalAddresses.Give(hosts, block: 0) };
     }
 }

@@ -19,6 +19,9 @@ public sealed class RunSettingsFile
     /// <summary>Full path of the file.</summary>
     public string Path { get; }
 
+    /// <summary>Whether it has a <c>&lt;MultiHost&gt;</c> element.</summary>
+    public bool HasSection => Section is not null;
+
     /// <summary>The <c>&lt;MultiHost&gt;</c> element with line numbers; null if the file has none.</summary>
     internal XElement? Section { get; }
 

@@ -41,7 +41,7 @@ internal sealed class FrozenProcesses
         if (!goOn)
         {
             throw new LabException(
-                $"Not every process went on within {Deadline.TotalSeconds} s of SIGCONT. Take the lab down: multihost lab down");
+                $"Not every process went on within {Deadline.TotalSeconds} s of SIGCONT. Take the lab down; `multihost lab down --help` says how.");
         }
     }
 

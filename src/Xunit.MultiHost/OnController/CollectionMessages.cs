@@ -1,6 +1,7 @@
 using MultiHost.Reporting;
 using MultiHost.Running;
 using Xunit.Abstractions;
+using Xunit.MultiHost.Discovery;
 using Xunit.Sdk;
 
 namespace Xunit.MultiHost.OnController;
@@ -11,22 +12,21 @@ namespace Xunit.MultiHost.OnController;
 internal sealed class CollectionMessages(
     ITestCollection collection, IReadOnlyList<IXunitTestCase> cases, IMessageBus bus, CancellationTokenSource cancellation) : ICollectionListener
 {
-    private readonly HashSet<string> reported = [];
+    private readonly HashSet<PlannedTest> reported = [];
     private readonly List<PlannedTest> withoutHosts = [];
-    private IReadOnlyDictionary<string, PlannedTest> tests = new Dictionary<string, PlannedTest>();
+    private IReadOnlyDictionary<string, PlannedTest>? tests;
     private ITestClass? openClass;
     private ITestMethod? openMethod;
     private IXunitTestCase? openCase;
     private RunSummary classSummary = new();
     private RunSummary methodSummary = new();
     private RunSummary caseSummary = new();
+    private PlannedTest? running;
     private bool started;
     private bool ended;
 
     /// <summary>Counts of all tests of the collection.</summary>
     public RunSummary Summary { get; } = new();
-
-    public bool IsReported(IXunitTestCase testCase) => reported.Contains(testCase.UniqueID);
 
     public void Start()
     {
@@ -43,18 +43,35 @@ internal sealed class CollectionMessages(
     /// <summary>Adds tests whose results are known. They are reported with the others of their class.</summary>
     public void PlanWithoutHosts(IReadOnlyList<PlannedTest> known) => withoutHosts.AddRange(known);
 
-    /// <summary>Sends all messages of a test that never began.</summary>
-    public void Report(PlannedTest test, GroupResult result)
+    /// <summary>Fails what has no result yet: the test that runs, and those that did not begin, unless the run was stopped. Then ends the collection.</summary>
+    /// <returns>Whether there was one, so that somebody reads the reason.</returns>
+    public bool FailRest(string reason)
     {
-        StartTest(test);
-        FinishTest(test, result);
+        if (ended)
+        {
+            return false;
+        }
+
+        Start();
+        bool stopped = cancellation.IsCancellationRequested;
+        PlannedTest[] rest = tests is null
+            ? [.. cases.Cast<IMultiHostTestCase>().Select(c => new PlannedTest(c, c.DisplayName, -1, 0, TestMessages.Skip(c)))]
+            : [.. tests.Values.Where(t => !reported.Contains(t) && (t == running || !stopped))];
+        withoutHosts.RemoveAll(_ => tests is null);
+        foreach (PlannedTest test in rest)
+        {
+            Report(test, test.Known ?? TestMessages.Failure(reason));
+        }
+
+        End();
+        return rest.Any(t => t.Known is null);
     }
 
     public void Starting(PhasePlan phase)
     {
         if (phase.Kind == PhaseKind.Test)
         {
-            StartTest(tests[phase.Id]);
+            StartTest(tests![phase.Id]);
         }
     }
 
@@ -62,7 +79,7 @@ internal sealed class CollectionMessages(
     {
         if (phase.Kind == PhaseKind.Test)
         {
-            FinishTest(tests[phase.Id], result);
+            FinishTest(tests![phase.Id], result);
         }
         else if (phase.Kind == PhaseKind.TearDown && result.Verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure)
         {
@@ -106,7 +123,19 @@ internal sealed class CollectionMessages(
             Send(new TestCaseStarting(test.Case));
         }
 
+        running = test;
         Send(new TestStarting(test.Test));
+    }
+
+    // All messages of a test; of one that runs already, those at its end.
+    private void Report(PlannedTest test, GroupResult result)
+    {
+        if (test != running)
+        {
+            StartTest(test);
+        }
+
+        FinishTest(test, result);
     }
 
     private void ReportWithoutHosts(Predicate<PlannedTest> which)
@@ -121,7 +150,8 @@ internal sealed class CollectionMessages(
     private void FinishTest(PlannedTest test, GroupResult result)
     {
         TestMessages.Finish(test.Test, result, bus, cancellation, caseSummary);
-        reported.Add(test.Case.UniqueID);
+        running = null;
+        reported.Add(test);
     }
 
     private void ReportCleanUp(PhasePlan phase, GroupResult result)

@@ -76,19 +76,13 @@ internal sealed class MultiHostAssemblyRunner(
         }
         catch (SettingsException e)
         {
-            foreach (RemoteCollection remote in remotes)
-            {
-                remote.FailAll(e.Message);
-            }
+            Fail(remotes, e.Message, bus);
         }
 #pragma warning disable CA1031 // an exception that escapes a runner would end the test host and lose every result
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            foreach (RemoteCollection remote in remotes)
-            {
-                remote.FailAll($"MultiHost itself failed: {e}");
-            }
+            Fail(remotes, $"MultiHost itself failed: {e}", bus);
         }
 
         foreach (RemoteCollection remote in remotes)
@@ -97,6 +91,16 @@ internal sealed class MultiHostAssemblyRunner(
         }
 
         return summary;
+    }
+
+    // What comes when every test has its result, such as trouble at the end of the agents, is nobody's failure and still to be seen.
+    private void Fail(RemoteCollection[] remotes, string reason, IMessageBus bus)
+    {
+        if (remotes.Count(r => r.FailRest(reason)) == 0)
+        {
+            Progress(reason);
+            bus.QueueMessage(new TestAssemblyCleanupFailure(TestCases, TestAssembly, ["MultiHost.MultiHostException"], [reason], [""], [-1]));
+        }
     }
 
     private void Progress(string line) => DiagnosticMessageSink.OnMessage(new DiagnosticMessage(line));

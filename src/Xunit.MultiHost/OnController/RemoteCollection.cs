@@ -55,7 +55,10 @@ internal sealed class RemoteCollection
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            FailAll($"MultiHost itself failed: {e}");
+            if (!FailRest($"MultiHost itself failed: {e}"))
+            {
+                diagnostics.OnMessage(new DiagnosticMessage($"MultiHost itself failed after the last test of {collection.DisplayName}: {e}"));
+            }
         }
     }
 
@@ -101,17 +104,8 @@ internal sealed class RemoteCollection
         messages.End();
     }
 
-    /// <summary>Fails every test that has no result yet.</summary>
-    public void FailAll(string reason)
-    {
-        messages.Start();
-        foreach (IMultiHostTestCase testCase in cases.Cast<IMultiHostTestCase>().Where(c => !messages.IsReported(c)))
-        {
-            messages.Report(new PlannedTest(testCase, testCase.DisplayName, -1, 0, null), TestMessages.Skip(testCase) ?? TestMessages.Failure(reason));
-        }
-
-        messages.End();
-    }
+    /// <inheritdoc cref="CollectionMessages.FailRest"/>
+    public bool FailRest(string reason) => messages.FailRest(reason);
 
     private static PhasePlan SetUp(string scope) => new(EnginePlan.SetUp(scope), PhaseKind.SetUp, scope, []);
 

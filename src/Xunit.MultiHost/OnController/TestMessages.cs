@@ -49,7 +49,7 @@ internal static class TestMessages
             case GroupVerdict.Passed:
                 Send(bus, cancellation, new TestPassed(test, seconds, result.Output));
                 break;
-            case GroupVerdict.Skipped:
+            case GroupVerdict.Skipped or GroupVerdict.Stopped: // xUnit has no word for what was neither well nor wrong
                 summary.Skipped++;
                 Send(bus, cancellation, new TestSkipped(test, result.Message));
                 break;

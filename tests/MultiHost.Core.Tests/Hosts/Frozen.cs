@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace MultiHost.Hosts;
@@ -14,6 +15,9 @@ internal sealed partial class Frozen : IDisposable
         this.id = id;
         Kill(id, Stop).Should().Be(0);
     }
+
+    /// <summary>Stops the agent whose folder on this machine is given.</summary>
+    public static Frozen Agent(string folder) => new(int.Parse(File.ReadAllText(Path.Combine(folder, "agent.pid")), CultureInfo.InvariantCulture));
 
     public void Dispose() => Kill(id, Continue);
 

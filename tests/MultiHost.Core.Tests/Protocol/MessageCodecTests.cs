@@ -28,6 +28,8 @@ public sealed class MessageCodecTests
             new PhaseFinished(1, new RoleResult(RoleEnd.Failed, 0.5, null, new ExceptionInfo("T", "m", null, -1))),
             new CollectionClosed(1),
             new AgentFailed("out of memory"),
+            new AgentLeaves("silence"),
+            new PhaseBegun(7),
             new AgentBeat(true),
         ];
 

@@ -114,6 +114,35 @@ public sealed class HostPoolTests
     }
 
     [Fact]
+    public async Task Lease_WhenSomeRolesCompete_NamesThoseAlone()
+    {
+        HostPool pool = new(SettingsOf("a b c d", ("x", "a b"), ("y", "a b"), ("z", "b")));
+
+        await Lease(pool, Roles("v", "x", "y", "z")).Awaiting(l => l).Should().ThrowAsync<PlacementException>().WithMessage(
+            """
+            The roles v, x, y, z need 4 hosts, and those of hosts.runsettings cannot play x, y, z at the same time:
+              x: a, b
+              y: a, b
+              z: b
+            Let different hosts play them: <Role Name="…" Host="…"/>.
+            """);
+    }
+
+    [Fact]
+    public async Task Lease_WhenTheOnlyHostOfTheLastRoleIsTaken_WaitsAndLetsOthersGiveBack()
+    {
+        string names = string.Join(' ', Enumerable.Range(1, 30).Select(i => $"h{i}"));
+        HostPool pool = new(SettingsOf(names, ("last", "h30")));
+        Placement taken = await Lease(pool, Roles("last"));
+
+        Task<Placement> waiting = Lease(pool, Roles("r1", "r2", "r3", "r4", "r5", "r6", "r7", "last"));
+        waiting.IsCompleted.Should().BeFalse();
+        pool.Release(taken);
+
+        (await waiting).For(Roles("r1", "r2", "r3", "r4", "r5", "r6", "r7", "last"))[^1].Name.Should().Be("h30");
+    }
+
+    [Fact]
     public void WhyNot_OfRolesThatCanBePlayed_IsNull()
     {
         HostPool pool = new(SettingsOf("a b"));

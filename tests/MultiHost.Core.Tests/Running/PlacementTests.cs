@@ -43,6 +43,28 @@ public sealed class PlacementTests
     [Fact]
     public void Find_WhenThereAreTooFewHosts_IsImpossible() => Find([Roles("w", "x", "y", "z")]).Should().BeNull();
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Match_OfAThousandHostsAndManyRoles_LooksAtEachAFewTimes(bool isPossible)
+    {
+        // The first half of the roles may have all hosts, and the others the first few: whoever came first has to move.
+        HostDefinition[] many = [.. Enumerable.Range(0, 1000).Select(i => Host($"h{i}"))];
+        RoleName[] roles = [.. Enumerable.Range(0, 64).Select(i => new RoleName($"r{i}"))];
+        int asked = 0;
+
+        RoleMatching matching = new(roles, many, (role, host) =>
+        {
+            asked++;
+            return Array.IndexOf(roles, role) < 32 || Array.IndexOf(many, host) < (isPossible ? 32 : 31);
+        });
+
+        matching.Found.Should().Be(isPossible ? 64 : 63);
+        asked.Should().BeLessThanOrEqualTo(64 * 1000, "no pair is asked for twice");
+        matching.Steps.Should().BeLessThan(64 * 64 * 64 + 2 * 64 * 1000);
+        matching.Rivals().Roles.Should().HaveCount(isPossible ? 0 : 32);
+    }
+
     private static string Names(Placement placement) => string.Join(' ', placement.Hosts.Select(h => h.Name));
 
     private Placement? Find(IReadOnlyList<IReadOnlyList<RoleName>> lists, params (string Role, string Hosts)[] pins) =>

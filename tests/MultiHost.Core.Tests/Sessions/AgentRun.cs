@@ -9,25 +9,21 @@ namespace MultiHost.Sessions;
 /// <summary>Real agents on this machine that run an engine of these tests, and a collection of one class with two tests.</summary>
 internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
 {
-    private readonly CollectionPlan plan;
+    private static readonly RoleName[] Roles = ["source", "destination"];
+
+    private readonly int tests;
+    private readonly string extraPlan;
     private readonly List<(string End, int Times, TaskCompletionSource Seen)> awaited = [];
 
-    public AgentRun(Type engine, MultiHostSettings? settings = null, int tests = 1, string extraPlan = "")
+    public AgentRun(Type engine, MultiHostSettings? settings = null, int tests = 1, TimeProvider? time = null, string extraPlan = "")
     {
+        this.tests = tests;
+        this.extraPlan = extraPlan;
         Folder = Path.Combine(Path.GetTempPath(), $"mh-test-{Guid.NewGuid():N}");
         Launch = new AgentLaunch(typeof(AgentRun).Assembly.Location, engine.AssemblyQualifiedName!);
-        Context = new RunContext(settings ?? Pool.SettingsOf("alpha beta"), Note, Folder, TimeProvider.System, Launch.Folder);
+        Context = new RunContext(settings ?? Pool.SettingsOf("alpha beta"), Note, Folder, time ?? TimeProvider.System, Launch.Folder);
         HostPool = new HostPool(Context.Settings);
         Sessions = new SessionKeeper(Launch, Context);
-        RoleName[] roles = ["source", "destination"];
-        plan = new CollectionPlan(
-            "collection",
-            [
-                new PhasePlan("set up", PhaseKind.SetUp, "class", []),
-                .. Enumerable.Range(1, tests).Select(i => new PhasePlan($"test {i}", PhaseKind.Test, $"Test {i}", roles)),
-                new PhasePlan("tear down", PhaseKind.TearDown, "class", []),
-            ],
-            phases => string.Join('\n', phases.Select(p => p.Id)) + extraPlan);
     }
 
     public string Folder { get; }
@@ -64,9 +60,12 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
         return seen.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
     }
 
-    public Task RunAsync(CancellationToken cancellationToken = default) =>
-        new CollectionRun(plan, HostPool, Sessions, Context, this).RunAsync(cancellationToken).WaitAsync(
-            TimeSpan.FromSeconds(30), TimeProvider.System, CancellationToken.None);
+    public Task RunAsync(CancellationToken cancellationToken = default) => RunAsync("", cancellationToken);
+
+    /// <summary>Runs a collection whose phases have a word to the engine before their names.</summary>
+    public Task RunAsync(string word, CancellationToken cancellationToken = default) =>
+        new CollectionRun(Plan(word), HostPool, Sessions, Context, this).RunAsync(cancellationToken).WaitAsync(
+            TimeSpan.FromSeconds(60), TimeProvider.System, CancellationToken.None);
 
     public Task<HostSession> OpenAsync(string host, CancellationToken cancellationToken = default) => HostSession.OpenAsync(
         Context.Settings.Hosts.Single(h => h.Name == host),
@@ -84,6 +83,15 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Sessions.DisposeAsync();
+
+    private CollectionPlan Plan(string word) => new(
+        "collection",
+        [
+            new PhasePlan($"{word}set up", PhaseKind.SetUp, "class", []),
+            .. Enumerable.Range(1, tests).Select(i => new PhasePlan($"{word}test {i}", PhaseKind.Test, $"Test {i}", Roles)),
+            new PhasePlan($"{word}tear down", PhaseKind.TearDown, "class", []),
+        ],
+        phases => string.Join('\n', phases.Select(p => p.Id)) + extraPlan);
 
     private void Note(string line)
     {

@@ -31,6 +31,16 @@ public sealed class ExecSessionTests : IDisposable
         server.Leftovers().Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Open_WhenAShellPrintsWithoutEnd_GivesUpWithItsFirstWords()
+    {
+        HostDefinition host = Host("alpha", "/bin/sh -c 'while :; do printf %01000d 7; done' {command}");
+        await using AgentRun run = new(typeof(PassingEngine), new MultiHostSettings { Hosts = [host] });
+
+        (await run.Awaiting(r => r.OpenAsync("alpha")).Should().ThrowAsync<HostUnavailableException>()).Which.Message.Should().StartWith(
+            "Host alpha: it printed more than 64 KiB without the end of a line. They begin: 0000");
+    }
+
     [BusyboxFact]
     public async Task Run_OnAHostWithBusyboxAlone_PassesAndLeavesNothing()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MultiHost.Hosts;
 using MultiHost.Reporting;
 using MultiHost.Running;
@@ -14,22 +13,20 @@ public sealed class FrozenAgentTests
     [Fact]
     public async Task Run_WhenAnAgentFreezes_IsInfrastructureWithinSecondsAndLeavesNothing()
     {
-        MultiHostSettings settings = Pool.SettingsOf("alpha beta") with { Timeouts = new Timeouts { Heartbeat = TimeSpan.FromSeconds(1) } };
+        MultiHostSettings settings = Pool.SettingsOf("alpha beta") with { Timeouts = new Timeouts { Heartbeat = TimeSpan.FromSeconds(3) } };
         await using AgentRun run = new(typeof(BlockingEngine), settings);
         Task running = run.RunAsync();
         await run.SeenAsync(BlockingEngine.Blocked, 2);
 
-        using Frozen frozen = new(AgentOf(Path.Combine(run.Folder, "beta")));
+        using Frozen frozen = Frozen.Agent(Path.Combine(run.Folder, "beta"));
         await running;
 
         GroupResult result = run.Finished.Single(f => f.Phase == "test 1").Result;
         result.Verdict.Should().Be(GroupVerdict.Infrastructure);
         result.Message.Should().Contain(
-            "host beta gave no sign of life for 1 s: its network is cut, or it or its agent is frozen. If it is only slow, raise <Timeouts Heartbeat=\"…\"/>.");
+            "host beta gave no sign of life for 3 s: its network is cut, or it or its agent is frozen. If it is only slow, raise <Timeouts Heartbeat=\"…\"/>.");
         await run.DisposeAsync();
         await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={Path.GetFileName(run.Folder)}-", Seconds);
         Directory.Exists(run.Folder).Should().BeFalse();
     }
-
-    private static int AgentOf(string folder) => int.Parse(File.ReadAllText(Path.Combine(folder, "agent.pid")), CultureInfo.InvariantCulture);
 }

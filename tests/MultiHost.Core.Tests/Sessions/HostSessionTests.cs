@@ -91,7 +91,8 @@ public sealed class HostSessionTests : IDisposable
         await shorter.DisposeAsync();
 
         longer.Post(new OpenCollection(1, ""));
-        await new CollectionEnd(longer, 1).CloseAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        using StopClock clock = new(CancellationToken.None, TimeProvider.System);
+        await new CollectionEnd(longer, 1).CloseAsync(TimeSpan.FromSeconds(20), clock);
         longer.LostReason.Should().BeNull();
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using MultiHost.Protocol;
 
 namespace MultiHost.Sessions;
@@ -10,7 +11,7 @@ public sealed class OutboxTests
     public void Flush_OfSeveralFrames_WritesThemInOrder()
     {
         MemoryStream stream = new();
-        Outbox outbox = new(new FrameWriter(stream));
+        Outbox outbox = new(new FrameWriter(stream), () => true, "alpha");
 
         outbox.Post([1]);
         outbox.Post([2]);
@@ -26,7 +27,7 @@ public sealed class OutboxTests
     public async Task Flush_WhileAnotherThreadWrites_LeavesItsFramesToThat()
     {
         using SlowStream stream = new();
-        Outbox outbox = new(new FrameWriter(stream));
+        Outbox outbox = new(new FrameWriter(stream), () => true, "alpha");
         outbox.Post([1]);
         Task first = Task.Run(outbox.Flush);
         await stream.Writing.WaitAsync(Deadline, TimeProvider.System);
@@ -44,7 +45,7 @@ public sealed class OutboxTests
     public void Flush_WhenTheAgentIsGone_DropsWhatIsQueuedAndWhatComesLater()
     {
         BrokenStream stream = new();
-        Outbox outbox = new(new FrameWriter(stream));
+        Outbox outbox = new(new FrameWriter(stream), () => true, "alpha");
         outbox.Post([1]);
         outbox.Post([2]);
 
@@ -59,7 +60,7 @@ public sealed class OutboxTests
     public void Post_OfAFrameThatIsTooLarge_SaysTheLimitAndKeepsTheRest()
     {
         MemoryStream stream = new();
-        Outbox outbox = new(new FrameWriter(stream));
+        Outbox outbox = new(new FrameWriter(stream), () => true, "alpha");
 
         outbox.Invoking(o => o.Post(new byte[FrameReader.MaxFrameBytes + 1])).Should().Throw<ProtocolException>()
             .WithMessage("A message of 16777217 bytes cannot be sent; the limit is 16777216 bytes.");
@@ -67,6 +68,26 @@ public sealed class OutboxTests
         outbox.Flush();
 
         stream.Length.Should().Be(5);
+    }
+
+    [Fact]
+    public async Task Flush_ToAnAgentThatDoesNotRead_ReturnsAndItsFramesComeInOrder()
+    {
+        using AnonymousPipeServerStream agent = new(PipeDirection.In);
+        using AnonymousPipeClientStream controller = new(PipeDirection.Out, agent.ClientSafePipeHandle);
+        Outbox outbox = new(new FrameWriter(controller), PipeRoom.Of(controller), "alpha");
+
+        for (int i = 1; i <= 200; i++)
+        {
+            outbox.Post([.. Enumerable.Repeat((byte)i, i % 10 == 0 ? 10_000 : 1000)]);
+            await Task.Run(outbox.Flush).WaitAsync(Deadline, TimeProvider.System);
+        }
+
+        FrameReader reader = new(agent);
+        for (int i = 1; i <= 200; i++)
+        {
+            reader.Read()!.Value.ToArray().Should().HaveCount(i % 10 == 0 ? 10_000 : 1000).And.OnlyContain(b => b == (byte)i);
+        }
     }
 
     private sealed class SlowStream : MemoryStream

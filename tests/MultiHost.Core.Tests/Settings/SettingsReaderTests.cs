@@ -113,7 +113,7 @@ public sealed class SettingsReaderTests
             },
             new HostDefinition("beta", "beta") { Transport = TransportKind.Ssh },
             new HostDefinition("gamma", "10.77.0.1") { Transport = TransportKind.Exec, Command = "ip netns exec h1 {command}" },
-            new HostDefinition("delta", "127.0.0.11"),
+            new HostDefinition("delta", "127.0.0.11") { IsAddressGiven = true },
         ]);
     }
 

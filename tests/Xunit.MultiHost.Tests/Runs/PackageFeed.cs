@@ -14,6 +14,9 @@ internal static class PackageFeed
     /// <summary>What the build of this test made, packed once for all tests of this process.</summary>
     public static Task<string> OursAsync() => Packed.Value;
 
+    /// <summary>In which configuration all is built.</summary>
+    public static string Configuration => new DirectoryInfo(Samples.PathOf("Scenarios")).Parent!.Parent!.Name;
+
     /// <summary>The version of ours.</summary>
     public static string VersionIn(string ours) =>
         Path.GetFileName(Directory.GetFiles(ours, "Xunit.MultiHost.*.nupkg").Single())["Xunit.MultiHost.".Length..^".nupkg".Length];
@@ -45,11 +48,10 @@ internal static class PackageFeed
     private static async Task<string> PackAsync()
     {
         string feed = Path.Combine(RunFolders.Root, "feed") + Path.DirectorySeparatorChar;
-        string configuration = new DirectoryInfo(Samples.PathOf("Scenarios")).Parent!.Parent!.Name;
         await DotnetCommand.RunAsync(
             Samples.RepositoryRoot,
             GlobalPackages,
-            ["msbuild", "eng/shipped.proj", "-target:Pack", "-maxCpuCount", $"-property:Configuration={configuration};NoBuild=true;PackageOutputPath={feed}"]);
+            ["msbuild", "eng/shipped.proj", "-target:Pack", "-maxCpuCount", $"-property:Configuration={Configuration};NoBuild=true;PackageOutputPath={feed}"]);
         return feed;
     }
 }

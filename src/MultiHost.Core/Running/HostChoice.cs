@@ -1,0 +1,51 @@
+using MultiHost.Settings;
+
+namespace MultiHost.Running;
+
+/// <summary>Which hosts of the runsettings may play which roles, and what to say where they cannot.</summary>
+internal sealed class HostChoice(MultiHostSettings settings)
+{
+    private readonly Dictionary<RoleName, HashSet<string>> players = settings.Roles
+        .GroupBy(r => r.Name)
+        .ToDictionary(g => g.Key, g => g.First().Hosts.ToHashSet(StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Hosts for all lists of roles.</summary>
+    /// <returns><c>null</c> if these hosts cannot play them.</returns>
+    public Placement? Find(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlyList<HostDefinition> hosts) =>
+        Placement.Find(roleLists, hosts, MayPlay);
+
+    /// <summary>Why the hosts of the runsettings, without those that are out of use, can never play the lists; <c>null</c> if they can.</summary>
+    public string? WhyNot(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlyDictionary<HostDefinition, string> broken)
+    {
+        HostDefinition[] sound = [.. settings.Hosts.Where(h => !broken.ContainsKey(h))];
+
+        // Each list may have the hosts of the others.
+        return roleLists.FirstOrDefault(r => Find([r], sound) is null) is { } roles ? Explain(roles, sound, broken) : null;
+    }
+
+    private bool MayPlay(RoleName role, HostDefinition host) => !players.TryGetValue(role, out HashSet<string>? names) || names.Contains(host.Name);
+
+    private string Explain(IReadOnlyList<RoleName> roles, HostDefinition[] sound, IReadOnlyDictionary<HostDefinition, string> broken)
+    {
+        string need = $"The role{(roles.Count == 1 ? "" : "s")} {string.Join(", ", roles)} need{(roles.Count == 1 ? "s 1 host" : $" {roles.Count} hosts")}";
+        string lost = string.Concat(broken.Select(b => $"\n  {b.Key.Name} is out of use in this run: {b.Value.ReplaceLineEndings("\n    ")}"));
+        if (roles.FirstOrDefault(r => !settings.Hosts.Any(h => MayPlay(r, h))) is { Value.Length: > 0 } unplayable)
+        {
+            return $"No host of {settings.Source} may play the role '{unplayable}'. Give it one with <Role Name=\"{unplayable}\" Host=\"…\"/>.";
+        }
+
+        if (sound.Length < roles.Count)
+        {
+            return $"{need}, and {settings.Source} has {sound.Length} that can play them{(sound.Length > 0 ? $": {Names(sound)}" : "")}.{lost}"
+                + (lost.Length == 0 ? " Add a <Host/>." : string.Empty);
+        }
+
+        IReadOnlyList<RoleName> rivals = new RoleMatching(roles, sound, MayPlay).Rivals().Roles;
+        string which = rivals.Count == roles.Count ? "them" : string.Join(", ", rivals);
+        string those = string.Concat(rivals.Select(r => $"\n  {r}: {Names(sound.Where(h => MayPlay(r, h)))}"));
+        return $"{need}, and those of {settings.Source} cannot play {which} at the same time:{those}{lost}"
+            + (lost.Length == 0 ? "\nLet different hosts play them: <Role Name=\"…\" Host=\"…\"/>." : string.Empty);
+    }
+
+    private static string Names(IEnumerable<HostDefinition> hosts) => string.Join(", ", hosts.Select(h => h.Name).DefaultIfEmpty("none that is left"));
+}

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+using System.Xml.Schema;
+
+namespace MultiHost.Settings;
+
+/// <summary>The schema for editors allows what the reader allows.</summary>
+public sealed partial class SchemaTests
+{
+    private static readonly XNamespace Xs = "http://www.w3.org/2001/XMLSchema";
+    private static readonly string Path = System.IO.Path.GetFullPath(
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ThisFile())!, "../../../src/Xunit.MultiHost/schema/multihost.runsettings.xsd"));
+
+    [Theory]
+    [InlineData("Host", "<Hosts><Host {0}/></Hosts>")]
+    [InlineData("Role", "<Roles><Role {0}/></Roles>")]
+    [InlineData("Timeouts", "<Timeouts {0}/>")]
+    [InlineData("Output", "<Output {0}/>")]
+    [InlineData("Logs", "<Logs {0}/>")]
+    [InlineData("Property", "<Properties><Property {0}/></Properties>")]
+    public void Schema_OfAnElement_HasTheReadersValues(string type, string section)
+    {
+        string[] allowed = Allowed(string.Format(null, $"<MultiHost>{section}</MultiHost>", "no-such=\"\""));
+        XElement schema = XElement.Load(Path).Elements(Xs + "complexType").Single(t => t.Attribute("name")!.Value == type);
+
+        Names(schema.Elements(Xs + "attribute")).Should().BeEquivalentTo(allowed);
+        Names(schema.Descendants(Xs + "element")).Should().BeEquivalentTo(allowed);
+    }
+
+    [Fact]
+    public void Schema_OfTheSection_HasTheReadersElements() =>
+        Names(XElement.Load(Path).Elements(Xs + "element").Single(e => e.Attribute("name")!.Value == "MultiHost").Descendants(Xs + "element"))
+            .Should().BeEquivalentTo(Allowed("<MultiHost><no-such/></MultiHost>"));
+
+    [Theory]
+    [InlineData("<Hosts><Host Name='a' Transport='ssh' Address='10.0.0.1' Port='22'/><Host Name='b'/></Hosts><Timeouts Barrier='5s'/>")]
+    [InlineData("<Timeouts><Barrier>1.5m</Barrier></Timeouts><Logs Keep='always'/><Properties><Property Name='a' Value=''/></Properties>")]
+    [InlineData("")]
+    public void Schema_OfARightSection_Accepts(string section)
+    {
+        Mistakes(section).Should().BeEmpty();
+        SettingsReader.Read($"<MultiHost>{section}</MultiHost>", null).Should().NotBeNull("the reader agrees");
+    }
+
+    [Theory]
+    [InlineData("<Hosts><Host Nam='a'/></Hosts>")]
+    [InlineData("<Hosts/>")]
+    [InlineData("<Hosts><Host Name='a' Transport='telnet'/></Hosts>")]
+    [InlineData("<Hosts><Host Name='a' Transport='ssh' Port='70000'/></Hosts>")]
+    [InlineData("<Timeouts Barrier='5'/>")]
+    [InlineData("<Output MaxKiB='0'/>")]
+    [InlineData("<Logs Keep='none'/>")]
+    [InlineData("<Logs/><Logs/>")]
+    public void Schema_OfAWrongSection_Refuses(string section)
+    {
+        Mistakes(section).Should().NotBeEmpty();
+        Action read = () => SettingsReader.Read($"<MultiHost>{section}</MultiHost>", null);
+        read.Should().Throw<SettingsException>("the reader agrees");
+    }
+
+    // What the reader itself says is allowed.
+    private static string[] Allowed(string section)
+    {
+        Action read = () => SettingsReader.Read(section, null);
+        string message = read.Should().Throw<SettingsException>().Which.Message;
+        return List().Match(message).Groups["names"].Value.Split(", ");
+    }
+
+    private static IEnumerable<string> Names(IEnumerable<XElement> declarations) => declarations.Select(d => d.Attribute("name")!.Value);
+
+    private static List<string> Mistakes(string section)
+    {
+        XmlSchemaSet schemas = new();
+        schemas.Add(null, Path);
+        XmlReaderSettings settings = new() { ValidationType = ValidationType.Schema, Schemas = schemas };
+        List<string> mistakes = [];
+        settings.ValidationEventHandler += (_, e) => mistakes.Add(e.Message);
+        using StringReader text = new($"<RunSettings><RunConfiguration><MaxCpuCount>1</MaxCpuCount></RunConfiguration><MultiHost>{section}</MultiHost></RunSettings>");
+        using XmlReader reader = XmlReader.Create(text, settings);
+        while (reader.Read())
+        {
+        }
+
+        // Of what belongs to others the schema knows nothing.
+        mistakes.RemoveAll(m => m.Contains("Could not find schema information", StringComparison.Ordinal));
+        return mistakes;
+    }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+
+    [GeneratedRegex(@"unknown (attribute|element) 'no-such'\. Allowed: (?<names>[^.]+)\.")]
+    private static partial Regex List();
+}
