@@ -119,7 +119,7 @@ public sealed partial class Guest : IAsyncDisposable
         await Here.ContinueAsync(ResumeTimeout, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Ends the guest's QEMU on this host without asking (SIGKILL), and waits for its end: a fault to inject.</summary>
-    /// <exception cref="GuestException">The kernel does not let it end within 20 seconds.</exception>
+    /// <exception cref="GuestException">The kernel does not let it end within 10 seconds.</exception>
     public async Task KillAsync() => await Here.Process.KillAsync().ConfigureAwait(false);
 
     /// <summary>Ends the guest on this host. Harmless when it is not here.</summary>

@@ -1,4 +1,4 @@
-using System.ComponentModel;
+using MultiHost.Linux;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Qmp;
@@ -82,10 +82,10 @@ internal sealed class GuestInstance : IAsyncDisposable
             }
 
             paths.Dispose();
-            if (exception is Win32Exception)
+            if (exception is ProcessStartException refused)
             {
                 throw new QemuStartException(
-                    $"QEMU of guest '{definition.Name}' cannot be run on host '{launch.Host}': {exception.Message}\n  program: {launch.Binary}",
+                    $"QEMU of guest '{definition.Name}' cannot be run on host '{launch.Host}': {refused.Reason}\n  program: {launch.Binary}",
                     launch.Binary, null, string.Empty, exception);
             }
 

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Text;
 using MultiHost.Linux;
 using MultiHost.Virtualization.Guests;
@@ -15,19 +13,18 @@ internal sealed class QemuProcess : IAsyncDisposable
     public const int MaxLogBytes = 16 * 1024 * 1024;
     private const int MaxLine = 4096;
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(20);
 
-    private readonly Process process;
+    private readonly LinuxProcess process;
     private readonly string guest;
     private readonly TimeProvider time;
     private readonly BoundedText output = new();
 
-    private QemuProcess(Process process, string guest, string commandLine, LogFile log, TimeProvider time)
+    private QemuProcess(LinuxProcess process, string guest, LogFile log, TimeProvider time)
     {
         this.process = process;
         this.guest = guest;
         this.time = time;
-        CommandLine = commandLine;
+        CommandLine = process.Order.Line;
         Id = process.Id;
         Exited = WaitForExitAsync(log);
     }
@@ -51,28 +48,15 @@ internal sealed class QemuProcess : IAsyncDisposable
     /// <param name="folder">Working folder, where a core file would land.</param>
     /// <param name="log">For what it writes. Closed at its end.</param>
     /// <param name="time">Clock of the deadlines.</param>
-    /// <exception cref="Win32Exception">The program cannot be run.</exception>
+    /// <exception cref="ProcessStartException">The program cannot be run.</exception>
     public static QemuProcess Start(string guest, string binary, IReadOnlyList<string> arguments, string folder, LogFile log, TimeProvider time)
     {
         // Standard output is ours, too: the agent's own carries the session with the controller.
-        ProcessStartInfo start = new(binary)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder,
-        };
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        string commandLine = string.Join(' ', new[] { binary }.Concat(arguments).Select(PosixShell.Quote));
         try
         {
-            Process process = Process.Start(start) ?? throw new InvalidOperationException($"'{binary}' was not started.");
-            process.StandardInput.Close();
-            return new QemuProcess(process, guest, commandLine, log, time);
+            LinuxProcess process = LinuxProcess.Start(new ProcessOrder([binary, .. arguments]) { Folder = folder }, time);
+            process.Input.Close();
+            return new QemuProcess(process, guest, log, time);
         }
         catch
         {
@@ -82,41 +66,16 @@ internal sealed class QemuProcess : IAsyncDisposable
     }
 
     /// <summary>Ends it at once. Harmless if it has ended.</summary>
-    public void Kill()
-    {
-        // Asked of the process itself: how its end is reported must not decide whether it is ended.
-        if (Exited.IsCompleted || process.HasExited)
-        {
-            return;
-        }
-
-        try
-        {
-            process.Kill();
-        }
-        catch (InvalidOperationException) when (process.HasExited)
-        {
-            // It was quicker.
-        }
-    }
+    public void Kill() => process.Kill();
 
     /// <summary>Ends it at once, and waits for its end.</summary>
     /// <exception cref="GuestException">The kernel does not let it end.</exception>
-    public async Task<QemuExit> KillAsync()
-    {
-        Kill();
-        try
-        {
-            return await Exited.WaitAsync(KillGrace, time).ConfigureAwait(false);
-        }
-        catch (TimeoutException exception)
-        {
-            throw new GuestException(
-                $"Guest '{guest}': QEMU (process {Id}) did not end within {KillGrace.TotalSeconds:0} s of SIGKILL; it is in state {State()}. "
-                + "The kernel holds it, mostly for storage or a debugger that does not answer: look at its disks and mounts. It ends when they do.",
-                guest, exception);
-        }
-    }
+    public async Task<QemuExit> KillAsync() => await process.KillAsync().ConfigureAwait(false) is { } leftOver
+        ? throw new GuestException(
+            $"Guest '{guest}': QEMU does not end. {leftOver} "
+            + "The kernel holds it, mostly for storage or a debugger that does not answer: look at its disks and mounts. It ends when they do.",
+            guest)
+        : await Exited.ConfigureAwait(false);
 
     /// <summary>Waits for its end, and ends it when that takes too long.</summary>
     /// <exception cref="GuestException">The kernel does not let it end.</exception>
@@ -148,27 +107,16 @@ internal sealed class QemuProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync().ConfigureAwait(false);
-        process.Dispose();
-    }
-
-    private string State()
-    {
-        try
-        {
-            return File.ReadLines($"/proc/{Id}/status").FirstOrDefault(line => line.StartsWith("State:", StringComparison.Ordinal))?[6..].Trim() ?? "unknown";
-        }
-        catch (IOException)
-        {
-            return "unknown";
-        }
+        await process.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<QemuExit> WaitForExitAsync(LogFile log)
     {
+        int code;
         using (log)
         {
-            Task pumps = Task.WhenAll(PumpAsync(process.StandardOutput, log), PumpAsync(process.StandardError, log));
-            await process.WaitForExitAsync().ConfigureAwait(false);
+            Task pumps = Task.WhenAll(PumpAsync(process.Output, log), PumpAsync(process.Error, log));
+            code = await process.Exited.ConfigureAwait(false);
             Ended = time.GetUtcNow();
             try
             {
@@ -181,7 +129,7 @@ internal sealed class QemuProcess : IAsyncDisposable
             }
         }
 
-        return new QemuExit(process.ExitCode, Output);
+        return new QemuExit(code, Output);
     }
 
     // In pieces: a line that never ends must not fill our memory.

@@ -74,7 +74,7 @@ public sealed class QemuProcessTests
             }
 
             (await ((Func<Task>)(() => killing)).Should().ThrowAsync<GuestException>()).Which.Message.Should().Match(
-                string.Create(CultureInfo.InvariantCulture, $"Guest 'vm1': QEMU (process {process.Id}) did not end within 20 s of SIGKILL; it is in state *"));
+                string.Create(CultureInfo.InvariantCulture, $"Guest 'vm1': QEMU does not end. Process {process.Id} (sh) has not ended 10 s after SIGKILL; its state is *"));
         }
         finally
         {
