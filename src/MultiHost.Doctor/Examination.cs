@@ -18,13 +18,14 @@ public static class Examination
     /// <param name="time">The clock. Default: the system's.</param>
     /// <param name="cancellationToken">Ends the examination.</param>
     /// <returns>What was found. Trouble with hosts is a finding, not an exception.</returns>
+    /// <exception cref="ArgumentException">The name, address or user of a host is not allowed, as the runsettings would say.</exception>
     /// <exception cref="QemuSettingsException">A <c>Qemu.*</c> property is wrong.</exception>
     /// <exception cref="IOException">The test assembly's <c>.runtimeconfig.json</c> cannot be read.</exception>
     public static async Task<ExaminationReport> RunAsync(
         MultiHostSettings settings, ExaminationOptions? options = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        settings = settings.WithLocalHosts(2);
+        settings = HostCheck.Checked(settings.WithLocalHosts(2));
         ExaminationContext context = new(settings, options ?? new(), QemuSettings.From(settings.Properties), time ?? TimeProvider.System);
         IReadOnlyList<Framework> required = RuntimeCheck.Required(context.Options.TestAssembly);
         ExaminedHost[] hosts = [.. settings.Hosts.Select(h => new ExaminedHost(h, HostTransports.Of(h, settings.Timeouts.Connect, context.Time)))];

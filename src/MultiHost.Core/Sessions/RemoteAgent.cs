@@ -14,13 +14,11 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
     private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(2);
 
-    private readonly string runName = Path.GetFileName(run.RunFolder);
-
     public async Task<AgentConnection> StartAsync(OpeningDeadline deadline)
     {
         CancellationToken cancellationToken = deadline.Token;
         cancellationToken.ThrowIfCancellationRequested();
-        IHostProcess process = transport.Start(HostScripts.Enter(runName, host.Name, launch.Name, run.Settings.Timeouts.Heartbeat));
+        IHostProcess process = transport.Start(HostScripts.Enter(run.Name, host.Name, launch.Name, run.Settings.Timeouts.Heartbeat));
         try
         {
             using (cancellationToken.Register(process.Kill))
@@ -132,7 +130,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
     {
         try
         {
-            IHostProcess killer = transport.Start(HostScripts.Kill($"{runName}-{host.Name}"));
+            IHostProcess killer = transport.Start(HostScripts.Kill($"{run.Name}-{host.Name}"));
             await using (killer.ConfigureAwait(false))
             {
                 await killer.Exited.WaitAsync(KillTime, run.Time).ConfigureAwait(false);

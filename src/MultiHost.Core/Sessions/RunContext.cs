@@ -3,7 +3,7 @@ using MultiHost.Settings;
 namespace MultiHost.Sessions;
 
 /// <summary>What everything in a run shares.</summary>
-internal sealed class RunContext(MultiHostSettings settings, Action<string> progress, string runFolder, TimeProvider time, string home)
+internal sealed class RunContext(MultiHostSettings settings, Action<string> progress, string name, TimeProvider time, string home)
 {
     private int lastLogFolder;
     private long lastId;
@@ -13,8 +13,8 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
     /// <summary>Shows a line while the run goes on. Must not block.</summary>
     public Action<string> Progress => progress;
 
-    /// <summary>Folder of this run on every host; its last part names the run.</summary>
-    public string RunFolder => runFolder;
+    /// <summary>Name of this run, which the folders and processes of its sessions carry.</summary>
+    public string Name => name;
 
     public TimeProvider Time => time;
 
@@ -26,9 +26,9 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
     /// <summary>A folder for the log files of one phase, not made yet.</summary>
     public string NewLogFolder(string scope)
     {
-        string name = string.Concat(scope.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
-        name = name.Length <= 80 ? name : name[..80];
+        string part = string.Concat(scope.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+        part = part.Length <= 80 ? part : part[..80];
         return Path.GetFullPath(
-            Path.Combine(settings.Logs.Folder, Path.GetFileName(runFolder), $"{Interlocked.Increment(ref lastLogFolder):000}-{name}"), home);
+            Path.Combine(settings.Logs.Folder, name, $"{Interlocked.Increment(ref lastLogFolder):000}-{part}"), home);
     }
 }

@@ -14,9 +14,9 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
 
     public AgentRun(Type engine, MultiHostSettings? settings = null, int tests = 1)
     {
-        Folder = Path.Combine(Path.GetTempPath(), $"mh-test-{Guid.NewGuid():N}");
+        Name = $"mh-test-{Guid.NewGuid():N}";
         Launch = new AgentLaunch(typeof(AgentRun).Assembly.Location, engine.AssemblyQualifiedName!);
-        Context = new RunContext(settings ?? Pool.SettingsOf("alpha beta"), Note, Folder, TimeProvider.System, Launch.Folder);
+        Context = new RunContext(settings ?? Pool.SettingsOf("alpha beta"), Note, Name, TimeProvider.System, Launch.Folder);
         HostPool = new HostPool(Context.Settings);
         Sessions = new SessionKeeper(Launch, Context);
         RoleName[] roles = ["source", "destination"];
@@ -30,7 +30,11 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
             phases => string.Join('\n', phases.Select(p => p.Id)));
     }
 
-    public string Folder { get; }
+    /// <summary>Name of the run.</summary>
+    public string Name { get; }
+
+    /// <summary>The folders of its sessions on this machine.</summary>
+    public IReadOnlyList<string> Folders => Directory.GetDirectories(Path.GetTempPath(), $"{Name}-*");
 
     public AgentLaunch Launch { get; }
 

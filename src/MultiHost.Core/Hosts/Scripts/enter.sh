@@ -1,38 +1,28 @@
 #!/bin/sh
 # Enters a host: says its facts, takes "tree NAME HASH" lines, and with "agent DOTNET" becomes the agent's watcher. Arguments: run, host,
 # name of the test assembly, how often the guard looks.
+. ./parts/own.sh
 . ./parts/reap.sh
 . ./parts/cache.sh
+. ./parts/runs.sh
 
-# Says what the host is, makes room for the agent, and clears away what a run has left here whose watcher was killed. Each folder
-# of a run ends with the id of the process that will remove it; after a restart of the host another may have that id. The files of a
-# run are links to the cache: a tree that was written to has a file newer than all cached files are made to be, and counts no longer.
+# Says what the host is, makes room for the agent, and clears away what a run has left here whose watcher was killed. The files of a run
+# are links to the cache: a tree that was written to has a file newer than all cached files are made to be, and counts no longer.
 trap : INT HUP TERM PIPE
 run=$1; host=$2; test=$3; beat=$4
 mark=$run-$host
-folder=${TMPDIR:-/tmp}/$run/$host
-app=$cache/runs/$node/$mark.$$
-cleaned=
-lives() {
-  if [ -s "$1/run" ]; then grep -qsazF "$(cat "$1/run")" "/proc/${1##*.}/cmdline"
-  else grep -qsaz multihost-receive "/proc/${1##*.}/cmdline"
-  fi
+folder=; app=
+leave() {
+  for made in "$app" "$folder"; do [ -z "$made" ] || rm -rf -- "$made"; done
+  exit "$1"
 }
-leave() { rm -rf -- "$app"; exit "$1"; }
-mkdir -p "$cache/files" "$cache/trees" "$cache/incoming/$node" "$cache/runs/$node" || leave 73
-for old in "$cache/runs/$node"/* "$cache/incoming/$node"/*; do
-  if [ ! -d "$old" ] || lives "$old"; then continue; fi
-  if [ -s "$old/mark" ] && [ -s "$old/folder" ]; then
-    reap "$(cat "$old/mark")"
-    left=$(cat "$old/folder"); rm -rf -- "$left"; rmdir -- "${left%/*}" 2>/dev/null
-    cleaned="$cleaned ${old##*/}"
-  fi
-  rm -rf -- "$old"
-done
-if ! mkdir "$app" || ! printf '%s' "$run" >"$app/run" || ! printf '%s\n' "$mark" >"$app/mark" || ! printf '%s\n' "$folder" >"$app/folder"; then leave 73; fi
+make_cache files trees "incoming/$node" "runs/$node"
+clear_left
+if ! folder=$(mktemp -d "${TMPDIR:-/tmp}/$mark.XXXXXX") || ! register; then leave 73; fi
 [ -f "$cache/stamp" ] || touch -t 200201010000 "$cache/stamp" || leave 73
 printf '\nMULTIHOST-HOST\nsystem %s\nfolder %s\napp %s\ncache %s\n' "$(uname -sm)" "$folder" "$app" "$cache"
-for name in $cleaned; do printf 'cleaned %s\n' "${name%.*}"; done
+for name in $cleaned; do printf 'cleaned %s\n' "$name"; done
+
 . ./parts/dotnets.sh
 printf 'end\n'
 dotnet=
@@ -53,5 +43,6 @@ while read -r verb rest; do
 done
 [ -n "$dotnet" ] || leave 0
 [ "$dotnet" != provided ] || dotnet=$app/dotnet/dotnet
-set -- "$mark" "$folder" "$beat" "$dotnet" exec --depsfile "$app/app/$test.deps.json" --runtimeconfig "$app/app/$test.runtimeconfig.json" "$app/app/MultiHost.Agent.dll"
+set -- "$dotnet" exec --depsfile "$app/app/$test.deps.json" --runtimeconfig "$app/app/$test.runtimeconfig.json" "$app/app/MultiHost.Agent.dll"
+linked=yes
 . ./parts/watch-over.sh

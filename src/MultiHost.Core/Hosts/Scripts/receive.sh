@@ -1,6 +1,7 @@
 #!/bin/sh
 # Takes the keys of a tree's files up to an empty line, says those that it lacks, and takes the archive. Arguments: the tree, and how
 # large the cache grows, in KiB.
+. ./parts/own.sh
 . ./parts/cache.sh
 
 # A tree comes as an archive of the files that the cache lacks, and of hard links that make the tree out of all. It counts only when
@@ -11,7 +12,8 @@ work=$cache/incoming/$node/$tree.$$
 counter=
 trap 'rm -rf -- "$work"; [ -z "$counter" ] || kill $counter 2>/dev/null' EXIT
 trap 'exit 75' INT HUP TERM PIPE
-mkdir -p "$work/files" || exit 73
+make_cache files trees "incoming/$node"
+mkdir "$work" "$work/files" || exit 73
 printf '\nMULTIHOST-HOST\n'
 set --
 while read -r key && [ -n "$key" ]; do
