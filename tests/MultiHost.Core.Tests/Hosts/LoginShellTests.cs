@@ -32,10 +32,10 @@ public sealed class LoginShellTests
         await using LocalTransport transport = new("alpha");
 
         (int code, string output, string errors) = await SshTransportTests.RunAsync(
-            transport, ["/usr/bin/env", "-u", "XDG_CACHE_HOME", "HOME=/dev/null", .. name, "-c", LoginShell.Command(HostScripts.Enter("mh-none", "alpha", "Tests", TimeSpan.FromSeconds(15)))]);
+            transport, ["/usr/bin/env", "-u", "XDG_CACHE_HOME", "TMPDIR=/dev/null", "HOME=/dev/null", .. name, "-c", LoginShell.Command(HostScripts.Enter("mh-none", "alpha", "Tests", TimeSpan.FromSeconds(15)))]);
 
         code.Should().Be(73);
-        (output + errors).Should().Contain("multihost: the cache /dev/null/.cache/multihost cannot be made");
+        (output + errors).Should().Contain("multihost: There is no folder for the cache: ");
     }
 
     [Fact]

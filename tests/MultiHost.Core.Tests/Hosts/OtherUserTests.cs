@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
-using MultiHost.Sessions;
-using MultiHost.Settings;
 
 namespace MultiHost.Hosts;
 
@@ -71,31 +69,40 @@ public sealed class OtherUserTests : IDisposable
     }
 
     [OtherUserFact]
-    public async Task Open_WhenTheCacheIsAnothers_SaysSoAndTakesNothingOfIt()
+    public async Task Enter_WhenTheCacheIsAnothers_SaysSoAndTakesAnother()
     {
-        string entry = Path.Combine(Temp, "multihost", "runs", Environment.MachineName, $"{run}-beta.1");
-        await PlantAsync(entry);
-        await OtherAsync($"ln -s '{Secret}' '{entry}/folder'; echo '{run}-beta' >'{entry}/mark'");
-        HostDefinition alpha = new("alpha", "alpha") { Transport = TransportKind.Exec, Command = $"env XDG_CACHE_HOME={Temp} TMPDIR={Temp} {{command}}" };
-        await using AgentRun agents = new(typeof(PassingEngine), new MultiHostSettings { Hosts = [alpha] });
+        string planted = Path.Combine(Temp, "multihost");
+        await PlantAsync(planted);
 
-        (await agents.Awaiting(r => r.OpenAsync("alpha")).Should().ThrowAsync<HostUnavailableException>()).Which.Message.Should().Contain(
-            $"multihost: {Temp}/multihost is not this account's own folder, or others can write to it. Look at it and remove it, or name another: XDG_CACHE_HOME");
-        Unharmed();
-        Directory.Exists(entry).Should().BeTrue();
+        await CheckCacheAsync(Temp, planted);
+
+        Directory.EnumerateFileSystemEntries(planted).Should().HaveCount(3, "it is as it was");
     }
 
     [OtherUserFact]
-    public async Task Enter_WhenOthersCanWriteToTheCache_SaysSo()
+    public async Task Enter_WhenTheFallbackIsAnothersToo_RefusesTheHost()
+    {
+        await PlantAsync(Path.Combine(Temp, "multihost"));
+        await PlantAsync(Path.Combine(Temp, "multihost-0"));
+        ExecTransport transport = new("alpha", $"env XDG_CACHE_HOME={Temp} HOME=/dev/null TMPDIR={Temp} {{command}}");
+
+        (int code, _, string errors) = await SshTransportTests.RunAsync(transport, HostScripts.Enter(run, "alpha", "Tests", TimeSpan.FromSeconds(15)));
+
+        code.Should().Be(73);
+        errors.Should().StartWith("multihost: There is no folder for the cache: ").And.Contain(
+            $"{Temp}/multihost-0 is not this account's own folder, or others can write to it. Set XDG_CACHE_HOME.");
+        Unharmed();
+    }
+
+    [OtherUserFact]
+    public async Task Enter_WhenOthersCanWriteToTheCache_SaysSoAndTakesAnother()
     {
         string cache = Path.Combine(root, "cache", "multihost");
         Directory.CreateDirectory(cache);
         File.SetUnixFileMode(cache, Shared);
 
-        (int code, _, string errors) = await SshTransportTests.RunAsync(Transport(), HostScripts.Enter(run, "alpha", "Tests", TimeSpan.FromSeconds(15)));
+        await CheckCacheAsync(Path.Combine(root, "cache"), cache);
 
-        code.Should().Be(73);
-        errors.Should().StartWith($"multihost: {cache} is not this account's own folder, or others can write to it");
         Directory.EnumerateFileSystemEntries(cache).Should().BeEmpty();
     }
 
@@ -115,6 +122,18 @@ public sealed class OtherUserTests : IDisposable
         output.Should().Contain($"\ncleaned {run}-beta\n");
         Directory.Exists(kept).Should().BeTrue();
         Directory.EnumerateFileSystemEntries(runs).Should().BeEmpty();
+    }
+
+    private async Task CheckCacheAsync(string place, string refused)
+    {
+        ExecTransport transport = new("alpha", $"env XDG_CACHE_HOME={place} HOME={root}/home TMPDIR={Temp} /bin/sh -c '{{command}} </dev/null'");
+
+        (int code, string output, string errors) = await SshTransportTests.RunAsync(
+            transport, HostScripts.Enter(run, "alpha", "Tests", TimeSpan.FromSeconds(15)));
+
+        code.Should().Be(0, errors);
+        output.Should().Contain($"\ncache {root}/home/.cache/multihost\n").And.Contain($"{refused} is not this account's own folder, or others can write to it");
+        Unharmed();
     }
 
     public void Dispose()

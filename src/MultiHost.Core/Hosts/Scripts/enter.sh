@@ -16,13 +16,12 @@ leave() {
   for made in "$app" "$folder"; do [ -z "$made" ] || rm -rf -- "$made"; done
   exit "$1"
 }
-make_cache files trees "incoming/$node" "runs/$node"
+find_cache || refuse "$why"
 clear_left
 if ! folder=$(mktemp -d "${TMPDIR:-/tmp}/$mark.XXXXXX") || ! register; then leave 73; fi
-[ -f "$cache/stamp" ] || touch -t 200201010000 "$cache/stamp" || leave 73
 printf '\nMULTIHOST-HOST\nsystem %s\nfolder %s\napp %s\ncache %s\n' "$(uname -sm)" "$folder" "$app" "$cache"
 for name in $cleaned; do printf 'cleaned %s\n' "$name"; done
-
+[ -z "$why" ] || printf 'note %s\n' "$(printf '%s' "$why" | tr '\n' ' ')"
 . ./parts/dotnets.sh
 printf 'end\n'
 dotnet=
@@ -36,7 +35,7 @@ while read -r verb rest; do
       fi
       if [ ! -d "$tree" ]; then printf 'want\n'
       elif said=$(touch "$tree" && cp -al "$tree" "$app/$name" 2>&1); then printf 'have\n'
-      else printf 'failed %s\n' "$(printf '%s' "$said" | head -n 1)"
+      else printf 'failed %s (%s KiB are free there)\n' "$(printf '%s' "$said" | head -n 1)" "$(free_space)"
       fi ;;
     agent) dotnet=$rest; break ;;
   esac

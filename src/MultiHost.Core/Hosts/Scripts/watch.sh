@@ -9,7 +9,7 @@
 mark=$1; folder=$2; beat=$3; shift 3
 is_own "$folder" || refuse "$folder $others"
 app=
-if (make_cache "runs/$node") 2>/dev/null; then
+if find_cache; then
   clear_left
   register 2>/dev/null || app=
 fi

@@ -5,14 +5,14 @@
 . ../../../MultiHost.Core/Hosts/Scripts/parts/cache.sh
 umask "$mask"
 programs=$*
-# try_disk FOLDER: how much is free there. What a run needs is tried with a file of a new name.
+# try_disk FOLDER [exec]: how much is free there, and whether programs run from it. What a run needs is tried with a file of a new name.
 try_disk() {
   if ! file=$(mktemp "$1/mh-doctor.XXXXXX" 2>&1); then
     printf 'unwritable %s\n' "$file"
   elif said=$({ head -c 4096 /dev/zero >"$file"; } 2>&1); then
     printf 'disk %s %s\n' "$(df -Pk "$1" | awk 'NR == 2 { print $4 }')" "$1"
     printf '#!/bin/sh\n' >"$file"; chmod 700 "$file"
-    "$file" 2>/dev/null || printf 'noexec %s\n' "$1"
+    [ -z "${2:-}" ] || "$file" 2>/dev/null || printf 'noexec %s\n' "$1"
     rm -f -- "$file"
   else
     printf 'unwritable %s\n' "$said"
@@ -24,8 +24,10 @@ facts() {
   for tool in grep find tar gzip awk cut head tr touch mkdir mktemp id readlink df du; do
     command -v "$tool" >/dev/null || printf 'lacks %s\n' "$tool"
   done
-  said=$(umask 077; make_cache 2>&1) || printf 'unwritable %s\n' "${said#multihost: }"
-  [ -n "$said" ] || try_disk "$cache"
+  umask 077
+  if find_cache; then try_disk "$cache" exec; fi
+  [ -z "$why" ] || printf 'unwritable %s\n' "$(printf '%s' "$why" | tr '\n' ' ')"
+  umask "$mask"
   try_disk "${TMPDIR:-/tmp}"
   for program in $programs; do
     found=$(command -v "$program") && { printf 'qemu %s\n' "$found"; break; }
