@@ -34,7 +34,7 @@ internal sealed class SshCommand(HostDefinition host, TimeSpan connectTimeout)
     // Never a question, a terminal, or a forwarding that the user's ssh_config has for other purposes.
     private IEnumerable<string> Options =>
     [
-        "-T", "-e", "none",
+        "-T", "-a", "-x", "-e", "none",
         "-o", "BatchMode=yes",
         "-o", "ClearAllForwardings=yes",
         "-o", "PermitLocalCommand=no",

@@ -59,6 +59,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
             run.Progress($"host {host.Name}: {note}");
         }
 
+        bool isInvariant = facts.LacksIcu && BecomesInvariant();
         TreeSender sender = new(host.Name, transport, run.Progress, run.Time) { StallLimit = stall };
         Place("app", ReadApp(), files.Renew);
         string? dotnet = host.Dotnet ?? facts.DotnetFor(files.Required());
@@ -67,7 +68,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
             Place("dotnet", Runtime(facts, deadline), (_, changed) => throw new FileChangedException(changed));
         }
 
-        script.Tell($"agent {dotnet ?? ProvidedDotnet}\n");
+        script.Tell($"{(isInvariant ? "invariant\n" : "")}agent {dotnet ?? ProvidedDotnet}\n");
         return new AgentConnection(
             process,
             facts.Folder,
@@ -113,6 +114,24 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
         {
             script.Tell($"tree {name} {tree.Hash}\n");
             return script.Line();
+        }
+    }
+
+    // Without the libraries .NET ends at once, unless it is told to do without cultures.
+    private bool BecomesInvariant()
+    {
+        switch (Globalization.NeedsIcu(Path.Combine(launch.Folder, $"{launch.Name}.runtimeconfig.json")))
+        {
+            case true:
+                throw new HostUnavailableException(
+                    host.Name,
+                    $"Host {host.Name} has no ICU library (libicu), and the project of the tests asks for cultures (InvariantGlobalization is false). "
+                    + $"{Globalization.Remedy}.");
+            case false:
+                return false;
+            default:
+                run.Progress($"host {host.Name}: there is no ICU library (libicu), so tests run there with the invariant culture. {Globalization.Remedy}");
+                return true;
         }
     }
 

@@ -23,8 +23,9 @@ printf '\nMULTIHOST-HOST\nsystem %s\nfolder %s\napp %s\ncache %s\n' "$(uname -sm
 for name in $cleaned; do printf 'cleaned %s\n' "$name"; done
 [ -z "$why" ] || printf 'note %s\n' "$(printf '%s' "$why" | tr '\n' ' ')"
 . ./parts/dotnets.sh
+. ./parts/icu.sh
 printf 'end\n'
-dotnet=
+dotnet=; invariant=
 while read -r verb rest; do
   case $verb in
     tree)
@@ -37,6 +38,7 @@ while read -r verb rest; do
       elif said=$(touch "$tree" && cp -al "$tree" "$app/$name" 2>&1); then printf 'have\n'
       else printf 'failed %s (%s KiB are free there)\n' "$(printf '%s' "$said" | head -n 1)" "$(free_space)"
       fi ;;
+    invariant) invariant=yes ;;
     agent) dotnet=$rest; break ;;
   esac
 done

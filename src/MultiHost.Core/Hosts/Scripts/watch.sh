@@ -13,5 +13,5 @@ if find_cache; then
   clear_left
   register 2>/dev/null || app=
 fi
-linked=
+linked=; invariant=
 . ./parts/watch-over.sh

@@ -35,6 +35,7 @@ facts() {
   [ ! -e /dev/kvm ] || printf 'kvm there\n'
   ! command -v virsh >/dev/null || printf 'virsh there\n'
   . ../../../MultiHost.Core/Hosts/Scripts/parts/dotnets.sh
+  . ../../../MultiHost.Core/Hosts/Scripts/parts/icu.sh
 }
 written=
 trap '[ -z "$written" ] || rm -f -- "$written"' EXIT

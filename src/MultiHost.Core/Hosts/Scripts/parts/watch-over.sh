@@ -1,6 +1,6 @@
 # What watches over an agent, whatever becomes of it: after its end nothing that it started is left, and neither is its folder. $mark
 # is the session's mark, $folder its folder and $app its entry in the cache, if it has one, $beat how often the guard looks; $linked is not
-# empty behind a connection. The arguments are the agent's command, which gets the umask $mask.
+# empty behind a connection, nor $invariant if .NET is to do without ICU (docs/decisions/024). The arguments are the agent's command, which gets the umask $mask.
 # Beside it is a guard. An agent touches a file every few seconds; one that does not any more is frozen, would not notice that its
 # controller is gone, and is ended. When the watcher itself is killed, the guard does its work; it is nobody's child, because
 # whoever kills a test host for hanging kills all that descends from it.
@@ -38,7 +38,10 @@ hang_up() {
 # A redirection of the function alone would have dash keep the streams open that it replaces, for as long as there is a guard.
 (exec </dev/null >/dev/null 2>&1; guard & echo $! >"$folder/guard.pid")
 guard=$(cat "$folder/guard.pid")
-[ -n "${DOTNET_TieredPGO+set}" ] || export DOTNET_TieredPGO=0 MULTIHOST_UNSET=DOTNET_TieredPGO
+MULTIHOST_UNSET=
+[ -n "${DOTNET_TieredPGO+set}" ] || { export DOTNET_TieredPGO=0; MULTIHOST_UNSET=DOTNET_TieredPGO; }
+[ -z "$invariant" ] || { export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1; MULTIHOST_UNSET="$MULTIHOST_UNSET DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"; }
+export MULTIHOST_UNSET
 umask "$mask"
 MULTIHOST_SESSION=$mark/ /bin/sh -c 'echo $$ >"$0/agent.pid"; command -v "$1" >/dev/null || { echo "multihost-watch: $1: not found" >&2; exit 127; }; exec "$@"' "$folder" "$@"
 code=$?
