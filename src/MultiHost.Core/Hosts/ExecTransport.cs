@@ -1,6 +1,5 @@
 using MultiHost.Settings;
 
-using MultiHost.Linux;
 
 namespace MultiHost.Hosts;
 

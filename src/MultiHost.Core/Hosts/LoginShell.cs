@@ -1,4 +1,5 @@
 using System.Text;
+using MultiHost.Linux;
 
 namespace MultiHost.Hosts;
 
