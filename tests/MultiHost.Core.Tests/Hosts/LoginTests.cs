@@ -40,7 +40,11 @@ public sealed class LoginTests
     public async Task Open_WhenTheServerAllowsTooFewSessions_SaysWhatToRaise()
     {
         await using SshServer server = await SshServer.StartAsync(settings: "MaxSessions 2");
-        await using AgentRun run = new(typeof(PassingEngine), new MultiHostSettings { Hosts = [server.Host("alpha")] });
+        await using AgentRun run = new(typeof(PassingEngine), new MultiHostSettings
+        {
+            Hosts = [server.Host("alpha")],
+            Timeouts = new Timeouts { Connect = TimeSpan.FromMinutes(2) }, // a busy machine reads the output for long
+        });
 
         (await run.Awaiting(r => r.OpenAsync("alpha")).Should().ThrowAsync<HostUnavailableException>()).Which.Message.Should().EndWith(
             "Its sshd allows too few commands over one connection: a run needs three at the same time. Raise MaxSessions in its sshd_config.");
