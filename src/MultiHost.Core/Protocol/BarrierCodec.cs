@@ -145,7 +145,17 @@ internal static class BarrierCodec
 
         public bool Next() => Read() && reader.TokenType == JsonTokenType.PropertyName;
 
-        public readonly bool Is(ReadOnlySpan<byte> name) => reader.ValueTextEquals(name);
+        public bool Is(ReadOnlySpan<byte> name)
+        {
+            try
+            {
+                return isSound && reader.ValueTextEquals(name);
+            }
+            catch (InvalidOperationException)
+            {
+                return Sound(false); // a name that is no text, as below
+            }
+        }
 
         public long Number() => Read(JsonTokenType.Number) && Sound(reader.TryGetInt64(out long number)) ? number : 0;
 

@@ -31,7 +31,7 @@ internal static class MessageCodec
         {
             return JsonSerializer.Deserialize(frame.Span, type) ?? throw new ProtocolException("A frame holds 'null' instead of a message.");
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
             string text = Encoding.UTF8.GetString(frame.Span[..Math.Min(frame.Length, 200)]);
             throw new ProtocolException($"A frame of {frame.Length} bytes is no {typeof(T).Name}: {e.Message} It begins: '{text}'", e);

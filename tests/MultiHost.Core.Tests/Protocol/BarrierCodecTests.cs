@@ -52,6 +52,7 @@ public sealed class BarrierCodecTests
     [InlineData("""{"type":"arrived","Activity":1,"Request":2,"Branch":"","Name":"go","TimeoutSeconds":"3""")]
     [InlineData("""{"type":"arrived","Activity":1,"Request":2,"Branch":"","Name":"go"} x""")]
     [InlineData("""{"type":"arrived","Activity":1,"Request":2,"Branch":"","Name":"\ud800"}""")]
+    [InlineData("""{"type":"arrived","Activity":1,"\ud800":2,"Branch":"","Name":"go"}""")]
     [InlineData("""{"type":"arrived"}""")]
     [InlineData("""{"type":"arrived","Activity":1,"Request":2,"Branch":"","Name":"go""")]
     [InlineData("""{"type":"arrived",""")]
