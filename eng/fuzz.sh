@@ -48,6 +48,7 @@ fuzz_tests() {
 watch_memory() {
   local id size
   while kill -0 "$1" 2>/dev/null; do
+    # shellcheck disable=SC2013 # one id a word
     for id in $(grep -lsa "TMPDIR=$TMPDIR" /proc/[0-9]*/environ | cut -d/ -f3); do
       grep -qsa testhost "/proc/$id/cmdline" || continue
       size=$(awk '/^VmHWM/ { print int($2 / 1024) }' "/proc/$id/status" 2>/dev/null) || continue

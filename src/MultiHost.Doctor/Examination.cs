@@ -18,19 +18,21 @@ public static class Examination
     /// <param name="time">The clock. Default: the system's.</param>
     /// <param name="cancellationToken">Ends the examination.</param>
     /// <returns>What was found. Trouble with hosts is a finding, not an exception.</returns>
+    /// <exception cref="ArgumentException">The name, address or user of a host is not allowed, as the runsettings would say.</exception>
     /// <exception cref="QemuSettingsException">A <c>Qemu.*</c> property is wrong.</exception>
     /// <exception cref="IOException">The test assembly's <c>.runtimeconfig.json</c> cannot be read.</exception>
     public static async Task<ExaminationReport> RunAsync(
         MultiHostSettings settings, ExaminationOptions? options = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        settings = settings.WithLocalHosts(2);
+        settings = HostCheck.Checked(settings.WithLocalHosts(2));
         ExaminationContext context = new(settings, options ?? new(), QemuSettings.From(settings.Properties), time ?? TimeProvider.System);
         IReadOnlyList<Framework> required = RuntimeCheck.Required(context.Options.TestAssembly);
+        bool? needsIcu = IcuCheck.Needed(context.Options.TestAssembly);
         ExaminedHost[] hosts = [.. settings.Hosts.Select(h => new ExaminedHost(h, HostTransports.Of(h, settings.Timeouts.Connect, context.Time)))];
         try
         {
-            await Task.WhenAll(hosts.Select(h => ExamineAsync(h, required, context, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(hosts.Select(h => ExamineAsync(h, required, needsIcu, context, cancellationToken))).ConfigureAwait(false);
             IReadOnlyList<Finding> pairs = await ExaminePairsAsync(
                 [.. hosts.Where(h => h.Answers is not null)], context, cancellationToken).ConfigureAwait(false);
             return new ExaminationReport(settings.Source, [.. hosts.SelectMany(h => h.Findings), .. pairs]);
@@ -44,6 +46,7 @@ public static class Examination
     private static async Task ExamineAsync(
         ExaminedHost host,
         IReadOnlyList<Framework> required,
+        bool? needsIcu,
         ExaminationContext context,
         CancellationToken cancellationToken)
     {
@@ -53,7 +56,9 @@ public static class Examination
             return;
         }
 
+        await SessionsCheck.RunAsync(host, context, cancellationToken).ConfigureAwait(false);
         await RuntimeCheck.RunAsync(host, required, cancellationToken).ConfigureAwait(false);
+        IcuCheck.Run(host, needsIcu);
         DiskCheck.Run(host);
         await ClockCheck.RunAsync(host, context, cancellationToken).ConfigureAwait(false);
         if (context.Options.Scope == ExaminationScope.Migrations)

@@ -1,6 +1,5 @@
 using MultiHost.Settings;
 
-using MultiHost.Linux;
 
 namespace MultiHost.Hosts;
 
@@ -29,5 +28,5 @@ internal sealed class ExecTransport : IHostTransport
     // A word of its own stands for the arguments themselves; inside another word, a shell will read them.
     private static IEnumerable<string> Fill(string word, IReadOnlyList<string> arguments) => word == RemoteReader.Placeholder
         ? arguments
-        : [word.Replace(RemoteReader.Placeholder, PosixShell.Quote(arguments), StringComparison.Ordinal)];
+        : [word.Replace(RemoteReader.Placeholder, LoginShell.Command(arguments), StringComparison.Ordinal)];
 }

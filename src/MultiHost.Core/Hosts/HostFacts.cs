@@ -8,6 +8,9 @@ internal sealed record HostFacts
 
     public bool HasMusl { get; init; }
 
+    /// <summary>Whether .NET would not find the ICU libraries, which it needs for cultures.</summary>
+    public bool LacksIcu { get; init; }
+
     /// <summary>Folder of the run on the host.</summary>
     public string Folder { get; init; } = "";
 
@@ -41,6 +44,7 @@ internal sealed record HostFacts
                 "cleaned" => facts with { Cleaned = [.. facts.Cleaned, value] },
                 "note" => facts with { Notes = [.. facts.Notes, value] },
                 "cache" => facts with { Cache = value },
+                "icu" => facts with { LacksIcu = value == "missing" },
                 "libc" => facts with { HasMusl = value == "musl" },
                 _ => facts,
             };

@@ -12,7 +12,7 @@ internal sealed class SshCommand(HostDefinition host, TimeSpan connectTimeout)
     public const int AliveIntervalSeconds = 5;
 
     /// <summary>What a person would type, as one line for a shell.</summary>
-    public string ByHand => PosixShell.Quote(["ssh", .. Target]);
+    public string ByHand => PosixShell.Quote(["ssh", .. Settings, host.Address]);
 
     /// <summary>The connection that all commands share, with a command of its own that holds it open.</summary>
     public IReadOnlyList<string> Master(string socket, IReadOnlyList<string> command) =>
@@ -23,21 +23,20 @@ internal sealed class SshCommand(HostDefinition host, TimeSpan connectTimeout)
         ["ssh", "-o", "ProxyCommand=false", "-o", "ControlMaster=no", .. Options, .. Socket(socket), .. Aimed(command)];
 
     /// <summary>Prints what the ssh_config comes to for this host, and connects to nothing.</summary>
-    public IReadOnlyList<string> ShowConfig => ["ssh", "-G", .. Target];
+    public IReadOnlyList<string> ShowConfig => ["ssh", "-G", .. Settings, "--", host.Address];
 
-    private IEnumerable<string> Target =>
+    private IEnumerable<string> Settings =>
     [
         .. Option("-F", host.SshConfig),
         .. Option("-p", host.Port?.ToString(CultureInfo.InvariantCulture)),
         .. Option("-l", host.User),
         .. Option("-i", host.IdentityFile),
-        host.Address,
     ];
 
     // Never a question, a terminal, or a forwarding that the user's ssh_config has for other purposes.
     private IEnumerable<string> Options =>
     [
-        "-T", "-e", "none",
+        "-T", "-a", "-x", "-e", "none",
         "-o", "BatchMode=yes",
         "-o", "ClearAllForwardings=yes",
         "-o", "PermitLocalCommand=no",
@@ -53,5 +52,5 @@ internal sealed class SshCommand(HostDefinition host, TimeSpan connectTimeout)
 
     private static IEnumerable<string> Option(string name, string? value) => value is null ? [] : [name, value];
 
-    private IEnumerable<string> Aimed(IReadOnlyList<string> command) => [.. Target, PosixShell.Quote(command)];
+    private IEnumerable<string> Aimed(IReadOnlyList<string> command) => [.. Settings, "--", host.Address, LoginShell.Command(command)];
 }

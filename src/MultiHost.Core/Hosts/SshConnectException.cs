@@ -1,7 +1,7 @@
 namespace MultiHost.Hosts;
 
 /// <summary>One attempt to connect has failed.</summary>
-internal sealed class SshConnectException(int exitCode, string words) : Exception($"ssh ended with exit code {exitCode}. {words}")
+internal sealed class SshConnectException(int exitCode, string words, string printed) : Exception($"ssh ended with exit code {exitCode}. {words}")
 {
     // Trouble that another attempt meets again, in ssh's own words.
     private static readonly string[] LastingWords =
@@ -14,6 +14,9 @@ internal sealed class SshConnectException(int exitCode, string words) : Exceptio
 
     /// <summary>What ssh wrote to its error stream.</summary>
     public string Words => words;
+
+    /// <summary>What the host printed instead of beginning our command.</summary>
+    public string Printed => printed;
 
     public bool IsLasting => exitCode != 255 || LastingWords.Any(Says);
 

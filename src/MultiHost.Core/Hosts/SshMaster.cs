@@ -15,6 +15,9 @@ internal sealed class SshMaster : IAsyncDisposable
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
+    private const int MaxPrinted = 4096;
+
+    private readonly StringBuilder printed = new();
     private readonly ChildProcess process;
     private readonly string folder;
     private readonly TimeProvider time;
@@ -35,13 +38,26 @@ internal sealed class SshMaster : IAsyncDisposable
     /// <summary>What ssh said about the connection.</summary>
     public string Words => process.ErrorTail;
 
+    /// <summary>What the host printed before our command began, as nologin, a ForceCommand or a shell's start files do.</summary>
+    private string Printed
+    {
+        get
+        {
+            lock (printed)
+            {
+                return printed.ToString().Trim();
+            }
+        }
+    }
+
     /// <summary>Connects once. The caller's cancellation ends the attempt.</summary>
-    /// <exception cref="SshConnectException">ssh ended; carries what it said.</exception>
+    /// <exception cref="SshConnectException">ssh ended; carries what it and the host said.</exception>
+    /// <exception cref="HostUnavailableException">The caller's time was over, and the host had printed something instead of beginning our command.</exception>
     public static async Task<SshMaster> ConnectAsync(string host, SshCommand command, TimeProvider time, CancellationToken cancellationToken)
     {
         string folder = SocketFolder.Make();
         string socket = Path.Combine(folder, "c");
-        IReadOnlyList<string> hold = ["/bin/sh", "-c", $"echo {Connected}; exec cat >/dev/null"];
+        IReadOnlyList<string> hold = ["/bin/sh", "-c", $"echo; echo {Connected}; exec cat >/dev/null"];
         ChildProcess process;
         try
         {
@@ -62,11 +78,16 @@ internal sealed class SshMaster : IAsyncDisposable
             }
 
             int code = await process.Exited.WaitAsync(cancellationToken).ConfigureAwait(false);
-            throw new SshConnectException(code, master.Words);
+            throw new SshConnectException(code, master.Words, master.Printed);
         }
         catch (Exception e) when (e is OperationCanceledException or SshConnectException)
         {
             await master.KillAsync().ConfigureAwait(false);
+            if (e is OperationCanceledException && master.Printed is { Length: > 0 } instead)
+            {
+                throw new HostUnavailableException(host, Stuck(host, command, instead), e);
+            }
+
             throw;
         }
     }
@@ -87,6 +108,10 @@ internal sealed class SshMaster : IAsyncDisposable
         await KillAsync().ConfigureAwait(false);
     }
 
+    private static string Stuck(string host, SshCommand command, string printed) =>
+        $"Host {host}: ssh connects, but its login shell or a ForceCommand does not begin our command. It printed:\n    {printed.ReplaceLineEndings("\n    ")}\n"
+        + $"The account needs a shell that runs what it is given. Try by hand: {command.ByHand} true";
+
     private async Task KillAsync()
     {
         await process.DisposeAsync().ConfigureAwait(false);
@@ -100,17 +125,26 @@ internal sealed class SshMaster : IAsyncDisposable
         return said.Task;
     }
 
-    // The host's shell may print lines of its own before.
+    // The host's shell may print lines of its own before, and the last of them need not end.
     private bool Read(string wanted)
     {
-        using StreamReader lines = new(process.Output, Encoding.UTF8, false, 256, leaveOpen: true);
+        using StreamReader text = new(process.Output, new UTF8Encoding(false), false, 256, leaveOpen: true);
+        StringBuilder line = new();
+        char[] buffer = new char[256];
         try
         {
-            while (lines.ReadLine() is { } line)
+            int read;
+            while ((read = text.Read(buffer, 0, buffer.Length)) > 0)
             {
-                if (line == wanted)
+                foreach (char c in buffer.AsSpan(0, read))
                 {
-                    return true;
+                    if (c == '\n' && line.ToString() == wanted)
+                    {
+                        return true;
+                    }
+
+                    Note(c);
+                    line = c == '\n' ? line.Clear() : line.Length <= wanted.Length ? line.Append(c) : line;
                 }
             }
         }
@@ -120,5 +154,17 @@ internal sealed class SshMaster : IAsyncDisposable
         }
 
         return false;
+    }
+
+    // A shell that prints without end is told by how it begins.
+    private void Note(char c)
+    {
+        lock (printed)
+        {
+            if (printed.Length < MaxPrinted)
+            {
+                printed.Append(c);
+            }
+        }
     }
 }

@@ -5,6 +5,9 @@ internal sealed class SshProcess : IHostProcess
 {
     // ssh's code for its own trouble, which a command may end with, too.
     private const int Ambiguous = 255;
+
+    // What the ssh of a command says when the server opens no session for it.
+    private const string NoSession = "Session open refused by peer";
     private static readonly TimeSpan MasterFollows = TimeSpan.FromSeconds(1);
 
     private readonly ChildProcess client;
@@ -23,7 +26,9 @@ internal sealed class SshProcess : IHostProcess
 
     public Stream Output => client.Output;
 
-    public string ErrorTail => client.ErrorTail;
+    public string ErrorTail => client.ErrorTail.Contains(NoSession, StringComparison.Ordinal)
+        ? $"{client.ErrorTail}\nIts sshd allows too few commands over one connection: a run needs three at the same time. Raise MaxSessions in its sshd_config."
+        : client.ErrorTail;
 
     public Task<int> Exited { get; }
 

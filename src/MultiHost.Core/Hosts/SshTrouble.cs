@@ -13,6 +13,11 @@ internal sealed class SshTrouble(HostDefinition host, SshCommand command, TimePr
     {
         Dictionary<string, string> config = await ReadConfigAsync(cancellationToken).ConfigureAwait(false);
         string words = trouble.Words.Length == 0 ? "ssh said nothing." : $"ssh said:\n    {trouble.Words.ReplaceLineEndings("\n    ")}";
+        if (trouble.Printed.Length > 0)
+        {
+            words = $"The host printed:\n    {trouble.Printed.ReplaceLineEndings("\n    ")}{(trouble.Words.Length == 0 ? "" : $"\n  {words}")}";
+        }
+
         (string fact, string remedy) = Explain(trouble, attempts, config);
         return $"Host {host.Name}: {fact} {words}\n{remedy}";
     }
@@ -43,10 +48,15 @@ internal sealed class SshTrouble(HostDefinition host, SshCommand command, TimePr
                 + $"ssh-copy-id {PosixShell.Quote($"{user}@{host.Address}")}\nTry by hand: {command.ByHand} true");
         }
 
+        if (trouble.ExitCode != 255)
+        {
+            return (
+                $"ssh connects as user {user}, but the login shell or a ForceCommand ended with exit code {trouble.ExitCode} and did not begin our command.",
+                $"The account needs a shell that runs what it is given. Try by hand: {command.ByHand} true");
+        }
+
         string times = attempts == 1 ? "" : $" after {attempts} attempts";
-        return (
-            trouble.ExitCode == 255 ? $"it cannot be reached by ssh{times}." : $"ssh ended with exit code {trouble.ExitCode}{times}.",
-            $"Try by hand: {command.ByHand} true");
+        return ($"it cannot be reached by ssh{times}.", $"Try by hand: {command.ByHand} true");
     }
 
     // As known_hosts has it.

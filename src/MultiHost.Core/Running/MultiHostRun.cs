@@ -21,11 +21,12 @@ public sealed class MultiHostRun : IAsyncDisposable
     /// <param name="launch">What the agents run.</param>
     /// <param name="progress">Shows a line while the run goes on; called from several threads, must not block.</param>
     /// <param name="time">The clock of all time-outs. Default: the system's.</param>
+    /// <exception cref="ArgumentException">The name, address or user of a host is not allowed, as the runsettings would say.</exception>
     public MultiHostRun(MultiHostSettings settings, AgentLaunch launch, Action<string> progress, TimeProvider? time = null)
     {
         string? noLog = EventFile.Begin();
-        string folder = Path.Combine(Path.GetTempPath(), $"mh-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
-        run = new RunContext(addresses.Apply(settings), progress, folder, time ?? TimeProvider.System, launch.Folder);
+        string name = $"mh-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+        run = new RunContext(addresses.Apply(HostCheck.Checked(settings)), progress, name, time ?? TimeProvider.System, launch.Folder);
         pool = new HostPool(run.Settings);
         sessions = new SessionKeeper(launch, run);
         if (noLog is not null)

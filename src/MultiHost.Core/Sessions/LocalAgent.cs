@@ -6,11 +6,20 @@ namespace MultiHost.Sessions;
 /// <summary>Starts an agent where the files of this machine are seen.</summary>
 internal static class LocalAgent
 {
-    public static AgentConnection Start(HostDefinition host, IHostTransport transport, AgentLaunch launch, string runFolder, TimeSpan heartbeat)
+    public static AgentConnection Start(HostDefinition host, IHostTransport transport, AgentLaunch launch, RunContext run)
     {
-        string folder = Path.Combine(runFolder, host.Name);
         string dotnet = host.Dotnet ?? DotnetLocator.Path();
-        ChildProcess process = (ChildProcess)transport.Start(launch.Command(dotnet, $"{Path.GetFileName(runFolder)}-{host.Name}", folder, heartbeat));
-        return new AgentConnection(process, folder, launch.TestAssembly, dotnet, process.KillChildren);
+        string mark = $"{run.Name}-{host.Name}";
+        string folder = Directory.CreateTempSubdirectory($"{mark}.").FullName; // new, and nobody else's: see docs/security.md
+        try
+        {
+            ChildProcess process = (ChildProcess)transport.Start(launch.Command(dotnet, mark, folder, run.Settings.Timeouts.Heartbeat));
+            return new AgentConnection(process, folder, launch.TestAssembly, dotnet, process.KillChildren);
+        }
+        catch (HostUnavailableException)
+        {
+            Directory.Delete(folder);
+            throw;
+        }
     }
 }

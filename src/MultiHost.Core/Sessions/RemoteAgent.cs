@@ -17,14 +17,13 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
     private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(2);
 
-    private readonly string runName = Path.GetFileName(run.RunFolder);
     private readonly TimeSpan stall = run.Settings.Timeouts.Deployment;
 
     public async Task<AgentConnection> StartAsync(OpeningDeadline deadline)
     {
         CancellationToken cancellationToken = deadline.Token;
         cancellationToken.ThrowIfCancellationRequested();
-        IHostProcess process = transport.Start(HostScripts.Enter(runName, host.Name, launch.Name, run.Settings.Timeouts.Heartbeat));
+        IHostProcess process = transport.Start(HostScripts.Enter(run.Name, host.Name, launch.Name, run.Settings.Timeouts.Heartbeat));
         try
         {
             using (cancellationToken.Register(process.Kill))
@@ -62,6 +61,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
             run.Progress($"host {host.Name}: {note}");
         }
 
+        bool isInvariant = facts.LacksIcu && BecomesInvariant();
         TreeSender sender = new(host.Name, transport, run.Progress, run.Time) { StallLimit = stall };
         Place("app", ReadApp(), files.Renew);
         string? dotnet = host.Dotnet ?? facts.DotnetFor(files.Required());
@@ -70,7 +70,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
             Place("dotnet", Runtime(facts, deadline), (_, changed) => throw new FileChangedException(changed));
         }
 
-        script.Tell($"agent {dotnet ?? ProvidedDotnet}\n");
+        script.Tell($"{(isInvariant ? "invariant\n" : "")}agent {dotnet ?? ProvidedDotnet}\n");
         return new AgentConnection(
             process,
             facts.Folder,
@@ -119,6 +119,24 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
         }
     }
 
+    // Without the libraries .NET ends at once, unless it is told to do without cultures.
+    private bool BecomesInvariant()
+    {
+        switch (Globalization.NeedsIcu(Path.Combine(launch.Folder, $"{launch.Name}.runtimeconfig.json")))
+        {
+            case true:
+                throw new HostUnavailableException(
+                    host.Name,
+                    $"Host {host.Name} has no ICU library (libicu), and the project of the tests asks for cultures (InvariantGlobalization is false). "
+                    + $"{Globalization.Remedy}.");
+            case false:
+                return false;
+            default:
+                run.Progress($"host {host.Name}: there is no ICU library (libicu), so tests run there with the invariant culture. {Globalization.Remedy}");
+                return true;
+        }
+    }
+
     private FileTree Runtime(HostFacts facts, OpeningDeadline deadline)
     {
         using (deadline.Suspend())
@@ -161,7 +179,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
     {
         try
         {
-            IHostProcess killer = transport.Start(HostScripts.Kill($"{runName}-{host.Name}"));
+            IHostProcess killer = transport.Start(HostScripts.Kill($"{run.Name}-{host.Name}"));
             await using (killer.ConfigureAwait(false))
             {
                 int code = await killer.Exited.WaitAsync(KillTime, run.Time).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using MultiHost.Settings;
 namespace MultiHost.Sessions;
 
 /// <summary>What everything in a run shares.</summary>
-internal sealed class RunContext(MultiHostSettings settings, Action<string> progress, string runFolder, TimeProvider time, string home)
+internal sealed class RunContext(MultiHostSettings settings, Action<string> progress, string name, TimeProvider time, string home)
 {
     private int lastLogFolder;
     private long lastId;
@@ -15,8 +15,8 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
     /// <summary>How long an agent gets to end by itself when its session is closed.</summary>
     public TimeSpan CloseTime => isStopped && settings.Timeouts.CleanUp > StopClock.All ? StopClock.All : settings.Timeouts.CleanUp;
 
-    /// <summary>Folder of this run on every host; its last part names the run.</summary>
-    public string RunFolder => runFolder;
+    /// <summary>Name of this run, which the folders and processes of its sessions carry.</summary>
+    public string Name => name;
 
     public TimeProvider Time => time;
 
@@ -46,9 +46,9 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
     /// <summary>A folder for the log files of one phase, not made yet.</summary>
     public string NewLogFolder(string scope)
     {
-        string name = string.Concat(scope.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
-        name = name.Length <= 80 ? name : name[..80];
+        string part = string.Concat(scope.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+        part = part.Length <= 80 ? part : part[..80];
         return Path.GetFullPath(
-            Path.Combine(settings.Logs.Folder, Path.GetFileName(runFolder), $"{Interlocked.Increment(ref lastLogFolder):000}-{name}"), home);
+            Path.Combine(settings.Logs.Folder, name, $"{Interlocked.Increment(ref lastLogFolder):000}-{part}"), home);
     }
 }

@@ -28,7 +28,7 @@ internal static class RemoteReader
 
     private static HostDefinition ReadSsh(HostDefinition host, SettingsElement element)
     {
-        CheckWord(element.Scalar("Address"), "an address is a host's name, an IP address, or a Host of your ssh_config");
+        CheckWord(element.Scalar("Address"), HostCheck.AddressRule);
         CheckWord(element.Scalar("User"), "a user is a name. Leave 'User' out to take what your ssh_config says");
         return host with
         {
@@ -39,10 +39,9 @@ internal static class RemoteReader
         };
     }
 
-    // What begins with a hyphen would be an option to ssh.
     private static void CheckWord(SettingsScalar? scalar, string rule)
     {
-        if (scalar is { Value: var word } && (word.Length == 0 || word[0] == '-' || word.Any(char.IsWhiteSpace)))
+        if (scalar is { Value: var word } && !HostCheck.IsWord(word))
         {
             scalar.Report($"'{word}' is not allowed: {rule}.");
         }

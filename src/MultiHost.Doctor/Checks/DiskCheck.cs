@@ -23,6 +23,13 @@ internal static class DiskCheck
                 $"a folder that runs use cannot be written to: {string.Join("; ", unwritable)}",
                 "make room, or let the user write there; XDG_CACHE_HOME and TMPDIR name other folders (SetEnv in the host's sshd_config)");
         }
+        else if (host.Said("noexec") is [var mounted, ..])
+        {
+            host.Lacks(
+                Check,
+                $"programs do not run from {mounted}, which is mounted noexec: neither would a .NET runtime that is sent, nor the tests' native libraries",
+                "mount it without noexec, or name another folder: XDG_CACHE_HOME (SetEnv in the host's sshd_config)");
+        }
         else if (small.Length > 0)
         {
             host.Lacks(

@@ -72,7 +72,7 @@ public sealed class SpecialFilesTests : IDisposable
 
         (await open.Should().ThrowAsync<HostUnavailableException>()).Which.Message.Should().StartWith(
             $"Host alpha: the files could not be deployed: {file} cannot be read: ");
-        Processes(Path.GetFileName(run.Folder)).Should().BeEmpty();
+        Processes(run.Name).Should().BeEmpty();
     }
 
     public void Dispose() => folders.Dispose();

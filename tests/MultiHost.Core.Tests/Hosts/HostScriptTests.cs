@@ -18,7 +18,7 @@ public sealed class HostScriptTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(root, "tmp"));
         // It is told everything that an agent is, leaves a process behind that has a session of its own, and ends with its input.
-        File.WriteAllText(Dotnet, "#!/bin/sh\nsetsid sleep 1000 >/dev/null 2>&1 &\necho \"agent $*\"\ncat >/dev/null\nexit 7\n");
+        File.WriteAllText(Dotnet, "#!/bin/sh\nsetsid sleep 1000 >/dev/null 2>&1 &\necho \"agent $(umask) $*\"\ncat >/dev/null\nexit 7\n");
         File.SetUnixFileMode(Dotnet, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
@@ -41,7 +41,7 @@ public sealed class HostScriptTests : IDisposable
         facts.System.Should().StartWith("Linux ");
         File.ReadAllText(Path.Combine(facts.App, "app", "it's here")).Should().Be("content");
         agent.Should().Be(
-            $"agent exec --depsfile {facts.App}/app/Tests.deps.json --runtimeconfig {facts.App}/app/Tests.runtimeconfig.json {facts.App}/app/MultiHost.Agent.dll");
+            $"agent 0027 exec --depsfile {facts.App}/app/Tests.deps.json --runtimeconfig {facts.App}/app/Tests.runtimeconfig.json {facts.App}/app/MultiHost.Agent.dll");
         MarkedProcesses.Find(Mark).Should().Contain(p => p.EndsWith("sleep 1000", StringComparison.Ordinal));
         host.Input.Dispose();
         (await host.Exited.WaitAsync(Deadline, TimeProvider.System)).Should().Be(7);
@@ -89,8 +89,6 @@ public sealed class HostScriptTests : IDisposable
         string output = Directory.CreateDirectory(Path.Combine(root, "output")).FullName;
         File.WriteAllText(Path.Combine(output, "it's here"), "content");
         FileTree tree = new FileTreeReader(new HashMemory(Path.Combine(root, "hashes"), TimeProvider.System), _ => { }).Read(output, _ => true);
-        Directory.CreateDirectory(Path.Combine(root, "cache", "multihost", "files"));
-        Directory.CreateDirectory(Path.Combine(root, "cache", "multihost", "trees"));
         using CancellationTokenSource late = new(Deadline, TimeProvider.System);
         new TreeSender("alpha", transport, _ => { }, TimeProvider.System).Send(tree, late.Token);
         return tree;

@@ -8,5 +8,5 @@ internal static class Shells
     public static TheoryData<string> All => [.. Wanted.Where(s => File.Exists(s.Split(' ')[0]))];
 
     /// <summary>The template of an exec host whose scripts run under a shell, with variables in their environment.</summary>
-    public static string Template(string shell, string variables) => $"env {variables} /bin/sh -c 'shift; exec {shell} \"$@\"' shells {{command}}";
+    public static string Template(string shell, string variables) => $"env {variables} /bin/sh -c 'shift; umask 027; exec {shell} \"$@\"' shells {{command}}";
 }

@@ -47,7 +47,8 @@ internal sealed class SshServer : IAsyncDisposable
 
     /// <summary>Starts a server.</summary>
     /// <param name="path">The PATH of commands; null for sshd's own.</param>
-    public static async Task<SshServer> StartAsync(string? path = null)
+    /// <param name="settings">Lines of its sshd_config, which come before ours.</param>
+    public static async Task<SshServer> StartAsync(string? path = null, string settings = "")
     {
         string folder = Directory.CreateTempSubdirectory("mhsshd-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "cache"));
@@ -63,6 +64,7 @@ internal sealed class SshServer : IAsyncDisposable
         File.WriteAllText(
             Path.Combine(folder, "sshd_config"),
             $"""
+            {settings}
             ListenAddress 127.0.0.1
             Port {port}
             HostKey {folder}/host_key

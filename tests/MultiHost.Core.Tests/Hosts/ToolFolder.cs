@@ -6,7 +6,7 @@ internal sealed class ToolFolder : IDisposable
     private static readonly string[] Tools =
     [
         "sh", "cat", "grep", "find", "tar", "gzip", "uname", "readlink", "mkdir", "rm", "rmdir", "mv", "cp", "ln", "touch", "head", "tr", "cut", "du", "dd", "ls", "df", "awk",
-        "printf", "sleep", "true",
+        "printf", "sleep", "true", "mktemp", "id",
     ];
 
     public ToolFolder()

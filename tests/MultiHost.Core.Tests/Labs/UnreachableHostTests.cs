@@ -32,7 +32,7 @@ public sealed class UnreachableHostTests
         await run.DisposeAsync();
         run.Progress.Should().Contain(line => line.StartsWith("host beta: its agent could not be ended over the connection", StringComparison.Ordinal));
         (await SessionLab.LeftoversAsync(lab.Hosts[0])).Should().BeEmpty();
-        MarkedProcesses.Find($"MULTIHOST_SESSION={Path.GetFileName(run.Folder)}-").Should().BeEmpty();
+        MarkedProcesses.Find($"MULTIHOST_SESSION={run.Name}-").Should().BeEmpty();
     }
 
     [LabFact]
@@ -52,7 +52,7 @@ public sealed class UnreachableHostTests
         await using (HostSession session = await next.OpenAsync("beta"))
         {
             next.Progress.Should().ContainSingle().Which.Should().Be(
-                $"host beta: ended and removed what an earlier run had left there ({Path.GetFileName(dead.Folder)}-beta)");
+                $"host beta: ended and removed what an earlier run had left there ({dead.Name}-beta)");
         }
 
         (await SessionLab.LeftoversAsync(lab.Hosts[1])).Should().BeEmpty();

@@ -19,14 +19,18 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
     {
         this.tests = tests;
         this.extraPlan = extraPlan;
-        Folder = Path.Combine(Path.GetTempPath(), $"mh-test-{Guid.NewGuid():N}");
+        Name = $"mh-test-{Guid.NewGuid():N}";
         Launch = new AgentLaunch(typeof(AgentRun).Assembly.Location, engine.AssemblyQualifiedName!);
-        Context = new RunContext(settings ?? Pool.SettingsOf("alpha beta"), Note, Folder, time ?? TimeProvider.System, Launch.Folder);
+        Context = new RunContext(settings ?? Pool.SettingsOf("alpha beta"), Note, Name, time ?? TimeProvider.System, Launch.Folder);
         HostPool = new HostPool(Context.Settings);
         Sessions = new SessionKeeper(Launch, Context);
     }
 
-    public string Folder { get; }
+    /// <summary>Name of the run.</summary>
+    public string Name { get; }
+
+    /// <summary>The folders of its sessions on this machine.</summary>
+    public IReadOnlyList<string> Folders => Directory.GetDirectories(Path.GetTempPath(), $"{Name}-*");
 
     public AgentLaunch Launch { get; }
 

@@ -18,7 +18,7 @@ public sealed class FrozenAgentTests
         Task running = run.RunAsync();
         await run.SeenAsync(BlockingEngine.Blocked, 2);
 
-        using Frozen frozen = Frozen.Agent(Path.Combine(run.Folder, "beta"));
+        using Frozen frozen = Frozen.Agent(run.Folders.Single(f => f.Contains("-beta.", StringComparison.Ordinal)));
         await running;
 
         GroupResult result = run.Finished.Single(f => f.Phase == "test 1").Result;
@@ -26,7 +26,7 @@ public sealed class FrozenAgentTests
         result.Message.Should().Contain(
             "host beta gave no sign of life for 3 s: its network is cut, or it or its agent is frozen. If it is only slow, raise <Timeouts Heartbeat=\"…\"/>.");
         await run.DisposeAsync();
-        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={Path.GetFileName(run.Folder)}-", Seconds);
-        Directory.Exists(run.Folder).Should().BeFalse();
+        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={run.Name}-", Seconds);
+        run.Folders.Should().BeEmpty();
     }
 }

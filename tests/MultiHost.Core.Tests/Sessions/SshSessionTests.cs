@@ -33,7 +33,7 @@ public sealed class SshSessionTests
         await using AgentRun run = Run(server, typeof(BlockingEngine));
         Task running = run.RunAsync();
         await run.SeenAsync(BlockingEngine.Blocked, 2);
-        string mark = $"MULTIHOST_SESSION={Path.GetFileName(run.Folder)}-";
+        string mark = $"MULTIHOST_SESSION={run.Name}-";
         MarkedProcesses.Find(mark).Count(p => p.EndsWith("sleep 1000", StringComparison.Ordinal)).Should().Be(2);
 
         SshServers.KillConnections(server.Id);
@@ -66,7 +66,7 @@ public sealed class SshSessionTests
         result.Verdict.Should().Be(GroupVerdict.Infrastructure);
         result.Message.Should().Contain("the connection to host ").And.Contain(" broke: ");
         await run.DisposeAsync();
-        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={Path.GetFileName(run.Folder)}-", Seconds);
+        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={run.Name}-", Seconds);
         await server.IsCleanAsync(Seconds);
     }
 
@@ -80,7 +80,7 @@ public sealed class SshSessionTests
         session.Kill("enough");
 
         (await session.Lost.WaitAsync(Seconds, TimeProvider.System)).Should().Be("enough");
-        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={Path.GetFileName(run.Folder)}-", Seconds);
+        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={run.Name}-", Seconds);
         await server.IsCleanAsync(Seconds);
     }
 
@@ -129,7 +129,7 @@ public sealed class SshSessionTests
 
         await SshServers.KillAsync(int.Parse(Path.GetExtension(left)[1..], System.Globalization.CultureInfo.InvariantCulture));
 
-        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={Path.GetFileName(run.Folder)}-", Seconds);
+        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={run.Name}-", Seconds);
         await server.IsCleanAsync(Seconds);
     }
 
@@ -147,15 +147,15 @@ public sealed class SshSessionTests
         await SshServers.KillAsync(watcher);
 
         await victim.Lost.WaitAsync(Seconds, TimeProvider.System);
-        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={Path.GetFileName(dead.Folder)}-", Seconds);
+        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={dead.Name}-", Seconds);
         Directory.Exists(left).Should().BeTrue("nobody was left to remove it");
 
         await using AgentRun next = Run(server, typeof(PassingEngine));
         await using HostSession session = await next.OpenAsync("alpha");
 
         Directory.Exists(left).Should().BeFalse();
-        next.Progress.Should().Contain($"host alpha: ended and removed what an earlier run had left there ({Path.GetFileName(dead.Folder)}-alpha)");
-        server.Leftovers().Where(f => f.Contains(Path.GetFileName(dead.Folder), StringComparison.Ordinal)).Should().BeEmpty();
+        next.Progress.Should().Contain($"host alpha: ended and removed what an earlier run had left there ({dead.Name}-alpha)");
+        server.Leftovers().Where(f => f.Contains(dead.Name, StringComparison.Ordinal)).Should().BeEmpty();
     }
 
     private static AgentRun Run(SshServer server, Type engine, TimeSpan? heartbeat = null) => new(engine, new MultiHostSettings

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Takes the keys of a tree's files up to an empty line, says those that it lacks, and takes the archive. Arguments: the tree, and how
 # large the cache grows, in KiB.
+. ./parts/own.sh
 . ./parts/cache.sh
 
 # A tree comes as an archive of the files that the cache lacks, and of hard links that make the tree out of all. It counts only when
@@ -8,11 +9,12 @@
 # (LineRate.FirstBytes) is plain and comes in two pieces. We say when each is here, and are then told how the rest comes. A cached file that
 # was written to is no longer what its name says, and is removed first; what has come and is not what its name says never gets there.
 tree=$1; limit=$2
+find_cache || refuse "$why"
 work=$cache/incoming/$node/$tree.$$
 counter=
 trap 'rm -rf -- "$work"; [ -z "$counter" ] || kill $counter 2>/dev/null' EXIT
 trap 'exit 75' INT HUP TERM PIPE
-mkdir -p "$work/files" || exit 73
+mkdir "$work" "$work/files" || exit 73
 find "$cache/files" -type f -newer "$cache/stamp" -exec rm -f {} +
 printf '\nMULTIHOST-HOST\n'
 set --

@@ -2,4 +2,6 @@
 # Ends a lab host's NFS server: it has no children, and nothing that is worth an orderly end. rpcbind stays for the next one, and ends with
 # the host.
 [ -s /run/ganesha/ganesha.pid ] || exit 0
-kill -9 "$(cat /run/ganesha/ganesha.pid)"; rm -f /run/ganesha/ganesha.pid
+id=$(cat /run/ganesha/ganesha.pid)
+case $id in "" | *[!0-9]*) ;; *) kill -9 "$id" ;; esac
+rm -f /run/ganesha/ganesha.pid

@@ -17,5 +17,6 @@ reap() {
 }
 # sweep ID: a .NET process that is killed leaves its diagnostic pipes.
 sweep() {
+  case $1 in "" | *[!0-9]*) return ;; esac
   for file in "${TMPDIR:-/tmp}/clr-debug-pipe-$1-"* "${TMPDIR:-/tmp}/dotnet-diagnostic-$1-"*; do [ ! -e "$file" ] || rm -f -- "$file"; done
 }

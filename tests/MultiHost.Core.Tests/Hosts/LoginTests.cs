@@ -1,0 +1,77 @@
+using MultiHost.Running;
+using MultiHost.Sessions;
+using MultiHost.Settings;
+
+namespace MultiHost.Hosts;
+
+/// <summary>Accounts and servers that are not as a run needs them, behind a real OpenSSH server; a ForceCommand plays their login shell.</summary>
+[Collection("sshd")]
+public sealed class LoginTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    [SshFact]
+    public async Task Connect_WhenTheShellPrintsATitleWithoutALineEnd_Connects()
+    {
+        await using SshServer server = await SshServer.StartAsync(settings: """ForceCommand printf title; exec /bin/sh -c "$SSH_ORIGINAL_COMMAND" """);
+        await using SshTransport transport = new(server.Host("alpha"), Deadline, TimeProvider.System);
+
+        await transport.ConnectAsync(CancellationToken.None).WaitAsync(Deadline, TimeProvider.System);
+
+        (_, string output, _) = await SshTransportTests.RunAsync(transport, ["/bin/echo", "here"]);
+        output.Should().Be("titlehere\n");
+    }
+
+    [SshFact]
+    public async Task Connect_WhenTheAccountHasNoShell_ShowsWhatItPrints()
+    {
+        await using SshServer server = await SshServer.StartAsync(settings: "ForceCommand echo 'This account is not available.'; exit 1");
+        await using SshTransport transport = new(server.Host("alpha"), Deadline, TimeProvider.System);
+
+        (await transport.Awaiting(t => t.ConnectAsync(CancellationToken.None)).Should().ThrowAsync<HostUnavailableException>()).Which.Message.Should().Be(
+            $"""
+            Host alpha: ssh connects as user root, but the login shell or a ForceCommand ended with exit code 1 and did not begin our command. The host printed:
+                This account is not available.
+            The account needs a shell that runs what it is given. Try by hand: ssh -F {server.Config} alpha true
+            """);
+    }
+
+    [SshFact]
+    public async Task Open_WhenTheServerAllowsTooFewSessions_SaysWhatToRaise()
+    {
+        await using SshServer server = await SshServer.StartAsync(settings: "MaxSessions 2");
+        await using AgentRun run = new(typeof(PassingEngine), new MultiHostSettings
+        {
+            Hosts = [server.Host("alpha")],
+            Timeouts = new Timeouts { Connect = TimeSpan.FromMinutes(2) }, // a busy machine reads the output for long
+        });
+
+        (await run.Awaiting(r => r.OpenAsync("alpha")).Should().ThrowAsync<HostUnavailableException>()).Which.Message.Should().EndWith(
+            "Its sshd allows too few commands over one connection: a run needs three at the same time. Raise MaxSessions in its sshd_config.");
+    }
+
+    [Theory]
+    [InlineData("alpha", "-oProxyCommand=touch /tmp/owned", "Host alpha: the address '-oProxyCommand=touch /tmp/owned' is not allowed: *")]
+    [InlineData("alpha", "a\nb", "Host alpha: the address 'a\uFFFDb' is not allowed: *")]
+    [InlineData("../../etc", "10.0.0.1", "'../../etc' is no name of a host. Allowed: *")]
+    [InlineData("al\npha", "10.0.0.1", "'al\uFFFDpha' is no name of a host. Allowed: *")]
+    public void Run_WithAHostThatNoRunsettingsCouldName_IsRefused(string name, string address, string message)
+    {
+        MultiHostSettings settings = new() { Hosts = [new HostDefinition(name, address) { Transport = TransportKind.Ssh }] };
+        AgentLaunch launch = new(typeof(LoginTests).Assembly.Location, typeof(PassingEngine).AssemblyQualifiedName!);
+
+        Action make = () => _ = new MultiHostRun(settings, launch, _ => { });
+
+        make.Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void Commands_PutTheAddressBehindAllOptions()
+    {
+        SshCommand ssh = new(new HostDefinition("alpha", "-v"), Deadline);
+
+        ssh.Client("/socket", ["true"]).Should().EndWith(["--", "-v", "true"]);
+        ssh.Master("/socket", ["true"]).Should().EndWith(["--", "-v", "true"]);
+        ssh.ShowConfig.Should().EndWith(["--", "-v"]);
+    }
+}
