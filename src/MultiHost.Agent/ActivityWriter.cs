@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MultiHost.Agent;
 
-/// <summary>The console's writer in an agent: text goes to the output of the running test, or to the host's log when none runs.</summary>
+/// <summary>The console's writer in an agent: text goes to the output of the test that writes it, or to the host's log when that does not run.</summary>
 internal sealed class ActivityWriter(AgentState state, TextWriter log) : TextWriter
 {
     public override Encoding Encoding => Encoding.UTF8;
@@ -18,7 +18,7 @@ internal sealed class ActivityWriter(AgentState state, TextWriter log) : TextWri
             return;
         }
 
-        if (state.Activity is { } activity)
+        if (state.ActivityOfCaller is { HasFinished: false } activity)
         {
             activity.Output.Write(value);
         }

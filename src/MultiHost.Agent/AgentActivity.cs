@@ -7,11 +7,15 @@ namespace MultiHost.Agent;
 /// <summary>One phase that runs on this host: its barriers' waits, its output, and the word that it should stop.</summary>
 internal sealed class AgentActivity
 {
+    private const int MaxLateCalls = 20;
+
     private readonly AgentSession session;
     private readonly ConcurrentDictionary<long, TaskCompletionSource<Dictionary<string, string?>?>> waits = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly string logFolder;
+    private readonly string name;
     private long lastRequest;
+    private int lateCalls;
     private volatile string? cause;
     private volatile bool finished;
 
@@ -19,13 +23,23 @@ internal sealed class AgentActivity
     {
         this.session = session;
         this.logFolder = logFolder;
+        name = begin.Name;
         Id = begin.Activity;
+        Phase = begin.Phase;
+        IsTest = begin.IsTest;
         Members = [.. begin.Members.Select(m => new GroupHost(m))];
         Self = Members.Single(m => m.Role == begin.Role);
         Output = new ActivityOutput(outputMaxKiB, text => session.Send(new OutputWritten(Id, text)));
     }
 
     public long Id { get; }
+
+    /// <summary>Identity of the phase in the plan.</summary>
+    public string Phase { get; }
+
+    public bool IsTest { get; }
+
+    public bool HasFinished => finished;
 
     public IReadOnlyList<GroupHost> Members { get; }
 
@@ -38,15 +52,11 @@ internal sealed class AgentActivity
     public string LogFolder => Directory.CreateDirectory(logFolder).FullName;
 
     public async Task<IReadOnlyDictionary<RoleName, string?>> ArriveAsync(
-        string branch, string name, IReadOnlyList<RoleName>? roles, string? value, TimeSpan? timeout, CancellationToken cancellationToken)
+        string branch, string barrier, IReadOnlyList<RoleName>? roles, string? value, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (finished)
-        {
-            throw new InvalidOperationException(
-                $"{Self} came to barrier '{(branch.Length == 0 ? name : $"{branch}/{name}")}' after it had finished the test. Is an await missing?");
-        }
-
+        string fullName = branch.Length == 0 ? barrier : $"{branch}/{barrier}";
+        CheckRuns($"came to barrier '{fullName}'", $"barrier '{fullName}'");
         Output.Flush();
         long request = Interlocked.Increment(ref lastRequest);
         TaskCompletionSource<Dictionary<string, string?>?> wait = new();
@@ -59,7 +69,7 @@ internal sealed class AgentActivity
 
         try
         {
-            session.Send(new Arrived(Id, request, branch, name, roles?.Select(r => r.Value).ToArray(), value, timeout?.TotalSeconds));
+            session.Send(new Arrived(Id, request, branch, barrier, roles?.Select(r => r.Value).ToArray(), value, timeout?.TotalSeconds));
         }
         catch (ProtocolException)
         {
@@ -74,23 +84,40 @@ internal sealed class AgentActivity
         }
     }
 
+    /// <summary>Refuses a call of work that outlived the phase. Nobody awaits that, or would see the exception, so the controller is told, too.</summary>
+    /// <exception cref="InvalidOperationException">The phase has ended.</exception>
+    public void CheckRuns(string did, string call)
+    {
+        if (!finished)
+        {
+            return;
+        }
+
+        if (Interlocked.Increment(ref lateCalls) <= MaxLateCalls)
+        {
+            session.Send(new LateCall(Id, $"{call}, from work that '{name}' left behind on {Self}: not done, since that had ended. Is an await missing?"));
+        }
+
+        throw new InvalidOperationException($"{Self} {did} after it had finished the test. Is an await missing?");
+    }
+
     public void Step(string text)
     {
         Output.Flush();
-        session.Send(new StepTaken(Id, text.Length <= 200 ? text : text[..199] + "…"));
+        session.Send(new StepTaken(Id, CutText.End(text, 200)));
     }
 
     public void Record(Check check)
     {
         Output.Flush();
-        session.Send(new CheckRecorded(Id, check));
+        session.Send(new CheckRecorded(Id, ResultLimits.Fit(check)));
     }
 
     public void Finish(RoleResult result)
     {
         finished = true;
         Output.Close();
-        session.Send(new PhaseFinished(Id, result));
+        session.Send(new PhaseFinished(Id, ResultLimits.Fit(result)));
     }
 
     /// <summary>All roles are at a barrier.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace MultiHost.Agent;
 
 /// <summary>The barriers of one line of work. The empty branch is the test's main line.</summary>
@@ -11,8 +9,9 @@ internal sealed class AgentBarrier(AgentHostGroup group, string branch, IReadOnl
     public async Task<IReadOnlyDictionary<RoleName, T>> ExchangeAsync<T>(
         string name, T value, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
+        CheckName(name);
         IReadOnlyDictionary<RoleName, string?> texts =
-            await ArriveAsync(name, JsonSerializer.Serialize(value), timeout, cancellationToken).ConfigureAwait(false);
+            await ArriveAsync(name, ExchangedValue.Write(FullName(name), value), timeout, cancellationToken).ConfigureAwait(false);
         return texts.ToDictionary(t => t.Key, t => Read<T>(name, t.Key, t.Value));
     }
 
@@ -46,25 +45,10 @@ internal sealed class AgentBarrier(AgentHostGroup group, string branch, IReadOnl
 
     private string FullName(string name) => branch.Length == 0 ? name : $"{branch}/{name}";
 
-    private T Read<T>(string name, RoleName role, string? json)
-    {
-        if (json is null)
-        {
-            throw new MultiHostException(
-                $"Role {role} waited at '{FullName(name)}' without a value while others exchange one there. Use ExchangeAsync on every role.");
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize<T>(json)!;
-        }
-        catch (JsonException e)
-        {
-            throw new MultiHostException(
-                $"The value that role {role} handed in at '{FullName(name)}' cannot be read as {typeof(T)}: "
-                + $"{e.Message} Exchange the same type on every role.", e);
-        }
-    }
+    private T Read<T>(string name, RoleName role, string? text) => text is null
+        ? throw new MultiHostException(
+            $"Role {role} waited at '{FullName(name)}' without a value while others exchange one there. Use ExchangeAsync on every role.")
+        : ExchangedValue.Read<T>(FullName(name), role, text);
 
     private static void CheckName(string name)
     {

@@ -1,13 +1,18 @@
 namespace MultiHost.Agent;
 
-/// <summary>The group as tests on this host see it: always that of the phase that runs now.</summary>
+/// <summary>
+/// The group as the code of tests sees it: that of one phase; or, for the life of the agent, that of the test whose code calls, which is the one that runs now
+/// unless the test left work behind.
+/// </summary>
 internal sealed class AgentHostGroup : IHostGroup
 {
     private readonly AgentState state;
+    private readonly AgentActivity? phase;
 
-    public AgentHostGroup(AgentState state)
+    public AgentHostGroup(AgentState state, AgentActivity? phase = null)
     {
         this.state = state;
+        this.phase = phase;
         Barrier = new AgentBarrier(this, branch: "", roles: null);
     }
 
@@ -23,17 +28,24 @@ internal sealed class AgentHostGroup : IHostGroup
 
     public string Folder => state.Folder;
 
-    public string LogFolder => Current.LogFolder;
+    public string LogFolder => Acting("LogFolder").LogFolder;
 
-    internal AgentActivity Current => state.Activity
+    internal AgentActivity Current => phase ?? state.ActivityOfCaller
         ?? throw new InvalidOperationException($"No test runs on host {state.HostName} yet. Use the host group in a test, or in a fixture's constructor.");
 
     public IHost this[RoleName role] => Current.Members.FirstOrDefault(m => m.Role == role)
         ?? throw new KeyNotFoundException($"The running test has no role '{role}'. Its roles: {string.Join(", ", Current.Members.Select(m => m.Role))}.");
 
-    public void Step(string text) => Current.Step(text);
+    public void Step(string text) => Acting("Step").Step(text);
 
-    public void Record(Check check) => Current.Record(check);
+    public void Record(Check check) => Acting("Record").Record(check);
 
-    public void WriteLine(string line) => Current.Output.Write(line + "\n");
+    public void WriteLine(string line) => Acting("WriteLine").Output.Write(line + "\n");
+
+    // Fixtures may call between two phases, and nothing comes of it; a test that has ended may not.
+    private AgentActivity Acting(string call)
+    {
+        (phase ?? state.TestOfCaller)?.CheckRuns($"called {call}", call);
+        return Current;
+    }
 }

@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text;
 using MultiHost.Hosting;
 using MultiHost.Protocol;
+using MultiHost.Results;
 
 namespace MultiHost.Agent;
 
@@ -14,10 +16,13 @@ internal sealed class AgentSession(Stream input, Stream output)
     // What watches over the agent knows this exit code: see HostScripts.
     private const int ControllerIsSilent = 76;
 
+    private const int MaxFailureChars = 64 * 1024;
+
     private readonly FrameReader reader = new(input);
     private readonly FrameWriter writer = new(output);
     private AgentState? state;
     private SilenceWatch? watch;
+    private readonly StringBuilder plan = new();
     private Task collection = Task.CompletedTask;
 
     public int Run()
@@ -105,18 +110,25 @@ internal sealed class AgentSession(Stream input, Stream output)
     {
         switch (message)
         {
+            case Welcome when state is not null:
+                throw new ProtocolException("The controller sent a second welcome.");
             case Welcome welcome:
                 state = AgentState.Start(welcome, this);
                 watch = new SilenceWatch(() => reader.BytesRead);
                 _ = new Heartbeat(this, watch, TimeSpan.FromSeconds(welcome.HeartbeatSeconds), welcome.Folder);
                 break;
             case ControllerBeat beat:
-                watch!.PeerIsDebugged = beat.IsDebugged;
+                (watch ?? throw NoWelcome()).PeerIsDebugged = beat.IsDebugged;
+                break;
+            case PlanPart part:
+                plan.Append(part.Text);
                 break;
             case OpenCollection open:
                 AgentState opened = Ready;
                 opened.OpenCollection();
-                collection = Task.Run(() => RunCollectionAsync(opened, open));
+                string whole = plan.Append(open.Plan).ToString();
+                plan.Clear();
+                collection = Task.Run(() => RunCollectionAsync(opened, whole));
                 break;
             case CloseCollection close:
                 Ready.CloseCollection();
@@ -139,20 +151,22 @@ internal sealed class AgentSession(Stream input, Stream output)
         }
     }
 
-    private AgentState Ready => state ?? throw new ProtocolException("The controller began without a welcome.");
+    private AgentState Ready => state ?? throw NoWelcome();
 
-    private async Task RunCollectionAsync(AgentState opened, OpenCollection open)
+    private static ProtocolException NoWelcome() => new("The controller began without a welcome.");
+
+    private async Task RunCollectionAsync(AgentState opened, string whole)
     {
         try
         {
             ITestEngine engine = opened.CreateEngine();
-            await engine.RunCollectionAsync(open.Plan, opened).ConfigureAwait(false);
+            await engine.RunCollectionAsync(whole, opened).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // whatever a test framework throws must reach the controller
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Send(new AgentFailed(e.ToString()));
+            Send(new AgentFailed(CutText.Middle(e.ToString(), MaxFailureChars)));
         }
     }
 

@@ -10,8 +10,10 @@ internal sealed class AgentState : IEngineHost
 {
     private readonly Welcome welcome;
     private readonly AgentSession session;
-    private Channel<BeginPhase> phases = Channel.CreateUnbounded<BeginPhase>();
+    private readonly AsyncLocal<PhaseFlow?> flow = new();
+    private Channel<AgentActivity> phases = Channel.CreateUnbounded<AgentActivity>();
     private volatile AgentActivity? activity;
+    private volatile AgentHostGroup? phaseGroup;
     private volatile string? disconnected;
 
     private AgentState(Welcome welcome, AgentSession session)
@@ -25,9 +27,18 @@ internal sealed class AgentState : IEngineHost
 
     public IHostGroup Group { get; }
 
+    public IHostGroup Phase => phaseGroup ?? throw new InvalidOperationException($"No phase was begun on host {HostName} yet.");
+
     public SynchronizationContext Context { get; } = new LentThreadContext();
 
+    /// <summary>The phase that was begun last.</summary>
     public AgentActivity? Activity => activity;
+
+    /// <summary>The test that set going the code that asks, which may have ended; <c>null</c> for what no test set going.</summary>
+    public AgentActivity? TestOfCaller => flow.Value?.Test;
+
+    /// <summary>The test that set going the code that asks; for what no test set going, the phase that was begun last.</summary>
+    public AgentActivity? ActivityOfCaller => TestOfCaller ?? activity;
 
     public string HostName => welcome.Host;
 
@@ -63,7 +74,7 @@ internal sealed class AgentState : IEngineHost
 
     public void OpenCollection()
     {
-        phases = Channel.CreateUnbounded<BeginPhase>();
+        phases = Channel.CreateUnbounded<AgentActivity>();
         if (disconnected is not null)
         {
             phases.Writer.TryComplete();
@@ -74,25 +85,17 @@ internal sealed class AgentState : IEngineHost
 
     public void Begin(BeginPhase begin)
     {
-        activity = new AgentActivity(begin, session, LogFolderOf(begin.Activity), welcome.OutputMaxKiB);
-        phases.Writer.TryWrite(begin);
+        AgentActivity begun = new(begin, session, LogFolderOf(begin.Activity), welcome.OutputMaxKiB);
+        activity = begun;
+        phases.Writer.TryWrite(begun);
     }
 
-    public async Task<bool> BeginAsync(string phase)
+    public Task<bool> BeginAsync(string phase)
     {
-        if (!await phases.Reader.WaitToReadAsync().ConfigureAwait(false))
-        {
-            return false;
-        }
-
-        phases.Reader.TryRead(out BeginPhase? begin);
-        if (!string.Equals(begin!.Phase, phase, StringComparison.Ordinal))
-        {
-            throw new InvalidOperationException(
-                $"The controller began '{begin.Phase}', but the plan on host {HostName} comes to '{phase}'. Both halves must come from one build.");
-        }
-
-        return true;
+        // Here and not in an asynchronous method, so that it stays with the caller and with all that the caller sets going.
+        PhaseFlow own = new();
+        flow.Value = own;
+        return BeginAsync(phase, own);
     }
 
     public void Finish(RoleResult result) => activity?.Finish(result);
@@ -104,5 +107,24 @@ internal sealed class AgentState : IEngineHost
         disconnected = cause;
         phases.Writer.TryComplete();
         activity?.Stop(cause);
+    }
+
+    private async Task<bool> BeginAsync(string phase, PhaseFlow own)
+    {
+        if (!await phases.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        phases.Reader.TryRead(out AgentActivity? begun);
+        if (!string.Equals(begun!.Phase, phase, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException(
+                $"The controller began '{begun.Phase}', but the plan on host {HostName} comes to '{phase}'. Both halves must come from one build.");
+        }
+
+        phaseGroup = new AgentHostGroup(this, begun);
+        own.Test = begun.IsTest ? begun : null;
+        return true;
     }
 }

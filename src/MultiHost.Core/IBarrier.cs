@@ -23,8 +23,9 @@ public interface IBarrier
     Task SignalAndWaitAsync(string name, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
 
     /// <summary>Waits as <see cref="SignalAndWaitAsync"/> does, hands in a value and returns everybody's.</summary>
-    /// <typeparam name="T">A type that System.Text.Json can write and read.</typeparam>
+    /// <typeparam name="T">A type that System.Text.Json can write and read, public fields and tuples included; the same on every role.</typeparam>
     /// <returns>The value of every role that takes part, this one included.</returns>
+    /// <exception cref="MultiHostException">The value would not arrive as it is, or cannot be read as this type. Names barrier, type and member.</exception>
     /// <exception cref="BarrierTimeoutException">Not all roles came in time; it names them. The test fails, even if this is caught.</exception>
     /// <exception cref="BarrierDeadlockException">The roles wait for each other. The test fails, even if this is caught.</exception>
     /// <exception cref="GroupStoppedException">Another role ended the test.</exception>

@@ -5,7 +5,8 @@ namespace MultiHost;
 /// or fixture, or as a parameter of a test method. All members are safe to use from several threads at once.
 /// </summary>
 /// <remarks>
-/// One instance lives as long as the agent; it always speaks of the test (or the set-up of a fixture) that runs now.
+/// What the class and the method of a test are given belongs to that test: calls that come after its end fail. What a fixture is given lives as long as the agent, and
+/// speaks of the test (or the set-up of a fixture) that runs now; for work that a test has set going, of that test.
 /// </remarks>
 public interface IHostGroup
 {

@@ -1,3 +1,4 @@
+using MultiHost.Linux;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Hosts;
 using MultiHost.Virtualization.Migration;
@@ -14,7 +15,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
 {
     private readonly IHostGroup hosts;
     private readonly TimeProvider time;
-    private readonly string cacheFolder;
+    private readonly string? cacheFolder;
     private readonly QemuSettings settings;
     private readonly Lock gate = new();
     private readonly Dictionary<string, (Guest Guest, string Test)> guests = new(StringComparer.OrdinalIgnoreCase);
@@ -25,11 +26,11 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
     /// <summary>Reads the <c>Qemu.*</c> properties of the runsettings and looks for QEMU.</summary>
     /// <exception cref="QemuSettingsException">A property is unknown, or has a value that is not allowed.</exception>
     public VirtualMachines(IHostGroup hosts)
-        : this(hosts, TimeProvider.System, AcceleratorCache.DefaultFolder)
+        : this(hosts, TimeProvider.System, UserFolders.Cache)
     {
     }
 
-    internal VirtualMachines(IHostGroup hosts, TimeProvider time, string cacheFolder)
+    internal VirtualMachines(IHostGroup hosts, TimeProvider time, string? cacheFolder)
     {
         ArgumentNullException.ThrowIfNull(hosts);
         this.hosts = hosts;

@@ -147,6 +147,7 @@ public sealed class DoctorTests : IAsyncLifetime
         });
         Find(report, Pair, "machine types").Should().BeEquivalentTo(new { Result = FindingResult.NotTried, Fact = "needs QEMU on both" });
         Find(report, Second.Name, "qemu").Result.Should().Be(FindingResult.Fine);
+        Find(report, Second.Name, "post-copy").Result.Should().Be(FindingResult.Fine, "root may answer page faults");
     }
 
     [SkippableFact]

@@ -16,8 +16,7 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
         result.Outcome.Should().Be("Failed");
         result.Timeless.Should().MatchRegex(
             """
-            ^destination on beta failed first, at step 'Perform', T into the test:
-              System\.InvalidOperationException: the disk is full
+            ^destination on beta failed first, at step 'Perform', T into the test: System\.InvalidOperationException: the disk is full
             At that moment:
               source \(alpha\): (running|waiting at barrier 'performed' for T), last step '(Prepare|Wait for the destination)', T ago$
             """);
@@ -40,8 +39,7 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
         message.Replace("destination on beta", "X").Replace("source on alpha", "X").Replace("destination (beta)", "X").Replace("source (alpha)", "X")
             .Should().MatchRegex(
                 """
-                ^X failed first, T into the test:
-                  Assert\.Equal\(\) Failure: Values differ
+                ^X failed first, T into the test: Assert\.Equal\(\) Failure: Values differ
                   Expected: 4
                   Actual:   3
                 At that moment:
@@ -91,8 +89,7 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
     public void Message_WhenAnAgentIsKilled_IsTroubleOfTheInfrastructure() =>
         shared.Run["Kills_its_agent"].Timeless.Should().Be(
             """
-            Infrastructure: destination on beta was lost first, at step 'Kill', T into the test:
-              the agent of host beta was ended by signal 9. Its last words:
+            Infrastructure: destination on beta was lost first, at step 'Kill', T into the test: the agent of host beta was ended by signal 9. Its last words:
                   Killed
             At that moment:
               source (alpha): waiting at barrier 'never' for T, no step reported
@@ -102,7 +99,7 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
     public void Message_WhenACheckFailed_ShowsItAndAllChecks()
     {
         shared.Run["Records_a_failed_check"].Message.Should().StartWith("destination on beta failed first, ")
-            .And.Contain("\n  MultiHost.CheckFailedException: guest-active (vm1): FAILED, paused");
+            .And.Contain(" into the test: MultiHost.CheckFailedException: guest-active (vm1): FAILED, paused");
         shared.Run["Records_a_failed_check"].Output.Trim().Split('\n').Should().BeEquivalentTo(
             "[source] check guest-active (vm1): passed, running", "[destination] check guest-active (vm1): FAILED, paused");
     }
@@ -114,7 +111,7 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
     [Fact]
     public void Message_WhenRolesExchangeDifferentTypes_NamesBoth() =>
         shared.Run["Exchanges_different_types"].Message.Should().Contain(
-            "MultiHost.MultiHostException: The value that role source handed in at 'port' cannot be read as System.String: ")
+            "MultiHost.MultiHostException: The value that role source handed in at 'port' is a System.Int32 and cannot be read as System.String: ")
             .And.Contain(" Exchange the same type on every role.");
 
     [Fact]
@@ -140,7 +137,7 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
     [Fact]
     public void Message_WhenAnAsyncVoidMethodFails_IsItsException() =>
         shared.Run["Fails_in_an_async_void_method"].Message.Should().StartWith("destination on beta failed first, ")
-            .And.Contain("\n  System.InvalidOperationException: after the await");
+            .And.Contain(" into the test: System.InvalidOperationException: after the await");
 
     [Fact]
     public void Message_WhenLogFilesWereWritten_NamesTheirFolder()
@@ -155,6 +152,18 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
     [Fact]
     public void Message_WhenNoLogFilesWereWritten_DoesNotSpeakOfThem() => shared.Run["Fails_on_one_role"].Message.Should().NotContain("Log files");
 
+    [Theory]
+    [InlineData("MixedClass", "The constructor of 'Scenarios.MixedClass' asks for 'IHostGroup hosts'")]
+    [InlineData("MixedWithFixture", "The fixture 'Scenarios.NeedsBarrier' asks for 'IBarrier barrier'")]
+    [InlineData("MixedInCollection", "The fixture 'Scenarios.NeedsBarrier' asks for 'IBarrier barrier'")]
+    public void Message_WhenAPlainTestNeedsHosts_SaysWhatToDo(string testClass, string problem)
+    {
+        shared.Run[$"{testClass}.Plain"].Message.Should().Contain(
+            $"{problem}, which only tests on hosts are given. [Fact] and [Theory] run in the test host, without hosts. "
+            + "Move them to a class of their own, or make them [MultiHostFact] or [MultiHostTheory].");
+        shared.Run[$"{testClass}.On_hosts"].Outcome.Should().Be("Passed", "the other tests of the class have their hosts");
+    }
+
     public sealed class Failing() : SharedRun(
-        "Scenarios", RunSettings.Pair + """<Logs Folder="{folder}/logs" />""", "FullyQualifiedName~Scenarios.Failing");
+        "Scenarios", RunSettings.Pair + """<Logs Folder="{folder}/logs" />""", "FullyQualifiedName~Scenarios.Failing|FullyQualifiedName~Scenarios.Mixed");
 }

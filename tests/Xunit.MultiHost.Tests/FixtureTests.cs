@@ -29,7 +29,7 @@ public sealed class FixtureTests(FixtureTests.Fixtures shared) : IClassFixture<F
     [InlineData("CollectionFixtureFails.Does_not_pass")]
     public void Test_WhenAFixtureFailsOnOneHost_FailsWithItsException(string test)
     {
-        shared.Run[test].Message.Should().StartWith("destination on ").And.Contain("\n  System.InvalidOperationException: no such disk\n");
+        shared.Run[test].Message.Should().StartWith("destination on ").And.Contain(": System.InvalidOperationException: no such disk\n");
         shared.Run[test].Stack.Should().StartWith("[destination] at Scenarios.FailsOnOneHost..ctor(IHost host) in ");
     }
 
@@ -38,7 +38,7 @@ public sealed class FixtureTests(FixtureTests.Fixtures shared) : IClassFixture<F
     {
         string message = shared.Run["ClassFixtureFailsWhileTheOtherWaits.Does_not_pass"].Message;
 
-        message.Should().StartWith("destination on ").And.Contain("\n  System.InvalidOperationException: no such network\n");
+        message.Should().StartWith("destination on ").And.Contain(": System.InvalidOperationException: no such network\n");
         message.Should().NotContain("GroupStoppedException");
     }
 
@@ -50,8 +50,7 @@ public sealed class FixtureTests(FixtureTests.Fixtures shared) : IClassFixture<F
         results.Select(r => r.Outcome).Should().BeEquivalentTo("Passed", "Failed");
         results.Single(r => r.Outcome == "Failed").Timeless.Should().MatchRegex(
             """
-            ^\[Test Class Cleanup Failure \(Scenarios\.ClassFixtureFailsToDispose\)\]: source on \w+ failed first, T into the clean-up:
-              System\.InvalidOperationException: the disk is busy
+            ^\[Test Class Cleanup Failure \(Scenarios\.ClassFixtureFailsToDispose\)\]: source on \w+ failed first, T into the clean-up: System\.InvalidOperationException: the disk is busy
             At that moment:
               destination \(\w+\): (running|had passed T ago), no step reported$
             """);

@@ -29,9 +29,7 @@ public sealed class LostAgentTests(LostAgentTests.Deaths shared) : IClassFixture
     public void Tests_WhenTheirFixtureCostsTheAgent_FailForThatReason(string test) =>
         shared.Run[test].Timeless.Should().MatchRegex(
             """
-            ^The fixtures of class Scenarios\.DeathsInSetUp were not made\.
-            Infrastructure: destination on \w+ was lost first, T into the set-up:
-              the agent of host \w+ was ended by signal 9\. Its last words:
+            ^The fixtures of class Scenarios\.DeathsInSetUp were not made: Infrastructure: destination on \w+ was lost first, T into the set-up: the agent of host \w+ was ended by signal 9\. Its last words:
                   Killed
             At that moment:
               source \(\w+\): (running|had passed T ago), no step reported$

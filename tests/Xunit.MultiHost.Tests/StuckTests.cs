@@ -13,28 +13,24 @@ public sealed class StuckTests(StuckTests.Stuck shared) : IClassFixture<StuckTes
               source (alpha): running, last step 'Block', T ago
               destination (beta): had passed T ago, no step reported
             Raise <Timeouts Test="…"/>, or look at what held up source.
-            Later source on alpha was lost, too:
-              the agent of host alpha was ended: its role did not stop within T after the test was decided. Let long work watch IHostGroup.Stopping, or raise <Timeouts Stop="…"/>.
+            Later source on alpha was lost, too: the agent of host alpha was ended: its role did not stop within T after the test was decided. Let long work watch IHostGroup.Stopping, or raise <Timeouts Stop="…"/>.
             """);
 
     [Fact]
     public void Message_WhenARoleIgnoresTheStop_SaysThatItsAgentWasEnded() =>
         shared.Run["B_ignores_the_stop"].Timeless.Should().Be(
             """
-            source on alpha failed first, T into the test:
-              System.InvalidOperationException: the test is decided
+            source on alpha failed first, T into the test: System.InvalidOperationException: the test is decided
             At that moment:
               destination (beta): running, no step reported
-            Later destination on beta was lost, too:
-              the agent of host beta was ended: its role did not stop within T after the test was decided. Let long work watch IHostGroup.Stopping, or raise <Timeouts Stop="…"/>.
+            Later destination on beta was lost, too: the agent of host beta was ended: its role did not stop within T after the test was decided. Let long work watch IHostGroup.Stopping, or raise <Timeouts Stop="…"/>.
             """);
 
     [Fact]
     public void Message_WhenARoleObeysTheStop_IsTheCauseAlone() =>
         shared.Run["C_obeys_the_stop"].Timeless.Should().Be(
             """
-            source on alpha failed first, T into the test:
-              System.InvalidOperationException: the test is decided
+            source on alpha failed first, T into the test: System.InvalidOperationException: the test is decided
             At that moment:
               destination (beta): running, no step reported
             """);

@@ -17,7 +17,6 @@ public sealed class TheoryTests(TheoryTests.Theories shared) : IClassFixture<The
     [InlineData("Theories.Not_serializable(disk: Disk { Name = sdb })")]
     [InlineData("Theories.Not_serializable_and_generic<Theories+Disk>(disk: Disk { Name = sda })")]
     [InlineData("Theories.Not_serializable_and_generic<Theories+Disk>(disk: Disk { Name = sdb })")]
-    [InlineData("Theories.Differ_between_hosts(disk: Disk { Name = first })")]
     [InlineData("Injection.Into_a_constructor")]
     [InlineData("Injection.Into_a_constructor_with_other_roles")]
     [InlineData("Injection.Into_a_method")]
@@ -30,15 +29,15 @@ public sealed class TheoryTests(TheoryTests.Theories shared) : IClassFixture<The
     public void Row_OnAllHosts_RunsInStepUnderItsName(string test) => shared.Run[test].Outcome.Should().Be("Passed", shared.Run[test].Message);
 
     [Fact]
-    public void Row_WhenHostsFindDifferentData_SaysWhichRowAndWhatToDo()
-    {
-        TestResult result = shared.Run.Results.Single(
-            r => r.Name.StartsWith("Scenarios.Theories.Differ_between_hosts", StringComparison.Ordinal) && r.Outcome != "Passed");
+    public void Row_WhenItsTextDiffersBetweenHosts_IsToldByItsNumber() =>
+        shared.Run.Results.Where(r => r.Name.StartsWith("Scenarios.Theories.Look_different_on_every_host(", StringComparison.Ordinal))
+            .Should().HaveCount(2).And.AllSatisfy(r => r.Outcome.Should().Be("Passed", r.Message));
 
-        result.Message.Should().MatchRegex(
-            @"\n  System\.InvalidOperationException: Row 2 of the theory's data is '.+\(disk: Disk \{ Name = \d+ \}\)' in the controller, but host (alpha|beta|gamma|delta|epsilon|zeta) "
-            + @"finds '.+\(disk: Disk \{ Name = \d+ \}\)'\. Data that cannot be serialized are made on every host: let them come in the same order, or make them serializable\.");
-    }
+    [Fact]
+    public void Row_WhenHostsFindAnotherNumberOfRows_SaysSoAndWhatToDo() =>
+        shared.Run["Theories.Differ_between_hosts(disk: Disk { Name = first })"].Message.Should().MatchRegex(
+            @"System\.InvalidOperationException: The theory's data are 1 rows in the controller, and 2 on host (alpha|beta|gamma|delta|epsilon|zeta)\. "
+            + @"Data that cannot be serialized are made on every host: let them come in the same number and order, or make them serializable\.");
 
     [Fact]
     public void Theory_WhenItsDataThrow_FailsWithTheirException() =>

@@ -1,6 +1,6 @@
 namespace MultiHost.Coordination;
 
-/// <summary>A role's wait at a barrier.</summary>
+/// <summary>A role's wait at a barrier. Its order counts the arrivals of the activity.</summary>
 internal sealed record Arrival(
     Participant Who,
     long RequestId,
@@ -9,7 +9,8 @@ internal sealed record Arrival(
     string? ValueJson,
     TimeSpan? GivenTimeout,
     TimeSpan Timeout,
-    TimeSpan At)
+    TimeSpan At,
+    long Order)
 {
     public TimeSpan Deadline => At + Timeout;
 }

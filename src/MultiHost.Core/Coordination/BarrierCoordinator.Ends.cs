@@ -156,6 +156,7 @@ internal sealed partial class BarrierCoordinator
         }
 
         pending.Clear();
+        byDeadline.Clear();
         effects.AddRange(group.Where(p => !p.HasEnded).Select(p => new Stop(p.Member.Role, verdict.Summary)));
     }
 

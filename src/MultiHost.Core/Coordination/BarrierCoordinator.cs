@@ -19,8 +19,10 @@ internal sealed partial class BarrierCoordinator
     private readonly List<Participant> group;
     private readonly Dictionary<RoleName, Participant> byRole;
     private readonly Dictionary<string, PendingBarrier> pending = new(StringComparer.Ordinal);
+    private readonly WaitsByDeadline byDeadline = new();
     private readonly Verdicts verdicts;
     private readonly TimeSpan defaultTimeout;
+    private long arrivals;
 
     /// <summary>Makes the coordinator of an activity that begins now.</summary>
     /// <param name="members">The roles and their hosts, in the order in which texts and values list them.</param>
@@ -56,7 +58,10 @@ internal sealed partial class BarrierCoordinator
     public bool HasAllFinished { get; private set; }
 
     /// <summary>When <see cref="Tick"/> has something to do at the latest, since the activity began; null while nobody waits.</summary>
-    public TimeSpan? NextDeadline => pending.Count == 0 ? null : FirstToTimeOut().Deadline;
+    public TimeSpan? NextDeadline => byDeadline.First?.Deadline;
+
+    /// <summary>How often waits were looked at to find the first deadline: see <see cref="WaitsByDeadline.Comparisons"/>.</summary>
+    public long Looks => byDeadline.Comparisons;
 
     /// <summary>What every role does at this moment, in the order of the members.</summary>
     public IReadOnlyList<RoleSnapshot> Snapshot(TimeSpan now) => [.. group.Select(p => p.Snapshot(now))];
@@ -107,9 +112,10 @@ internal sealed partial class BarrierCoordinator
         }
 
         barrier ??= pending[fullName] = new PendingBarrier(fullName, named);
-        var arrival = new Arrival(who, requestId, branch, barrier, valueJson, timeout, timeout ?? defaultTimeout, now);
+        var arrival = new Arrival(who, requestId, branch, barrier, valueJson, timeout, timeout ?? defaultTimeout, now, ++arrivals);
         barrier.Arrivals.Add(arrival);
         who.Add(arrival);
+        byDeadline.Add(arrival);
         if (barrier.IsComplete)
         {
             Release(effects, barrier);
@@ -135,7 +141,7 @@ internal sealed partial class BarrierCoordinator
         Participant who = Who(role);
         if (who.Find(requestId) is { } arrival)
         {
-            who.Remove(arrival);
+            Forget(arrival);
             arrival.Barrier.Arrivals.Remove(arrival);
             if (arrival.Barrier.Arrivals.Count == 0)
             {
@@ -163,7 +169,7 @@ internal sealed partial class BarrierCoordinator
     public IReadOnlyList<BarrierEffect> Tick(TimeSpan now)
     {
         var effects = new List<BarrierEffect>();
-        if (pending.Count > 0 && FirstToTimeOut() is { } first && first.Deadline <= now)
+        if (byDeadline.First is { } first && first.Deadline <= now)
         {
             PendingBarrier barrier = first.Barrier;
             IReadOnlyList<RoleName> missing = barrier.MissingRoles;
@@ -173,8 +179,6 @@ internal sealed partial class BarrierCoordinator
 
         return effects;
     }
-
-    private Arrival FirstToTimeOut() => pending.Values.SelectMany(b => b.Arrivals).MinBy(a => a.Deadline)!;
 
     private Participant Who(RoleName role) =>
         byRole.TryGetValue(role, out Participant? who)
@@ -187,8 +191,14 @@ internal sealed partial class BarrierCoordinator
         Dictionary<RoleName, string?> values = barrier.Values();
         foreach (Arrival arrival in barrier.Arrivals)
         {
-            arrival.Who.Remove(arrival);
+            Forget(arrival);
             effects.Add(new Released(arrival.Who.Member.Role, arrival.RequestId, values) { Barrier = barrier.Name });
         }
+    }
+
+    private void Forget(Arrival arrival)
+    {
+        arrival.Who.Remove(arrival);
+        byDeadline.Remove(arrival);
     }
 }

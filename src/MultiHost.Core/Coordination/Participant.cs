@@ -5,7 +5,8 @@ namespace MultiHost.Coordination;
 /// <summary>The state of one role in an activity.</summary>
 internal sealed class Participant(GroupMember member)
 {
-    private readonly Dictionary<string, List<Arrival>> waitsByLine = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, Arrival> waits = [];
+    private readonly Dictionary<string, Dictionary<long, Arrival>> waitsByLine = new(StringComparer.Ordinal);
     private readonly HashSet<string> crowdedLines = new(StringComparer.Ordinal);
 
     public GroupMember Member => member;
@@ -20,7 +21,8 @@ internal sealed class Participant(GroupMember member)
 
     public bool HasEnded => End is not null;
 
-    public IEnumerable<Arrival> Waits => waitsByLine.Values.SelectMany(w => w).OrderBy(w => w.At);
+    /// <summary>Its open waits, in order of arrival.</summary>
+    public IReadOnlyList<Arrival> Waits => [.. waits.Values.OrderBy(w => w.Order)];
 
     public void Begin(string step, TimeSpan now) => (LastStep, LastStepAt) = (step, now);
 
@@ -28,13 +30,14 @@ internal sealed class Participant(GroupMember member)
 
     public void Add(Arrival wait)
     {
-        if (!waitsByLine.TryGetValue(wait.Line, out List<Arrival>? waits))
+        waits.Add(wait.RequestId, wait);
+        if (!waitsByLine.TryGetValue(wait.Line, out Dictionary<long, Arrival>? line))
         {
-            waitsByLine[wait.Line] = waits = [];
+            waitsByLine[wait.Line] = line = [];
         }
 
-        waits.Add(wait);
-        if (waits.Count > 1)
+        line.Add(wait.RequestId, wait);
+        if (line.Count > 1)
         {
             // The user runs work side by side without a Branch. One of the waits may end and leave work running that nobody
             // sees, so nothing can be concluded about this line from here on, not even when one wait is left.
@@ -44,19 +47,20 @@ internal sealed class Participant(GroupMember member)
 
     public void Remove(Arrival wait)
     {
-        List<Arrival> waits = waitsByLine[wait.Line];
-        waits.Remove(wait);
-        if (waits.Count == 0)
+        waits.Remove(wait.RequestId);
+        Dictionary<long, Arrival> line = waitsByLine[wait.Line];
+        line.Remove(wait.RequestId);
+        if (line.Count == 0)
         {
             waitsByLine.Remove(wait.Line);
         }
     }
 
-    public Arrival? Find(long requestId) => waitsByLine.Values.SelectMany(w => w).FirstOrDefault(w => w.RequestId == requestId);
+    public Arrival? Find(long requestId) => waits.GetValueOrDefault(requestId);
 
     /// <summary>The one wait that holds up a line of work; null if the line may still be working.</summary>
     public Arrival? WaitThatBlocks(string line) =>
-        !crowdedLines.Contains(line) && waitsByLine.TryGetValue(line, out List<Arrival>? waits) && waits.Count == 1 ? waits[0] : null;
+        !crowdedLines.Contains(line) && waitsByLine.TryGetValue(line, out Dictionary<long, Arrival>? own) && own.Count == 1 ? own.Values.First() : null;
 
     public RoleSnapshot Snapshot(TimeSpan now) =>
         new(member, now, LastStep, LastStepAt, [.. Waits.Select(w => new RoleWait(w.Barrier.Name, w.At))], End, EndedAt);

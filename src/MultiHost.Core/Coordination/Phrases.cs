@@ -1,10 +1,14 @@
 using System.Globalization;
+using MultiHost.Results;
 
 namespace MultiHost.Coordination;
 
 /// <summary>The small parts that the texts of this room share.</summary>
 internal static class Phrases
 {
+    private const int Few = 5;
+    private const int MaxLineChars = 2000;
+
     /// <summary><c>250 ms</c>, <c>58.2 s</c>, <c>60 s</c>.</summary>
     public static string Duration(TimeSpan time) =>
         time < TimeSpan.FromSeconds(1)
@@ -32,7 +36,14 @@ internal static class Phrases
         return names.Length < 2 ? string.Concat(names) : $"{string.Join(", ", names[..^1])} and {names[^1]}";
     }
 
-    /// <summary>The text in one line: line breaks and what surrounds them become one space.</summary>
+    /// <summary>The first few of many, and how many more there are.</summary>
+    public static string AFew<T>(IReadOnlyCollection<T> items, Func<T, string> text, string between)
+    {
+        string first = string.Join(between, items.Take(Few).Select(text));
+        return items.Count <= Few ? first : string.Create(CultureInfo.InvariantCulture, $"{first} and {items.Count - Few:N0} more");
+    }
+
+    /// <summary>The text in one line that can be read: line breaks and what surrounds them become one space.</summary>
     public static string OneLine(string text) =>
-        string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        string.Join(' ', CutText.End(text, MaxLineChars).Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

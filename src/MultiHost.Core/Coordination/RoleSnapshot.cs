@@ -31,7 +31,7 @@ internal sealed record RoleSnapshot(
         RoleEnd.Skipped => "skipped",
         RoleEnd.Stopped => "stopped",
         RoleEnd.Lost => "lost",
-        _ when Waits.Count > 0 => "waiting at " + string.Join(" and ", Waits.Select(Wait)),
+        _ when Waits.Count > 0 => "waiting at " + Phrases.AFew(Waits, Wait, " and "),
         _ => "running",
     };
 

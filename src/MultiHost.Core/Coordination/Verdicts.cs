@@ -90,8 +90,9 @@ internal sealed class Verdicts(IReadOnlyList<Participant> group)
 
     private static string Missing(Participant who, TimeSpan now)
     {
-        string waits = string.Concat(who.Waits.Select(w => $"waiting at barrier '{w.Barrier.Name}', "));
-        return $"  missing: {who}: {waits}{Phrases.LastStep(who.LastStep, now - who.LastStepAt)}";
+        IReadOnlyList<Arrival> waits = who.Waits;
+        string where = waits.Count == 0 ? "" : Phrases.AFew(waits, w => $"waiting at barrier '{w.Barrier.Name}'", ", ") + ", ";
+        return $"  missing: {who}: {where}{Phrases.LastStep(who.LastStep, now - who.LastStepAt)}";
     }
 
     private static string Waiting(PendingBarrier barrier) => $"  waiting: {Phrases.List(barrier.Arrivals.Select(a => a.Who))}";

@@ -9,6 +9,12 @@ public interface IEngineHost
     IHostGroup Group { get; }
 
     /// <summary>
+    /// The hosts as the phase that was begun last sees them: it stays with that phase, and calls after its end fail. For the code of a test; fixtures, which
+    /// outlive tests, take <see cref="Group"/>.
+    /// </summary>
+    IHostGroup Phase { get; }
+
+    /// <summary>
     /// Where a test's code should go on after it waited: a test that runs in this context goes on after a barrier without a change of threads.
     /// </summary>
     SynchronizationContext Context { get; }

@@ -13,6 +13,7 @@ namespace MultiHost.Protocol;
 [JsonDerivedType(typeof(OutputWritten), "output")]
 [JsonDerivedType(typeof(LogChunk), "log")]
 [JsonDerivedType(typeof(LogsSent), "logs-sent")]
+[JsonDerivedType(typeof(LateCall), "late-call")]
 [JsonDerivedType(typeof(HitsCounted), "hits")]
 [JsonDerivedType(typeof(PhaseFinished), "phase-finished")]
 [JsonDerivedType(typeof(CollectionClosed), "collection-closed")]
@@ -45,6 +46,9 @@ internal sealed record LogChunk(long Activity, string File, byte[] Bytes) : Agen
 /// <summary>All log files were sent. A note says what could not be.</summary>
 internal sealed record LogsSent(long Activity, string? Note) : AgentMessage;
 
+/// <summary>Work that a phase left behind called its group after the end. Comes while another phase runs, and is told with that.</summary>
+internal sealed record LateCall(long Activity, string Text) : AgentMessage;
+
 /// <summary>What coverlet has counted on this host in an assembly that it covers. Comes last, after the controller has closed the agent's input.</summary>
 /// <param name="Assembly">Its simple name.</param>
 /// <param name="Tracker">The type that has the counters.</param>
@@ -57,7 +61,7 @@ internal sealed record HitsCounted(string Assembly, string Tracker, int Offset, 
     public const string Trackers = "Coverlet.Core.Instrumentation.Tracker";
 }
 
-/// <summary>This host's part of a phase has ended.</summary>
+/// <summary>This host's part of a phase has ended. Comes once.</summary>
 internal sealed record PhaseFinished(long Activity, RoleResult Result) : AgentMessage;
 
 /// <summary>All fixtures of the collection are disposed of.</summary>

@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
+using MultiHost.Results;
 
 namespace MultiHost.Protocol;
 
 /// <summary>What the controller says to an agent.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Welcome), "welcome")]
+[JsonDerivedType(typeof(PlanPart), "plan-part")]
 [JsonDerivedType(typeof(OpenCollection), "open-collection")]
 [JsonDerivedType(typeof(BeginPhase), "begin-phase")]
 [JsonDerivedType(typeof(BarrierReleased), "barrier-released")]
@@ -30,11 +32,31 @@ internal sealed record Welcome(
     Dictionary<string, string> Properties,
     bool ReturnsHits = false) : ControllerMessage;
 
-/// <summary>A test collection begins on this host. The plan is the test framework's own text.</summary>
-internal sealed record OpenCollection(long Collection, string Plan) : ControllerMessage;
+/// <summary>A part of the plan of the collection that begins next; the parts come in order.</summary>
+internal sealed record PlanPart(long Collection, string Text) : ControllerMessage;
+
+/// <summary>A test collection begins on this host. The plan is the test framework's own text; what is here follows the parts that came before.</summary>
+internal sealed record OpenCollection(long Collection, string Plan) : ControllerMessage
+{
+    // Escaped, a character takes six bytes at most.
+    private const int MaxPartChars = 1024 * 1024;
+
+    /// <summary>The messages that open a collection with a plan of any length.</summary>
+    public static IEnumerable<ControllerMessage> InParts(long collection, string plan)
+    {
+        string[] parts = [.. CutText.Pieces(plan, MaxPartChars)];
+        return [.. parts[..^1].Select(text => new PlanPart(collection, text)), new OpenCollection(collection, parts[^1])];
+    }
+}
 
 /// <summary>A phase of the open collection begins: a test, or the set-up or tear-down of fixtures.</summary>
-internal sealed record BeginPhase(long Activity, string Phase, string Role, MemberInfo[] Members) : ControllerMessage;
+/// <param name="Activity">The number that all messages of the phase carry.</param>
+/// <param name="Phase">Identity of the phase in the plan.</param>
+/// <param name="Role">The role of this host.</param>
+/// <param name="Members">All hosts of the group.</param>
+/// <param name="Name">What people call the phase.</param>
+/// <param name="IsTest">Whether it is a test.</param>
+internal sealed record BeginPhase(long Activity, string Phase, string Role, MemberInfo[] Members, string Name, bool IsTest) : ControllerMessage;
 
 /// <summary>A host of the group as the agents know it.</summary>
 internal sealed record MemberInfo(string Role, string Host, string Address, string[] Labels);

@@ -18,11 +18,11 @@ internal static class MessageCodec
 
     /// <exception cref="ProtocolException">The bytes are no message to an agent.</exception>
     public static ControllerMessage DecodeControllerMessage(ReadOnlyMemory<byte> frame) =>
-        BarrierCodec.DecodeReleased(frame.Span) ?? Decode(frame, MessageContext.Default.ControllerMessage);
+        FrameCheck.Checked(BarrierCodec.DecodeReleased(frame.Span) ?? Decode(frame, MessageContext.Default.ControllerMessage));
 
     /// <exception cref="ProtocolException">The bytes are no message of an agent.</exception>
     public static AgentMessage DecodeAgentMessage(ReadOnlyMemory<byte> frame) =>
-        BarrierCodec.DecodeArrived(frame.Span) ?? Decode(frame, MessageContext.Default.AgentMessage);
+        FrameCheck.Checked(BarrierCodec.DecodeArrived(frame.Span) ?? Decode(frame, MessageContext.Default.AgentMessage));
 
     private static T Decode<T>(ReadOnlyMemory<byte> frame, JsonTypeInfo<T> type)
         where T : class

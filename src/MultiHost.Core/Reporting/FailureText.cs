@@ -55,10 +55,10 @@ internal sealed class FailureText
         string step = lastStep is null ? "" : $" at step '{lastStep}',";
         string when = string.Create(CultureInfo.InvariantCulture, $" {cause.At.TotalSeconds:0.0} s into {activity}");
         string order = cause.Roles.Count > 1 ? " first," : ",";
-        string why = Indent(first is null ? cause.Message : Exceptions(first));
+        string why = Indent((first is null ? cause.Message : Exceptions(first)).TrimStart());
         return cause.Kind == CauseKind.RoleLost
-            ? $"Infrastructure: {role} on {snapshot.Member.Host} was lost{order}{step}{when}:\n  {why}"
-            : $"{role} on {snapshot.Member.Host} failed{order}{step}{when}:\n  {why}";
+            ? $"Infrastructure: {role} on {snapshot.Member.Host} was lost{order}{step}{when}: {why}"
+            : $"{role} on {snapshot.Member.Host} failed{order}{step}{when}: {why}";
     }
 
     // The text of a barrier that could not be passed names roles itself.
@@ -79,11 +79,11 @@ internal sealed class FailureText
         string member = $"{role} on {cause.Roles.Single(r => r.Member.Role == role).Member.Host}";
         return result switch
         {
-            { End: RoleEnd.Lost } => $"\nLater {member} was lost, too:\n  {Indent(Exceptions(result))}",
+            { End: RoleEnd.Lost } => $"\nLater {member} was lost, too: {Indent(Exceptions(result))}",
             { End: not RoleEnd.Failed } or { IsStop: true } => "",
             _ when IsCauseItself(result) || IsShared(result) => "",
             _ when first is not null && Outermost(result) == Outermost(first) => $"\nLater {member} failed in the same way.",
-            _ => $"\nLater {member} failed, too:\n  {Indent(Exceptions(result))}",
+            _ => $"\nLater {member} failed, too: {Indent(Exceptions(result))}",
         };
     }
 
@@ -116,13 +116,10 @@ internal sealed class FailureText
     private static string Exceptions(RoleResult result) =>
         result.Exceptions.Length == 0
             ? result.Reason ?? result.Summary
-            : string.Join("\n---- ", result.Exceptions.Select(e => IsAssertion(e.Type) ? e.Message : $"{e.Type}: {e.Message}"));
+            : string.Join("\n---- ", result.Exceptions.Select(e => e.Words));
 
     private static string Outermost(RoleResult result) =>
         result.Exceptions.Length == 0 ? result.Summary : $"{result.Exceptions[0].Type}: {result.Exceptions[0].Message}";
-
-    // An assertion's message says what was expected; the name of its exception says nothing more.
-    private static bool IsAssertion(string type) => type.StartsWith("Xunit.Sdk.", StringComparison.Ordinal);
 
     private static string Indent(string text) => text.ReplaceLineEndings("\n  ");
 

@@ -93,7 +93,11 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         remaining.Clear();
         foreach ((HostDefinition host, HostSession session) in group)
         {
-            session.Post(new OpenCollection(collection, plan.Write(segment.For(host))));
+            foreach (ControllerMessage part in OpenCollection.InParts(collection, plan.Write(segment.For(host))))
+            {
+                session.Post(part);
+            }
+
             session.Flush();
         }
 
@@ -161,7 +165,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         }
 
         openScopes.Remove(setUp);
-        GiveUp(result with { Message = $"The fixtures of {setUp.Scope} were not made.\n{result.Message}" }, scope);
+        GiveUp(result with { Message = $"The fixtures of {setUp.Scope} were not made: {result.Message}" }, scope);
     }
 
     // Tests with other roles may still find their hosts.

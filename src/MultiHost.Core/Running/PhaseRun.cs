@@ -12,6 +12,8 @@ namespace MultiHost.Running;
 /// </summary>
 internal sealed partial class PhaseRun : ISessionHandler, IDisposable
 {
+    private const int MaxNameChars = 200;
+
     private readonly Lock access = new();
     private readonly long activity;
     private readonly PhasePlan plan;
@@ -48,7 +50,8 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         MemberInfo[] infos = [.. members.Select(m => m.Info)];
         foreach (PhaseMember member in members)
         {
-            member.Session.Post(new BeginPhase(activity, plan.Id, member.Role.Value, infos));
+            member.Session.Post(new BeginPhase(
+                activity, plan.Id, member.Role.Value, infos, CutText.End(plan.Scope, MaxNameChars), plan.Kind == PhaseKind.Test));
         }
 
         // Nothing is sent before all are listened to: one that is lost already would else stop another before it begins, or answers would go astray.
@@ -111,6 +114,12 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                 case OutputWritten written when written.Activity == activity:
                     output.Write(role, written.Text);
                     break;
+                case LateCall late:
+                    output.WriteLine(role, late.Text);
+                    run.Progress($"{plan.Scope} [{role}@{session.Host.Name}] {late.Text}");
+                    break;
+                case PhaseFinished end when end.Activity == activity && results.ContainsKey(role):
+                    throw new ProtocolException($"It sent a second result of the phase '{plan.Scope}', after it had {results[role].End}.");
                 case PhaseFinished end when end.Activity == activity:
                     Finish(role, end.Result);
                     break;

@@ -1,54 +1,42 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using System.Globalization;
+using MultiHost.Linux;
 
 namespace MultiHost.Virtualization.Guests;
 
 /// <summary>Runs a short-lived program of the host.</summary>
 internal static class HostCommand
 {
+    // Nobody's patience: what calls it has a deadline of its own, mostly. Storage that hangs must not hold those that have none.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+
     /// <returns>Its standard output.</returns>
-    /// <exception cref="GuestToolException">It is missing, or its exit code is not 0.</exception>
+    /// <exception cref="GuestToolException">It is missing, does not end, or its exit code is not 0.</exception>
     public static async Task<string> RunAsync(IReadOnlyList<string> command, string folder, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new(command[0], command.Skip(1))
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["LC_ALL"] = "C";
-        using Process process = Start(start, command);
-        process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        string text = await output.ConfigureAwait(false);
-        string complaint = await errors.ConfigureAwait(false);
-        return process.ExitCode == 0
-            ? text
-            : throw new GuestToolException(
-                $"'{string.Join(' ', command)}' failed with exit code {process.ExitCode}:\n{Printable.Block(text + complaint)}");
+        CommandResult result = await TryAsync(command, folder, cancellationToken).ConfigureAwait(false);
+        return result.ExitCode == 0
+            ? result.Output
+            : throw new GuestToolException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{string.Join(' ', command)}' failed with exit code {result.ExitCode}:\n{Printable.Block(result.Output + result.Error)}"));
     }
 
-    private static Process Start(ProcessStartInfo start, IReadOnlyList<string> command)
+    /// <returns>How it ended, and what it wrote.</returns>
+    /// <exception cref="GuestToolException">It is missing, or does not end.</exception>
+    public static async Task<CommandResult> TryAsync(IReadOnlyList<string> command, string folder, CancellationToken cancellationToken)
     {
+        ProcessOrder order = new(command) { Folder = folder, Variables = new Dictionary<string, string> { ["LC_ALL"] = "C" } };
         try
         {
-            return Process.Start(start)!;
+            return await Command.RunAsync(order, Longest, cancellationToken).ConfigureAwait(false);
         }
-        catch (Win32Exception exception)
+        catch (ProcessStartException exception)
         {
-            throw new GuestToolException($"'{command[0]}' cannot be run on this machine: {exception.Message}.", exception);
+            throw new GuestToolException($"'{command[0]}' cannot be run on this machine: {exception.Reason}.", exception);
+        }
+        catch (CommandTimeoutException exception)
+        {
+            throw new GuestToolException(exception.Message, exception);
         }
     }
 }

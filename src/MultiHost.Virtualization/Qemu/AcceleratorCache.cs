@@ -5,34 +5,25 @@ using System.Text.Json;
 namespace MultiHost.Virtualization.Qemu;
 
 /// <summary>Remembers per host which accelerator works, for as long as the same QEMU, kernel, boot and user ask.</summary>
-/// <param name="folder">Folder of the files; made when needed.</param>
-internal sealed class AcceleratorCache(string folder)
+/// <param name="folder">Folder of the files; made when needed. Null: nothing is remembered.</param>
+internal sealed class AcceleratorCache(string? folder)
 {
     // Part of the key: answers of an earlier kind of trial do not count.
     private const string TrialKind = "pass-over-memory";
     private const string BootIdPath = "/proc/sys/kernel/random/boot_id";
 
-    /// <summary>The user's cache folder, as the XDG specification places it.</summary>
-    public static string DefaultFolder
-    {
-        get
-        {
-            string? configured = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            string cache = !string.IsNullOrEmpty(configured) ? configured
-                : home.Length > 0 ? Path.Combine(home, ".cache")
-                : Path.Combine(Path.GetTempPath(), Environment.UserName);
-            return Path.Combine(cache, "multihost");
-        }
-    }
-
     /// <summary>The remembered answer; null if there is none that still holds.</summary>
     public AcceleratorChoice? Read(string binary)
     {
+        if (folder is null)
+        {
+            return null;
+        }
+
         try
         {
             Entry? entry = JsonSerializer.Deserialize<Entry>(File.ReadAllText(PathFor(binary)));
-            return entry?.Key == KeyFor(binary) ? entry.Choice : null;
+            return entry?.Key == KeyFor(binary) && entry.Choice is { Name: "kvm" or "tcg", Reason: not null } ? entry.Choice : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -44,6 +35,11 @@ internal sealed class AcceleratorCache(string folder)
     /// <returns>Null, or why it could not be written.</returns>
     public string? Write(string binary, AcceleratorChoice choice)
     {
+        if (folder is null)
+        {
+            return "this user has no home folder; set XDG_CACHE_HOME";
+        }
+
         try
         {
             Directory.CreateDirectory(folder);
@@ -69,7 +65,7 @@ internal sealed class AcceleratorCache(string folder)
     private string PathFor(string binary)
     {
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(binary)))[..16];
-        return Path.Combine(folder, $"accelerator-{hash}.json");
+        return Path.Combine(folder!, $"accelerator-{hash}.json");
     }
 
     private sealed record Entry(string Key, AcceleratorChoice Choice);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using MultiHost.Linux;
 using MultiHost.Virtualization.Guests;
 
 namespace MultiHost.Virtualization.Qemu;
@@ -66,7 +67,7 @@ internal sealed class QemuProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        string commandLine = string.Join(' ', new[] { binary }.Concat(arguments).Select(Quote));
+        string commandLine = string.Join(' ', new[] { binary }.Concat(arguments).Select(PosixShell.Quote));
         try
         {
             Process process = Process.Start(start) ?? throw new InvalidOperationException($"'{binary}' was not started.");
@@ -149,11 +150,6 @@ internal sealed class QemuProcess : IAsyncDisposable
         await KillAsync().ConfigureAwait(false);
         process.Dispose();
     }
-
-    private static string Quote(string argument) =>
-        argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_=,./:+@%".Contains(c, StringComparison.Ordinal))
-            ? argument
-            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private string State()
     {

@@ -1,5 +1,5 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using MultiHost.Linux;
+using MultiHost.Virtualization.Guests;
 
 namespace MultiHost.Virtualization.Storage;
 
@@ -48,35 +48,15 @@ internal sealed class QemuImg(string host)
 
     private async Task<(int Code, string Words)> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        using Process process = Start(arguments);
         try
         {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
-            string words = $"{await output.ConfigureAwait(false)}{await errors.ConfigureAwait(false)}".Trim();
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            return (process.ExitCode, Printable.Phrase(words));
+            CommandResult result = await HostCommand.TryAsync([Program, .. arguments], Path.GetTempPath(), cancellationToken).ConfigureAwait(false);
+            return (result.ExitCode, Printable.Phrase(result.Output + result.Error));
         }
-        catch (OperationCanceledException)
+        catch (GuestToolException exception)
         {
-            process.Kill();
-            throw;
-        }
-    }
-
-    private Process Start(IReadOnlyList<string> arguments)
-    {
-        ProcessStartInfo start = new(Program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        try
-        {
-            Process process = Process.Start(start)!;
-            process.StandardInput.Close();
-            return process;
-        }
-        catch (Win32Exception e)
-        {
-            throw new StorageException(
-                $"{Program} cannot be run on {host}: {e.Message}. Run: apt-get install -y --no-install-recommends qemu-utils", host, Program, e);
+            string install = exception.InnerException is ProcessStartException ? " Run: apt-get install -y --no-install-recommends qemu-utils" : "";
+            throw new StorageException($"{exception.Message} (on {host}){install}", host, Program, exception);
         }
     }
 }

@@ -46,6 +46,11 @@ internal sealed class MultiHostAssemblyRunner(
         return summary;
     }
 
+    protected override Task<RunSummary> RunTestCollectionAsync(
+        IMessageBus messageBus, ITestCollection testCollection, IEnumerable<IXunitTestCase> testCases, CancellationTokenSource cancellationTokenSource) =>
+        new PlainCollectionRunner(
+            testCollection, testCases, DiagnosticMessageSink, messageBus, TestCaseOrderer, new ExceptionAggregator(Aggregator), cancellationTokenSource).RunAsync();
+
     private async Task<RunSummary> RunOnHostsAsync(
         List<Tuple<ITestCollection, List<IXunitTestCase>>> collections, bool serial, IMessageBus bus, CancellationTokenSource cancellation)
     {
@@ -59,7 +64,7 @@ internal sealed class MultiHostAssemblyRunner(
             MultiHostRun run = new(settings, launch, Progress);
             await using (run.ConfigureAwait(false))
             {
-                using StopProbe probe = new(collections[0].Item2[0], bus, cancellation, TimeProvider.System);
+                using StopProbe probe = new(ExecutionMessageSink, cancellation, TimeProvider.System);
                 run.Warm(remotes.Select(r => r.HostCount).FirstOrDefault(n => n > 0));
                 foreach (RemoteCollection alone in remotes.Where(r => serial || r.RunsAlone))
                 {

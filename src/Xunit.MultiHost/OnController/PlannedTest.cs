@@ -10,9 +10,10 @@ namespace Xunit.MultiHost.OnController;
 /// <param name="Case">The case.</param>
 /// <param name="DisplayName">The test's name.</param>
 /// <param name="Row">Which row, counted from 0; -1 where the case holds its data.</param>
+/// <param name="Rows">How many rows the case has; 0 where it holds its data.</param>
 /// <param name="Known">What it comes to without being run; <c>null</c> for a test that hosts run.</param>
 /// <param name="Copy">How many tests of the collection with the same identity come before it: two equal rows of data are two tests.</param>
-internal sealed record PlannedTest(IMultiHostTestCase Case, string DisplayName, int Row, GroupResult? Known, int Copy = 0)
+internal sealed record PlannedTest(IMultiHostTestCase Case, string DisplayName, int Row, int Rows, GroupResult? Known, int Copy = 0)
 {
     // Time for the hosts to report the time-out themselves, before the controller does.
     private static readonly TimeSpan Backstop = TimeSpan.FromSeconds(5);
@@ -24,5 +25,5 @@ internal sealed record PlannedTest(IMultiHostTestCase Case, string DisplayName, 
     public PhasePlan Phase => new(
         PhaseId, PhaseKind.Test, DisplayName, Case.Roles, Case.Timeout > 0 ? TimeSpan.FromMilliseconds(Case.Timeout) + Backstop : null);
 
-    public EnginePlan.Entry Entry => new(PhaseId, SerializationHelper.Serialize(Case), Row, DisplayName);
+    public EnginePlan.Entry Entry => new(PhaseId, SerializationHelper.Serialize(Case), Row, Rows, DisplayName);
 }

@@ -107,7 +107,7 @@ internal sealed class RemoteCollection
         messages.Start();
         foreach (IMultiHostTestCase testCase in cases.Cast<IMultiHostTestCase>().Where(c => !messages.IsReported(c)))
         {
-            messages.Report(new PlannedTest(testCase, testCase.DisplayName, -1, null), TestMessages.Skip(testCase) ?? TestMessages.Failure(reason));
+            messages.Report(new PlannedTest(testCase, testCase.DisplayName, -1, 0, null), TestMessages.Skip(testCase) ?? TestMessages.Failure(reason));
         }
 
         messages.End();
@@ -123,20 +123,20 @@ internal sealed class RemoteCollection
         GroupResult? skip = TestMessages.Skip(testCase);
         if (testCase is not MultiHostTheoryTestCase || skip is not null)
         {
-            return [new PlannedTest(onHosts, testCase.DisplayName, -1, skip)];
+            return [new PlannedTest(onHosts, testCase.DisplayName, -1, 0, skip)];
         }
 
         try
         {
             IReadOnlyList<TheoryRow> rows = TheoryRow.Find(testCase, diagnostics);
-            return [.. rows.Select((row, i) => new PlannedTest(onHosts, row.DisplayName, i, TestMessages.Skip(row.SkipReason)))];
+            return [.. rows.Select((row, i) => new PlannedTest(onHosts, row.DisplayName, i, rows.Count, TestMessages.Skip(row.SkipReason)))];
         }
 #pragma warning disable CA1031 // a theory's data are a user's code, and their failure is the test's
         catch (Exception e)
 #pragma warning restore CA1031
         {
             Exception cause = e is TargetInvocationException { InnerException: { } inner } ? inner : e;
-            return [new PlannedTest(onHosts, testCase.DisplayName, -1, TestMessages.Failure($"The data of this theory cannot be found: {cause}"))];
+            return [new PlannedTest(onHosts, testCase.DisplayName, -1, 0, TestMessages.Failure($"The data of this theory cannot be found: {cause}"))];
         }
     }
 }

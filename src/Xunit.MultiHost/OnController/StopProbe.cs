@@ -1,43 +1,41 @@
-using Xunit.Abstractions;
-using Xunit.Sdk;
-
 namespace Xunit.MultiHost.OnController;
 
 /// <summary>
-/// Notices that an IDE's user has stopped the run. VSTest tells test frameworks only through the answer to a message, and while a test runs on the hosts
-/// there is none to send: so the probe sends, four times a second, the outcome of a test that was never started, which VSTest does not know and drops.
+/// Notices that an IDE's user has stopped the run. VSTest tells test frameworks only through the answer to a few of their messages, and while a test runs on the
+/// hosts there is none of these to send: so the probe looks, four times a second, at what the runner would answer by. See docs/decisions/007.
 /// </summary>
 internal sealed class StopProbe : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    private readonly Lock sending = new();
-    private readonly ITimer timer;
+    private readonly Lock looking = new();
+    private readonly ITimer? timer;
     private bool disposed;
 
-    public StopProbe(ITestCase anyCase, IMessageBus bus, CancellationTokenSource cancellation, TimeProvider time)
+    /// <summary>Begins to look; not at all if the runner has nothing to look at.</summary>
+    public StopProbe(object runnersSink, CancellationTokenSource cancellation, TimeProvider time)
     {
-        XunitTest unknown = new((IXunitTestCase)anyCase, "MultiHost stop probe");
-        timer = time.CreateTimer(_ => Probe(unknown, bus, cancellation), null, Interval, Interval);
+        Func<bool>[] signs = [.. RunnersStop.FindIn(runnersSink)];
+        timer = signs.Length == 0 ? null : time.CreateTimer(_ => Look(signs, cancellation), null, Interval, Interval);
     }
 
     public void Dispose()
     {
-        lock (sending)
+        lock (looking)
         {
             disposed = true;
         }
 
-        timer.Dispose();
+        timer?.Dispose();
     }
 
-    private void Probe(XunitTest unknown, IMessageBus bus, CancellationTokenSource cancellation)
+    private void Look(Func<bool>[] signs, CancellationTokenSource cancellation)
     {
-        lock (sending)
+        lock (looking)
         {
-            if (!disposed)
+            if (!disposed && Array.Exists(signs, isStopped => isStopped()))
             {
-                TestMessages.Send(bus, cancellation, new TestPassed(unknown, 0, output: null));
+                cancellation.Cancel();
             }
         }
     }

@@ -22,6 +22,7 @@ internal sealed record EnginePlan(EnginePlan.Entry[] Tests)
     /// <param name="Phase">Identity of its phase.</param>
     /// <param name="Case">The test case as xUnit serializes it.</param>
     /// <param name="Row">Which row of data, counted from 0; -1 where the case holds its data.</param>
-    /// <param name="DisplayName">The test's display name, which the host must come to as well.</param>
-    internal sealed record Entry(string Phase, string Case, int Row, string DisplayName);
+    /// <param name="Rows">How many rows the controller found, which hosts must find as well.</param>
+    /// <param name="DisplayName">The test's display name. A host that finds the rows anew may come to another: times and numbers look different there.</param>
+    internal sealed record Entry(string Phase, string Case, int Row, int Rows, string DisplayName);
 }

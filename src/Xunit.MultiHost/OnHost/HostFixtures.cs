@@ -1,14 +1,16 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using MultiHost;
+using MultiHost.Hosting;
 using Xunit.MultiHost.Discovery;
 using Xunit.Sdk;
 
 namespace Xunit.MultiHost.OnHost;
 
 /// <summary>What a host gives to constructors and methods: its group, itself, its role, its barrier, and the fixtures that kits provide.</summary>
-internal sealed class HostFixtures(IHostGroup group)
+internal sealed class HostFixtures(IEngineHost host)
 {
+    private readonly IHostGroup group = host.Group;
     private readonly Dictionary<Type, object> made = [];
     private readonly HashSet<Type> beingMade = [];
 
@@ -21,6 +23,12 @@ internal sealed class HostFixtures(IHostGroup group)
         : type == typeof(RoleName) ? group.Self.Role
         : InjectedTypes.IsHostFixture(type) ? Fixture(type)
         : null;
+
+    /// <summary>The value for a parameter of a test's own: the group that stays with the test.</summary>
+    public object? ResolveForTest(Type type) =>
+        type == typeof(IHostGroup) ? host.Phase
+        : type == typeof(IBarrier) ? host.Phase.Barrier
+        : Resolve(type);
 
     /// <summary>Makes a fixture whose constructor asks for what this host gives.</summary>
     /// <param name="type">The fixture's class.</param>

@@ -51,7 +51,7 @@ internal sealed class RemoteClassRunner : XunitTestClassRunner
     protected override bool TryGetConstructorArgument(ConstructorInfo constructor, int index, ParameterInfo parameter, out object argumentValue)
     {
         Type type = parameter.ParameterType;
-        if (type == typeof(IHost) || type == typeof(RoleName))
+        if (type == typeof(IHostGroup) || type == typeof(IBarrier) || type == typeof(IHost) || type == typeof(RoleName))
         {
             argumentValue = new LateArgument(type);
             return true;

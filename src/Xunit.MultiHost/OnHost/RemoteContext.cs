@@ -13,7 +13,7 @@ internal sealed class RemoteContext
     {
         Host = host;
         Diagnostics = new DiagnosticOutput(host);
-        Fixtures = new HostFixtures(host.Group);
+        Fixtures = new HostFixtures(host);
     }
 
     public IEngineHost Host { get; }

@@ -13,6 +13,7 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
     private readonly RemoteContext context;
     private readonly IReadOnlyList<RemoteTest> tests;
     private readonly object[] classArguments;
+    private readonly Dictionary<string, IReadOnlyList<TheoryRow>> rowsOfTheories = [];
 
     public RemoteMethodRunner(
         RemoteContext context,
@@ -59,7 +60,7 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
             test.Case,
             test.Entry.DisplayName,
             method,
-            [.. classArguments.Select(a => a is LateArgument late ? context.Fixtures.Resolve(late.Type)! : a)],
+            [.. classArguments.Select(a => a is LateArgument late ? context.Fixtures.ResolveForTest(late.Type)! : a)],
             arguments,
             outcome,
             problems,
@@ -79,20 +80,29 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
             return (method, WithInjected(method, test.Case.TestMethodArguments ?? DataArguments.Place(test.Case.TestMethod.Method, [])!));
         }
 
-        IReadOnlyList<TheoryRow> rows = TheoryRow.Find(test.Case, context.Diagnostics);
-        string found = test.Entry.Row < rows.Count ? $"'{rows[test.Entry.Row].DisplayName}'" : $"only {rows.Count} rows";
-        return found == $"'{test.Entry.DisplayName}'"
+        IReadOnlyList<TheoryRow> rows = RowsOf(test.Case);
+        return rows.Count == test.Entry.Rows
             ? (rows[test.Entry.Row].Method, WithInjected(rows[test.Entry.Row].Method, rows[test.Entry.Row].Arguments))
             : throw new InvalidOperationException(
-                $"Row {test.Entry.Row + 1} of the theory's data is '{test.Entry.DisplayName}' in the controller, but host "
-                + $"{context.Host.Group.Self.Name} finds {found}. "
-                + "Data that cannot be serialized are made on every host: let them come in the same order, or make them serializable.");
+                $"The theory's data are {test.Entry.Rows} rows in the controller, and {rows.Count} on host {context.Host.Group.Self.Name}. "
+                + "Data that cannot be serialized are made on every host: let them come in the same number and order, or make them serializable.");
+    }
+
+    // Once for all of its tests: a theory of thousands of rows would make them thousands of times.
+    private IReadOnlyList<TheoryRow> RowsOf(IXunitTestCase theory)
+    {
+        if (!rowsOfTheories.TryGetValue(theory.UniqueID, out IReadOnlyList<TheoryRow>? rows))
+        {
+            rowsOfTheories[theory.UniqueID] = rows = TheoryRow.Find(theory, context.Diagnostics);
+        }
+
+        return rows;
     }
 
     private object[] WithInjected(MethodInfo method, object?[] places)
     {
         ParameterInfo[] parameters = method.GetParameters();
         return [.. places.Select((value, i) =>
-            i < parameters.Length && InjectedTypes.Contains(parameters[i].ParameterType) ? context.Fixtures.Resolve(parameters[i].ParameterType)! : value!)];
+            i < parameters.Length && InjectedTypes.Contains(parameters[i].ParameterType) ? context.Fixtures.ResolveForTest(parameters[i].ParameterType)! : value!)];
     }
 }

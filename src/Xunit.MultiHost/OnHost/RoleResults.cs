@@ -39,7 +39,10 @@ internal static class RoleResults
         ExceptionInfo[] exceptions =
         [
             .. failure.ExceptionTypes.Select((type, i) =>
-                new ExceptionInfo(type ?? "", failure.Messages[i] ?? "", OfTheTest(failure.StackTraces[i]), failure.ExceptionParentIndices[i])),
+                new ExceptionInfo(type ?? "", failure.Messages[i] ?? "", OfTheTest(failure.StackTraces[i]), failure.ExceptionParentIndices[i])
+                {
+                    IsAssertion = type?.StartsWith("Xunit.Sdk.", StringComparison.Ordinal) ?? false,
+                }),
         ];
         return new RoleResult(IsStop(exceptions, group) ? RoleEnd.Stopped : RoleEnd.Failed, seconds, Reason: null, exceptions);
     }

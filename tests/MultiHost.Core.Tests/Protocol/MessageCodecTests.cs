@@ -23,6 +23,7 @@ public sealed class MessageCodecTests
             new OutputWritten(1, "line\n"),
             new LogChunk(1, "a/b.log", [0, 255]),
             new LogsSent(1, null),
+            new LateCall(1, "Step"),
             new HitsCounted("Library", "Coverlet.Core.Instrumentation.Tracker.Library_1", 2, 5, [1, 0, 7]),
             new PhaseFinished(1, new RoleResult(RoleEnd.Failed, 0.5, null, new ExceptionInfo("T", "m", null, -1))),
             new CollectionClosed(1),
@@ -40,8 +41,9 @@ public sealed class MessageCodecTests
         ControllerMessage[] messages =
         [
             new Welcome(1, "alpha", "engine", "/t.dll", "/tmp/mh", 1024, 10, 15, new() { ["a"] = "b" }, ReturnsHits: true),
-            new OpenCollection(1, "{}"),
-            new BeginPhase(1, "set up", "source", [new MemberInfo("source", "alpha", "127.0.0.11", ["kvm"])]),
+            new PlanPart(1, "{"),
+            new OpenCollection(1, "}"),
+            new BeginPhase(1, "set up", "source", [new MemberInfo("source", "alpha", "127.0.0.11", ["kvm"])], "Test", true),
             new BarrierReleased(1, 2, new() { ["source"] = "1", ["destination"] = null }),
             new BarrierReleased(1, 2),
             new BarrierRefused(1, 2, RefusalKind.TimedOut, "go", "late", ["destination"]),
@@ -75,4 +77,42 @@ public sealed class MessageCodecTests
             .WithMessage("A frame holds 'null' instead of a message.");
 
     private static IEnumerable<Type> Kinds(Type message) => message.Assembly.GetTypes().Where(t => t.BaseType == message);
+
+    [Theory]
+    [InlineData("""{"type":"hello","ProtocolVersion":2,"ProcessId":1,"Runtime":"r","System":"s"}""", "hello", "AgentVersion")]
+    [InlineData("""{"type":"arrived","Activity":1,"Request":2,"Branch":""}""", "arrived", "Name")]
+    [InlineData("""{"type":"arrived","Activity":1,"Request":2,"Name":"go"}""", "arrived", "Branch")]
+    [InlineData("""{"type":"arrived","Activity":1,"Request":2,"Branch":"","Name":"go","Roles":[null]}""", "arrived", "Roles")]
+    [InlineData("""{"type":"arrived","Activity":1,"Request":2,"Branch":"","Name":"go","Roles":["no role"]}""", "arrived", "Roles")]
+    [InlineData("""{"type":"arrived","Activity":1,"Request":2,"Branch":"","Name":"go","TimeoutSeconds":1e300}""", "arrived", "TimeoutSeconds")]
+    [InlineData("""{"type":"step","Activity":1}""", "step", "Text")]
+    [InlineData("""{"type":"check","Activity":1}""", "check", "Check")]
+    [InlineData("""{"type":"check","Activity":1,"Check":{"Name":"n","Passed":true,"Detail":""}}""", "check", "Check.Subject")]
+    [InlineData("""{"type":"output","Activity":1}""", "output", "Text")]
+    [InlineData("""{"type":"log","Activity":1,"File":"a"}""", "log", "Bytes")]
+    [InlineData("""{"type":"log","Activity":1,"Bytes":""}""", "log", "File")]
+    [InlineData("""{"type":"phase-finished","Activity":1}""", "phase-finished", "Result")]
+    [InlineData("""{"type":"phase-finished","Activity":1,"Result":{"End":"Failed","DurationSeconds":1}}""", "phase-finished", "Result.Exceptions")]
+    [InlineData("""{"type":"phase-finished","Activity":1,"Result":{"End":"Failed","DurationSeconds":1,"Exceptions":[null]}}""", "phase-finished", "Result.Exceptions")]
+    [InlineData("""{"type":"phase-finished","Activity":1,"Result":{"End":"Failed","DurationSeconds":1,"Exceptions":[{"Type":"T","Parent":-1}]}}""", "phase-finished", "Result.Exceptions[0].Message")]
+    [InlineData("""{"type":"phase-finished","Activity":1,"Result":{"End":77,"DurationSeconds":1,"Exceptions":[]}}""", "phase-finished", "Result.End")]
+    [InlineData("""{"type":"phase-finished","Activity":1,"Result":{"End":"Lost","DurationSeconds":1,"Exceptions":[]}}""", "phase-finished", "Result.End")]
+    [InlineData("""{"type":"phase-finished","Activity":1,"Result":{"End":"Passed","DurationSeconds":1,"Exceptions":[],"Blame":{"Role":"no role","Step":"s"}}}""", "phase-finished", "Result.Blame.Role")]
+    [InlineData("""{"type":"agent-failed"}""", "agent-failed", "Message")]
+    public void Decode_WhenAMemberOfAnAgentsMessageIsWrong_NamesFrameAndMember(string frame, string kind, string member) =>
+        FluentActions.Invoking(() => MessageCodec.DecodeAgentMessage(Encoding.UTF8.GetBytes(frame)))
+            .Should().Throw<ProtocolException>().WithMessage($"The frame '{kind}' *member {member}*");
+
+    [Theory]
+    [InlineData("""{"type":"welcome","ProtocolVersion":2,"Host":"h","Engine":"e","TestAssembly":"t","Folder":"f","OutputMaxKiB":1,"CleanUpSeconds":1,"HeartbeatSeconds":1}""", "welcome", "Properties")]
+    [InlineData("""{"type":"open-collection","Collection":1}""", "open-collection", "Plan")]
+    [InlineData("""{"type":"begin-phase","Activity":1,"Phase":"p","Role":"a"}""", "begin-phase", "Members")]
+    [InlineData("""{"type":"begin-phase","Activity":1,"Phase":"p","Role":"a","Members":[{"Role":"b","Host":"h","Address":"x","Labels":[]}]}""", "begin-phase", "Role")]
+    [InlineData("""{"type":"begin-phase","Activity":1,"Phase":"p","Role":"a","Members":[{"Role":"a","Host":"h","Address":"x"}]}""", "begin-phase", "Members[0].Labels")]
+    [InlineData("""{"type":"barrier-refused","Activity":1,"Request":1,"Reason":"Misuse","Barrier":"b","Missing":[]}""", "barrier-refused", "Message")]
+    [InlineData("""{"type":"barrier-refused","Activity":1,"Request":1,"Reason":9,"Barrier":"b","Message":"m","Missing":[]}""", "barrier-refused", "Reason")]
+    [InlineData("""{"type":"stop-phase","Activity":1}""", "stop-phase", "Cause")]
+    public void Decode_WhenAMemberOfAControllersMessageIsWrong_NamesFrameAndMember(string frame, string kind, string member) =>
+        FluentActions.Invoking(() => MessageCodec.DecodeControllerMessage(Encoding.UTF8.GetBytes(frame)))
+            .Should().Throw<ProtocolException>().WithMessage($"The frame '{kind}' *member {member}*");
 }

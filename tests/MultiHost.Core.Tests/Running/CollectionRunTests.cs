@@ -1,3 +1,4 @@
+using MultiHost.Protocol;
 using MultiHost.Reporting;
 using MultiHost.Sessions;
 
@@ -43,7 +44,7 @@ public sealed class CollectionRunTests
         await run.RunAsync();
 
         run.Finished.Select(f => f.Phase).Should().Equal("set up", "test 1", "test 2");
-        run.Finished[^1].Result.Message.Should().StartWith("The fixtures of class were not made.\nInfrastructure: ")
+        run.Finished[^1].Result.Message.Should().StartWith("The fixtures of class were not made: Infrastructure: ")
             .And.Contain(" failed: System.InvalidOperationException: the engine is broken\n");
     }
 
@@ -56,6 +57,43 @@ public sealed class CollectionRunTests
 
         run.Finished[^1].Result.Message.Should().Contain(
             "The controller began 'set up', but the plan on host ").And.Contain(" comes to 'something else'. Both halves must come from one build.");
+    }
+
+    [Fact]
+    public async Task Run_WhenThePlanIsLargerThanAFrame_RunsIt()
+    {
+        await using AgentRun run = new(typeof(PassingEngine), extraPlan: new string('\n', FrameReader.MaxFrameBytes));
+
+        await run.RunAsync();
+
+        run.Finished.Should().AllSatisfy(f => f.Result.Verdict.Should().Be(GroupVerdict.Passed, f.Result.Message));
+    }
+
+    [Fact]
+    public async Task Run_WhenAResultIsLargerThanAFrame_KeepsItsVerdictAndSaysWhatWasLeftOut()
+    {
+        await using AgentRun run = new(typeof(VerboseEngine));
+
+        await run.RunAsync();
+
+        GroupResult result = run.Finished.Single(f => f.Phase == "test 1").Result;
+        result.Verdict.Should().Be(GroupVerdict.Failed, result.Message[..1000]);
+        result.Message.Should().Contain(" failed first, 0.").And.Contain("It began like this").And.Contain(" characters left out …]").And.Contain("it ended like this");
+    }
+
+    [Fact]
+    public async Task Run_WhenAHostReportsTwice_KeepsTheFirstResultAndGivesTheHostUp()
+    {
+        await using AgentRun run = new(typeof(TwiceEngine));
+        HostSession[] sessions = [];
+        run.OnStarting = _ => sessions = [.. run.Context.Settings.Hosts.Select(h => run.Sessions.GetAsync(h).Result)];
+
+        await run.RunAsync();
+
+        GroupResult result = run.Finished.Single(f => f.Phase == "test 1").Result;
+        result.Verdict.Should().Be(GroupVerdict.Passed, result.Message);
+        sessions.Select(s => s.LostReason).Should().ContainSingle(reason => reason != null)
+            .Which.Should().Contain("It sent a second result of the phase 'Test 1', after it had Passed.");
     }
 
     [Fact]

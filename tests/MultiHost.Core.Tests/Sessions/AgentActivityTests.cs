@@ -10,7 +10,7 @@ public sealed class AgentActivityTests
     private readonly AgentActivity activity;
 
     public AgentActivityTests() => activity = new AgentActivity(
-        new BeginPhase(7, "test", "destination", [new("source", "alpha", "127.0.0.11", []), new("destination", "beta", "127.0.0.12", [])]),
+        new BeginPhase(7, "test", "destination", [new("source", "alpha", "127.0.0.11", []), new("destination", "beta", "127.0.0.12", [])], "My test", IsTest: true),
         new AgentSession(Stream.Null, toController),
         logFolder: "/nonexistent",
         outputMaxKiB: 1);
@@ -22,7 +22,9 @@ public sealed class AgentActivityTests
 
         (await activity.Awaiting(a => Arrive(a)).Should().ThrowAsync<InvalidOperationException>())
             .WithMessage("destination (beta) came to barrier 'vm1/go' after it had finished the test. Is an await missing?");
-        Sent().Should().ContainSingle().Which.Should().BeOfType<PhaseFinished>();
+        Sent().Should().HaveCount(2).And.ContainItemsAssignableTo<AgentMessage>();
+        Sent()[^1].Should().BeEquivalentTo(new LateCall(
+            7, "barrier 'vm1/go', from work that 'My test' left behind on destination (beta): not done, since that had ended. Is an await missing?"));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
     private readonly CollectionPlan plan;
     private readonly List<(string End, int Times, TaskCompletionSource Seen)> awaited = [];
 
-    public AgentRun(Type engine, MultiHostSettings? settings = null, int tests = 1)
+    public AgentRun(Type engine, MultiHostSettings? settings = null, int tests = 1, string extraPlan = "")
     {
         Folder = Path.Combine(Path.GetTempPath(), $"mh-test-{Guid.NewGuid():N}");
         Launch = new AgentLaunch(typeof(AgentRun).Assembly.Location, engine.AssemblyQualifiedName!);
@@ -27,7 +27,7 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
                 .. Enumerable.Range(1, tests).Select(i => new PhasePlan($"test {i}", PhaseKind.Test, $"Test {i}", roles)),
                 new PhasePlan("tear down", PhaseKind.TearDown, "class", []),
             ],
-            phases => string.Join('\n', phases.Select(p => p.Id)));
+            phases => string.Join('\n', phases.Select(p => p.Id)) + extraPlan);
     }
 
     public string Folder { get; }

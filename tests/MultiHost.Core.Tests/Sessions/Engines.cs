@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MultiHost.Hosting;
 using MultiHost.Results;
 
@@ -43,4 +44,54 @@ public sealed class ThrowingEngine : ITestEngine
 public sealed class LostEngine : ITestEngine
 {
     public async Task RunCollectionAsync(string plan, IEngineHost host) => await host.BeginAsync("something else");
+}
+
+/// <summary>Fails with more words than a message can carry.</summary>
+public sealed class VerboseEngine : WorkEngine
+{
+    protected override Task TestAsync(int number, IEngineHost host) =>
+        throw new InvalidOperationException($"It began like this{new string('x', 20 * 1024 * 1024)}it ended like this");
+}
+
+/// <summary>Reports another result of a test after the first, on the source, and waits there to be ended; the destination goes on when that has happened.</summary>
+public sealed class TwiceEngine : ITestEngine
+{
+    public async Task RunCollectionAsync(string plan, IEngineHost host)
+    {
+        foreach (string phase in plan.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!await host.BeginAsync(phase))
+            {
+                return;
+            }
+
+            if (phase.StartsWith("test", StringComparison.Ordinal))
+            {
+                IReadOnlyDictionary<RoleName, int> agents = await host.Group.Barrier.ExchangeAsync("agents", Environment.ProcessId);
+                if (host.Group.Self.Role == "source")
+                {
+                    host.Finish(new RoleResult(RoleEnd.Passed, 0));
+                    host.Finish(new RoleResult(RoleEnd.Failed, 0, null, new ExceptionInfo("A", "a second word", null, -1)));
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
+                }
+
+                await EndOfAsync(agents["source"]);
+            }
+
+            host.Finish(new RoleResult(RoleEnd.Passed, 0));
+        }
+    }
+
+    private static async Task EndOfAsync(int agent)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(agent);
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        }
+        catch (ArgumentException)
+        {
+            // It has ended already.
+        }
+    }
 }

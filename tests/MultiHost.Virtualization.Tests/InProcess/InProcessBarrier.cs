@@ -15,7 +15,7 @@ internal sealed class InProcessBarrier(InProcessMeeting meeting, RoleName self, 
         string name, T value, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         IReadOnlyDictionary<RoleName, string> values = await meeting.MeetAsync(
-            prefix + name, self, roles, JsonSerializer.Serialize(value), timeout ?? TimeSpan.FromSeconds(60), cancellationToken);
+            prefix + name, self, roles, JsonSerializer.Serialize(value), timeout, cancellationToken);
         return values.ToDictionary(pair => pair.Key, pair => JsonSerializer.Deserialize<T>(pair.Value)!);
     }
 

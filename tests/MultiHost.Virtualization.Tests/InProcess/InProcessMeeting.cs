@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace MultiHost.Virtualization.Tests.InProcess;
 
 /// <summary>Where the barriers of all roles meet.</summary>
@@ -7,12 +9,16 @@ internal sealed class InProcessMeeting
     private readonly Dictionary<string, Meeting> open = [];
     private Exception? broken;
 
+    /// <summary>Longest waits that each barrier was given; null for those that a test's own settings decide about.</summary>
+    public ConcurrentDictionary<string, TimeSpan?> Timeouts { get; } = [];
+
     /// <summary>Called before a role's arrival counts; may throw, to lose a role at a barrier.</summary>
     public Action<string, RoleName> Arriving { get; set; } = (_, _) => { };
 
     public async Task<IReadOnlyDictionary<RoleName, string>> MeetAsync(
-        string name, RoleName self, IReadOnlyList<RoleName> roles, string value, TimeSpan timeout, CancellationToken cancellationToken)
+        string name, RoleName self, IReadOnlyList<RoleName> roles, string value, TimeSpan? timeout, CancellationToken cancellationToken)
     {
+        Timeouts[name] = timeout;
         Arriving(name, self);
         Meeting meeting;
         lock (gate)
@@ -35,7 +41,7 @@ internal sealed class InProcessMeeting
             }
         }
 
-        return await meeting.Released.Task.WaitAsync(timeout, cancellationToken);
+        return await meeting.Released.Task.WaitAsync(timeout ?? TimeSpan.FromSeconds(60), cancellationToken);
     }
 
     /// <summary>Ends all waits, as the loss of a role does.</summary>

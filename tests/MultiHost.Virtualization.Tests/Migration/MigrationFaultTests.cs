@@ -1,4 +1,5 @@
 using FluentAssertions;
+using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Tests.InProcess;
@@ -106,6 +107,48 @@ public sealed class MigrationFaultTests
         await migrating.Should().ThrowAsync<Exception>();
         source!.State.Should().Be(GuestState.Running);
         destination!.State.Should().Be(GuestState.Absent);
+    }
+
+    [SkippableFact(Timeout = 60_000)]
+    public async Task MigrateAsync_WhenItsCancellationIsNotAnsweredEither_KeepsTheFirstFailureAndSaysTheOther()
+    {
+        await using InProcessGroup group = new();
+        MigrationOptions options = new()
+        {
+            Fault = Fault.At(MigrationPhase.Perform).MonitorStopsAnswering("source"),
+            CancelAfter = TimeSpan.FromMilliseconds(500),
+            MonitorTimeout = TimeSpan.FromSeconds(1),
+            Timeout = TimeSpan.FromSeconds(3),
+        };
+
+        var failures = await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1");
+            Func<Task> migrating = () => test.MigrateAsync(guest, options);
+            return (await migrating.Should().ThrowAsync<MigrationFailedException>()).Which;
+        });
+
+        failures["source"].Phase.Should().Be(MigrationPhase.Perform);
+        group.Groups["source"].Lines.Should().ContainSingle(line => line.StartsWith(
+            "Also failed: the cancelling of the transfer of guest 'vm1': QmpTimeoutException: 'migrate_cancel' on guest 'vm1' was not answered within 1 s."));
+    }
+
+    [SkippableFact(Timeout = 60_000)]
+    public async Task MigrateAsync_WithAFault_WaitsAsLongAsTheOtherSideMayTake_WhateverTheSettingsSay()
+    {
+        await using InProcessGroup group = new();
+        MigrationOptions options = new() { Fault = Fault.At(MigrationPhase.Finish).KillQemu("destination"), LoginTimeout = TimeSpan.FromHours(1) };
+
+        await group.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1");
+            await test.ThisHostsMachines.WhyNotAsync(options, "source", "destination");
+            Func<Task> migrating = () => test.MigrateAsync(guest, options);
+            await migrating.Should().ThrowAsync<MigrationFailedException>();
+        });
+
+        group.Meeting.Timeouts.Should().NotContainValue(null, "<Timeouts Barrier> is for the test's own");
+        group.Meeting.Timeouts["vm1/Finish"].Should().BeGreaterThan(options.LoginTimeout, "the destination may take that for its login");
     }
 
     private static async Task<MigrationFailedException> FailureOf(MigrationOptions options)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FluentAssertions;
+using Microsoft.Extensions.Time.Testing;
 using MultiHost.Virtualization.Migration.Channels;
 using Xunit;
 
@@ -23,6 +24,22 @@ public sealed class PeerSocketTests
         using Socket accepted = await accepting;
 
         ((IPEndPoint)accepted.RemoteEndPoint!).Port.Should().Be(((IPEndPoint)peer.LocalEndPoint!).Port);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AcceptAsync_WhenSomebodyElseComesFirstAndSaysNothing_KeepsThePeerWaitingForNothing()
+    {
+        using PeerSocket listening = new(Context with { Time = new FakeTimeProvider() }); // which never runs out of patience
+        string address = await listening.ListenAsync(CancellationToken.None);
+        Task<Socket> accepting = listening.AcceptAsync(CancellationToken.None);
+        using Socket stranger = new(SocketType.Stream, ProtocolType.Tcp);
+        await stranger.ConnectAsync("127.0.0.1", int.Parse(address.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
+
+        using Socket peer = await PeerSocket.ConnectAsync(address, TimeProvider.System, CancellationToken.None);
+        using Socket accepted = await accepting;
+
+        ((IPEndPoint)accepted.RemoteEndPoint!).Port.Should().Be(((IPEndPoint)peer.LocalEndPoint!).Port);
+        (await stranger.ReceiveAsync(new byte[1])).Should().Be(0, "it is hung up on");
     }
 
     [Fact(Timeout = 60_000)]

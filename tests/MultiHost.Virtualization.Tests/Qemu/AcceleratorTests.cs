@@ -33,6 +33,15 @@ public sealed class AcceleratorTests : IDisposable
         new AcceleratorCache(folder).Read(broken).Should().BeNull("QEMU has changed");
     }
 
+    [Fact]
+    public void Write_WithoutAFolder_SaysSo_AndNothingIsRemembered()
+    {
+        AcceleratorCache cache = new(null);
+
+        cache.Write("/bin/sh", new AcceleratorChoice("kvm", "x")).Should().Be("this user has no home folder; set XDG_CACHE_HOME");
+        cache.Read("/bin/sh").Should().BeNull();
+    }
+
     [SkippableFact(Timeout = 60_000)]
     public async Task ChooseAsync_OnThisMachine_ChoosesWhatRunsAGuest()
     {

@@ -3,9 +3,16 @@ using Xunit.MultiHost;
 
 namespace Scenarios;
 
-/// <summary>A test that waits until somebody stops it.</summary>
+/// <summary>Tests that last, one of them until somebody stops it.</summary>
 public sealed class Patient(IHostGroup hosts)
 {
+    [MultiHostFact("source", "destination")]
+    public async Task Lasts_a_while()
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+        await hosts.Barrier.SignalAndWaitAsync("done");
+    }
+
     [MultiHostFact("source", "destination")]
     public async Task Waits_to_be_stopped()
     {

@@ -13,8 +13,12 @@ public sealed class Theories(IHostGroup hosts)
 
     public static IEnumerable<object[]> Unserializable => [[new Disk("sda")], [new Disk("sdb")]];
 
-    /// <summary>Other rows on every host.</summary>
-    public static IEnumerable<object[]> Differing => [[new Disk("first")], [new Disk(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture))]];
+    /// <summary>Rows that look different on every host, in the same number and order.</summary>
+    public static IEnumerable<object[]> Unlike => [[new Made(1, Guid.NewGuid())], [new Made(2, Guid.NewGuid())]];
+
+    /// <summary>More rows on a host than in the controller.</summary>
+    public static IEnumerable<object[]> Differing =>
+        Environment.GetEnvironmentVariable("MULTIHOST_SESSION") is null ? [[new Disk("first")]] : [[new Disk("first")], [new Disk("second")]];
 
     public static IEnumerable<object[]> Throwing => throw new InvalidOperationException("no data today");
 
@@ -39,6 +43,9 @@ public sealed class Theories(IHostGroup hosts)
     [MultiHostTheory("source", "destination"), MemberData(nameof(Differing))]
     public async Task Differ_between_hosts(Disk disk) => await InStep(disk.Name);
 
+    [MultiHostTheory("source", "destination"), MemberData(nameof(Unlike))]
+    public async Task Look_different_on_every_host(Made made) => await InStep(made.Number);
+
     [MultiHostTheory("source", "destination"), MemberData(nameof(Throwing))]
     public async Task Throw(Disk disk) => await InStep(disk.Name);
 
@@ -53,6 +60,8 @@ public sealed class Theories(IHostGroup hosts)
     }
 
     public sealed record Disk(string Name);
+
+    public sealed record Made(int Number, Guid Id);
 
     private sealed class Words : IEnumerable<object[]>
     {

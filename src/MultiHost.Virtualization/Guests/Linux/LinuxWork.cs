@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiHost.Linux;
 
 namespace MultiHost.Virtualization.Guests.Linux;
 
@@ -34,11 +35,11 @@ internal sealed record LinuxWork(string Name, string Read, string Bad, long Page
         GuestWorkKind.Pulse or GuestWorkKind.MemoryEater => Eater(work, guest),
         GuestWorkKind.Counter => Loop(work, "while :;do {count};sleep 0.01;done"),
         GuestWorkKind.DiskWriter => Loop(
-            work, $"while dd if=/dev/zero of={Quote(work.Path ?? "/tmp/mh/dd")} bs=64k count={work.MemoryMiB * 16} conv=notrunc;do {{count}};done"),
+            work, $"while dd if=/dev/zero of={PosixShell.Quote(work.Path ?? "/tmp/mh/dd")} bs=64k count={work.MemoryMiB * 16} conv=notrunc;do {{count}};done"),
         GuestWorkKind.FileHash => Loop(
             work,
             (work.Path is null ? $"dd if=/dev/urandom of=/tmp/mh/file bs=64k count={work.MemoryMiB * 16};" : "")
-            + $"f={Quote(work.Path ?? "/tmp/mh/file")};s=$(sha256sum <$f);while [ -n \"$s\" ];do "
+            + $"f={PosixShell.Quote(work.Path ?? "/tmp/mh/file")};s=$(sha256sum <$f);while [ -n \"$s\" ];do "
             + "[ \"$(sha256sum <$f)\" = \"$s\" ]||b=$((b+1));{count};done"),
         _ => Command(work),
     };
@@ -57,8 +58,6 @@ internal sealed record LinuxWork(string Name, string Read, string Bad, long Page
         CultureInfo.InvariantCulture,
         $"{Read};c=$a;t=$a;[ $t -ge {Pages} ]||t={Pages};t=$((t+{Pages}));{WaitFor("$t", timeout)};echo $c");
 
-    public static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-
     private static LinuxWork Eater(GuestWork work, GuestDefinition guest)
     {
         long pages = work.RangeIn(guest) * 256L;
@@ -76,9 +75,9 @@ internal sealed record LinuxWork(string Name, string Read, string Bad, long Page
 
     private static LinuxWork Command(GuestWork work)
     {
-        string command = Quote(work.Command!);
+        string command = PosixShell.Quote(work.Command!);
         return work.ProgressCommand is { } progress
-            ? new LinuxWork(work.Name, $"a=$(eval {Quote(progress)});b=0", "failures", 0) { Start = Background($"eval {command}") }
+            ? new LinuxWork(work.Name, $"a=$(eval {PosixShell.Quote(progress)});b=0", "failures", 0) { Start = Background($"eval {command}") }
             : Loop(work, $"while (eval {command});do {{count}};done");
     }
 

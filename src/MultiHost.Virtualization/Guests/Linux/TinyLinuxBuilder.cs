@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using MultiHost.Virtualization.Qemu;
+using MultiHost.Linux;
 
 namespace MultiHost.Virtualization.Guests.Linux;
 
@@ -12,21 +12,23 @@ public sealed class TinyLinuxBuilder
     // What root builds is for all users, and for the hosts of a lab, which have a home of their own but see this one's /var.
     private const string SystemFolder = "/var/cache/multihost/tiny-linux";
 
-    private readonly string folder;
+    private readonly string? folder;
     private readonly string[] places;
 
     /// <summary>Builds in <c>/var/cache/multihost</c> as root, else in the user's cache folder. What is in either is used.</summary>
     public TinyLinuxBuilder()
-        : this(Environment.IsPrivilegedProcess ? SystemFolder : Path.Combine(AcceleratorCache.DefaultFolder, "tiny-linux"), SystemFolder)
+        : this(Environment.IsPrivilegedProcess ? SystemFolder : UserFolder, SystemFolder)
     {
     }
 
-    /// <param name="folder">Folder that keeps what is built; made when needed.</param>
+    private static string? UserFolder => UserFolders.Cache is { } cache ? Path.Combine(cache, "tiny-linux") : null;
+
+    /// <param name="folder">Folder that keeps what is built; made when needed. Null: what others have built can be used, and nothing be built.</param>
     /// <param name="others">Folders where somebody else may have put it.</param>
-    internal TinyLinuxBuilder(string folder, params string[] others)
+    internal TinyLinuxBuilder(string? folder, params string[] others)
     {
         this.folder = folder;
-        places = [folder, .. others];
+        places = folder is null ? others : [folder, .. others];
     }
 
     /// <summary>Gives the files, and builds them if they are not there.</summary>
@@ -39,6 +41,11 @@ public sealed class TinyLinuxBuilder
         if (places.Select(place => new TinyLinuxFiles(Path.Combine(place, key))).FirstOrDefault(found => found.Exist) is { } existing)
         {
             return existing;
+        }
+
+        if (folder is null)
+        {
+            throw new TinyLinuxException("The tiny Linux cannot be built: this user has no home folder to keep it in. Set XDG_CACHE_HOME.");
         }
 
         TinyLinuxFiles files = new(Path.Combine(folder, key));

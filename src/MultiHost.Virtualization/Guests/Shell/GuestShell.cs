@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MultiHost.Linux;
 
 namespace MultiHost.Virtualization.Guests.Shell;
 
@@ -127,7 +128,7 @@ public sealed class GuestShell
     // Single quotes keep everything but control characters, which the terminal would take for its own, and what is not ASCII.
     private async Task<string> QuoteAsync(string command, CancellationToken cancellationToken)
     {
-        string quoted = $"'{command.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        string quoted = PosixShell.Quote(command);
         if (quoted.Length <= MaxLine && quoted.All(c => c is >= ' ' and <= '~'))
         {
             return quoted;

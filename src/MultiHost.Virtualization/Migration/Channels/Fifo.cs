@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using MultiHost.Linux;
 
 namespace MultiHost.Virtualization.Migration.Channels;
 
@@ -29,7 +30,7 @@ internal sealed partial class Fifo : IDisposable
     public string Path { get; }
 
     /// <summary>For the shell.</summary>
-    public string Quoted => $"'{Path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    public string Quoted => PosixShell.Quote(Path);
 
     /// <summary>Copies what the program writes to the end of its output.</summary>
     public async Task CopyToAsync(Stream to, CancellationToken cancellationToken)

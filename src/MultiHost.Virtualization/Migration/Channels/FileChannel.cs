@@ -76,13 +76,14 @@ internal sealed class FileChannel(ChannelContext context, string? sharedFolder, 
         try
         {
             await receiving.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
             if (open is not null)
             {
                 await open.DisposeAsync().ConfigureAwait(false);
             }
-        }
-        finally
-        {
+
             if (owns)
             {
                 File.Delete(path);

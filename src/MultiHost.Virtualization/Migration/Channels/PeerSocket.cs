@@ -14,6 +14,7 @@ namespace MultiHost.Virtualization.Migration.Channels;
 internal sealed class PeerSocket(ChannelContext context) : IDisposable
 {
     private const int WordLength = 32;
+    private const int MostAtOnce = 64;
 
     // The peer says its word as soon as it is connected.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -34,25 +35,51 @@ internal sealed class PeerSocket(ChannelContext context) : IDisposable
         return string.Create(CultureInfo.InvariantCulture, $"{context.Address} {port} {Convert.ToHexString(word)}");
     }
 
-    /// <summary>Takes the one connection. Nobody is kept waiting afterwards, whether it came or not.</summary>
+    /// <summary>
+    /// Takes the one connection, of whoever knows the word first: a stranger who says nothing keeps nobody waiting. Nor is anybody afterwards, whether it came
+    /// or not.
+    /// </summary>
     public async Task<Socket> AcceptAsync(CancellationToken cancellationToken)
     {
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<Task<Socket?>> asked = [];
+        Task<Socket>? next = null;
         try
         {
             while (true)
             {
-                Socket socket = await listener!.AcceptSocketAsync(cancellationToken).ConfigureAwait(false);
-                if (await KnowsTheWordAsync(socket, cancellationToken).ConfigureAwait(false))
+                next ??= asked.Count < MostAtOnce ? listener!.AcceptSocketAsync(over.Token).AsTask() : null;
+                Task done = await Task.WhenAny([.. next is null ? [] : new Task[] { next }, .. asked]).ConfigureAwait(false);
+                if (done == next)
                 {
-                    return socket;
+                    asked.Add(AskAsync(await next.ConfigureAwait(false), over.Token));
+                    next = null;
                 }
-
-                socket.Dispose();
+                else
+                {
+                    Task<Socket?> answer = (Task<Socket?>)done;
+                    asked.Remove(answer);
+                    if (await answer.ConfigureAwait(false) is { } peer)
+                    {
+                        return peer;
+                    }
+                }
             }
         }
         finally
         {
+            await over.CancelAsync().ConfigureAwait(false);
             Dispose();
+            foreach (Task<Socket?> late in asked)
+            {
+                (await late.ConfigureAwait(false))?.Dispose();
+            }
+
+            if (next is not null)
+            {
+                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                (next.IsCompletedSuccessfully ? await next.ConfigureAwait(false) : null)?.Dispose();
+            }
         }
     }
 
@@ -93,7 +120,8 @@ internal sealed class PeerSocket(ChannelContext context) : IDisposable
 
     public void Dispose() => listener?.Dispose();
 
-    private async Task<bool> KnowsTheWordAsync(Socket socket, CancellationToken cancellationToken)
+    /// <returns>The socket if it is the peer's; null, and it is closed, if not.</returns>
+    private async Task<Socket?> AskAsync(Socket socket, CancellationToken cancellationToken)
     {
         byte[] said = new byte[WordLength];
         using CancellationTokenSource patience = new(Patience, context.Time);
@@ -104,12 +132,18 @@ internal sealed class PeerSocket(ChannelContext context) : IDisposable
             try
             {
                 int length = await stream.ReadAtLeastAsync(said, WordLength, throwOnEndOfStream: false, either.Token).ConfigureAwait(false);
-                return length == WordLength && CryptographicOperations.FixedTimeEquals(said, word);
+                if (length == WordLength && CryptographicOperations.FixedTimeEquals(said, word))
+                {
+                    return socket;
+                }
             }
-            catch (Exception exception) when (exception is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is IOException or OperationCanceledException)
             {
-                return false; // A stranger who hangs up, or says nothing.
+                // A stranger who hangs up, or says nothing; or the peer has been found, or given up.
             }
         }
+
+        socket.Dispose();
+        return null;
     }
 }

@@ -1,0 +1,141 @@
+using MultiHost.Results;
+
+namespace MultiHost.Protocol;
+
+/// <summary>
+/// Looks whether a message that was read is whole: the serializer lets members be missing, since those that are null are left out, and elements be null.
+/// Everything behind may then take a message as its type says.
+/// </summary>
+internal static class FrameCheck
+{
+    private const double LongestSeconds = 366.0 * 24 * 3600;
+
+    /// <exception cref="ProtocolException">A member is missing, or is not what it should be.</exception>
+    public static AgentMessage Checked(AgentMessage message)
+    {
+        switch (message)
+        {
+            case Hello hello:
+                new FrameMembers("hello").Text("AgentVersion", hello.AgentVersion).Text("Runtime", hello.Runtime).Text("System", hello.System);
+                break;
+            case Arrived arrived:
+                FrameMembers members = new FrameMembers("arrived").Number("Activity", arrived.Activity).Number("Request", arrived.Request)
+                    .Text("Branch", arrived.Branch).Text("Name", arrived.Name);
+                _ = arrived.Roles is { } roles ? members.Roles("Roles", roles) : members;
+                _ = arrived.TimeoutSeconds is { } seconds ? members.Seconds("TimeoutSeconds", seconds, LongestSeconds) : members;
+                break;
+            case Withdrawn withdrawn:
+                new FrameMembers("withdrawn").Number("Activity", withdrawn.Activity).Number("Request", withdrawn.Request);
+                break;
+            case StepTaken step:
+                new FrameMembers("step").Number("Activity", step.Activity).Text("Text", step.Text);
+                break;
+            case CheckRecorded recorded:
+                new FrameMembers("check").Number("Activity", recorded.Activity).Given("Check", recorded.Check).Text("Check.Name", recorded.Check.Name)
+                    .Text("Check.Subject", recorded.Check.Subject).Text("Check.Detail", recorded.Check.Detail);
+                break;
+            case OutputWritten output:
+                new FrameMembers("output").Number("Activity", output.Activity).Text("Text", output.Text);
+                break;
+            case LogChunk chunk:
+                new FrameMembers("log").Number("Activity", chunk.Activity).Text("File", chunk.File).Given("Bytes", chunk.Bytes);
+                break;
+            case LogsSent sent:
+                new FrameMembers("logs-sent").Number("Activity", sent.Activity);
+                break;
+            case HitsCounted hits:
+                new FrameMembers("hits").Text("Assembly", hits.Assembly).Text("Tracker", hits.Tracker).Given("Hits", hits.Hits)
+                    .That("Offset", hits.Offset >= 0 && hits.Total - hits.Offset >= hits.Hits.Length, "there are not so many counters");
+                break;
+            case LateCall late:
+                new FrameMembers("late-call").Number("Activity", late.Activity).Text("Text", late.Text);
+                break;
+            case PhaseFinished finished:
+                Check(new FrameMembers("phase-finished").Number("Activity", finished.Activity).Given("Result", finished.Result), finished.Result);
+                break;
+            case CollectionClosed closed:
+                new FrameMembers("collection-closed").Number("Collection", closed.Collection);
+                break;
+            case AgentFailed failed:
+                new FrameMembers("agent-failed").Text("Message", failed.Message);
+                break;
+        }
+
+        return message;
+    }
+
+    /// <exception cref="ProtocolException">A member is missing, or is not what it should be.</exception>
+    public static ControllerMessage Checked(ControllerMessage message)
+    {
+        switch (message)
+        {
+            case Welcome welcome:
+                new FrameMembers("welcome").Text("Host", welcome.Host).Text("Engine", welcome.Engine).Text("TestAssembly", welcome.TestAssembly)
+                    .Text("Folder", welcome.Folder).Number("OutputMaxKiB", welcome.OutputMaxKiB)
+                    .Seconds("CleanUpSeconds", welcome.CleanUpSeconds, LongestSeconds).Seconds("HeartbeatSeconds", welcome.HeartbeatSeconds, LongestSeconds)
+                    .All("Properties", welcome.Properties?.Values, text => text is not null);
+                break;
+            case PlanPart part:
+                new FrameMembers("plan-part").Number("Collection", part.Collection).Text("Text", part.Text);
+                break;
+            case OpenCollection open:
+                new FrameMembers("open-collection").Number("Collection", open.Collection).Text("Plan", open.Plan);
+                break;
+            case BeginPhase begin:
+                Check(begin);
+                break;
+            case BarrierReleased released:
+                new FrameMembers("barrier-released").Number("Activity", released.Activity).Number("Request", released.Request)
+                    .Roles("Values", released.Values?.Keys ?? Enumerable.Empty<string>());
+                break;
+            case BarrierRefused refused:
+                new FrameMembers("barrier-refused").Number("Activity", refused.Activity).Number("Request", refused.Request).Known("Reason", refused.Reason)
+                    .Text("Barrier", refused.Barrier).Text("Message", refused.Message).Roles("Missing", refused.Missing);
+                break;
+            case StopPhase stop:
+                new FrameMembers("stop-phase").Number("Activity", stop.Activity).Text("Cause", stop.Cause);
+                break;
+            case FetchLogs fetch:
+                new FrameMembers("fetch-logs").Number("Activity", fetch.Activity);
+                break;
+            case DropLogs drop:
+                new FrameMembers("drop-logs").Number("Activity", drop.Activity);
+                break;
+            case CloseCollection close:
+                new FrameMembers("close-collection").Number("Collection", close.Collection);
+                break;
+        }
+
+        return message;
+    }
+
+    private static void Check(FrameMembers members, RoleResult result)
+    {
+        members.Known("Result.End", result.End).That("Result.End", result.End != RoleEnd.Lost, "no role says itself that it is lost")
+            .Seconds("Result.DurationSeconds", result.DurationSeconds, double.MaxValue)
+            .All("Result.Exceptions", result.Exceptions, e => e is not null);
+        for (int i = 0; i < result.Exceptions.Length; i++)
+        {
+            members.Text($"Result.Exceptions[{i}].Type", result.Exceptions[i].Type).Text($"Result.Exceptions[{i}].Message", result.Exceptions[i].Message);
+        }
+
+        if (result.Blame is { } blame)
+        {
+            members.Role("Result.Blame.Role", blame.Role).Text("Result.Blame.Step", blame.Step);
+        }
+    }
+
+    private static void Check(BeginPhase begin)
+    {
+        FrameMembers members = new FrameMembers("begin-phase").Number("Activity", begin.Activity).Text("Phase", begin.Phase).Role("Role", begin.Role)
+            .All("Members", begin.Members, m => m is not null);
+        for (int i = 0; i < begin.Members.Length; i++)
+        {
+            MemberInfo member = begin.Members[i];
+            members.Role($"Members[{i}].Role", member.Role).Text($"Members[{i}].Host", member.Host).Text($"Members[{i}].Address", member.Address)
+                .All($"Members[{i}].Labels", member.Labels, label => label is not null);
+        }
+
+        members.That("Role", begin.Members.Count(m => m.Role == begin.Role) == 1, "not one of the members has it").Text("Name", begin.Name);
+    }
+}

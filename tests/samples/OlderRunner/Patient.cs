@@ -1,0 +1,22 @@
+using MultiHost;
+using Xunit.MultiHost;
+
+namespace OlderRunner;
+
+/// <summary>Tests that last, under the adapter of 2023, which many projects still have.</summary>
+public sealed class Patient(IHostGroup hosts)
+{
+    [MultiHostFact("source", "destination")]
+    public async Task Lasts_a_while()
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+        await hosts.Barrier.SignalAndWaitAsync("done");
+    }
+
+    [MultiHostFact("source", "destination")]
+    public async Task Waits_to_be_stopped()
+    {
+        hosts.Step("Wait");
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, hosts.Stopping);
+    }
+}
