@@ -52,7 +52,16 @@ internal sealed partial class HostSession
             throw;
         }
 
-        await session.GreetAsync(launch, run, limit, deadline.Token, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await session.GreetAsync(launch, run, limit, deadline.Token, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (HostUnavailableException or OperationCanceledException))
+        {
+            await session.DisposeAsync().ConfigureAwait(false); // such as properties that are too large to be sent
+            throw;
+        }
+
         MultiHostEvents.Log.SessionOpened(host.Name);
         return session;
     }

@@ -61,11 +61,7 @@ public sealed class SpecialFilesTests : IDisposable
     {
         string file = Locked();
         folders.Write("tests.runtimeconfig.json", "{}");
-        HostDefinition host = new("alpha", "alpha")
-        {
-            Transport = TransportKind.Exec,
-            Command = $"env XDG_CACHE_HOME={folders.Root}/cache TMPDIR={folders.Root} {{command}}",
-        };
+        HostDefinition host = Host();
         AgentRun run = new(typeof(PassingEngine), new MultiHostSettings { Hosts = [host] });
 
         Func<Task> open = () => HostSession.OpenAsync(host, run.Launch, folders.Source(), run.Context, CancellationToken.None);
@@ -75,7 +71,30 @@ public sealed class SpecialFilesTests : IDisposable
         Processes(run.Name).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Open_WhenAFileHasChangedSinceItWasRead_BringsWhatItIsNow()
+    {
+        folders.Write("tests.runtimeconfig.json", "{}");
+        folders.Write("state", "one");
+        DeploymentSource source = folders.Source();
+        source.App(TimeSpan.FromSeconds(30), CancellationToken.None);
+        folders.Write("state", "two!");
+        HostDefinition host = Host();
+        AgentRun run = new(typeof(PassingEngine), new MultiHostSettings { Hosts = [host] });
+
+        Func<Task> open = () => HostSession.OpenAsync(host, run.Launch, source, run.Context, CancellationToken.None);
+
+        (await open.Should().ThrowAsync<HostUnavailableException>("there is no agent in that folder")).Which.Message.Should().StartWith("No agent could be started");
+        File.ReadAllText(Path.Combine(Directory.GetDirectories(folders.Trees).Single(), "state")).Should().Be("two!");
+    }
+
     public void Dispose() => folders.Dispose();
+
+    private HostDefinition Host() => new("alpha", "alpha")
+    {
+        Transport = TransportKind.Exec,
+        Command = $"env XDG_CACHE_HOME={folders.Root}/cache TMPDIR={folders.Root} {{command}}",
+    };
 
     private string Locked()
     {

@@ -32,6 +32,9 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
     /// <summary>The folders of its sessions on this machine.</summary>
     public IReadOnlyList<string> Folders => Directory.GetDirectories(Path.GetTempPath(), $"{Name}-*");
 
+    /// <summary>The folder of a host's session on this machine.</summary>
+    public string FolderOf(string host) => Folders.Single(f => f.Contains($"-{host}.", StringComparison.Ordinal));
+
     public AgentLaunch Launch { get; }
 
     public RunContext Context { get; }

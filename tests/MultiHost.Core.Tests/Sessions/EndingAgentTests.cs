@@ -34,7 +34,7 @@ public sealed class EndingAgentTests : IDisposable
         await using AgentRun run = new(typeof(PassingEngine), Of(new Timeouts { Heartbeat = TimeSpan.FromSeconds(5) }));
         await run.RunAsync();
 
-        using (Frozen.Agent(Path.Combine(run.Folder, "beta")))
+        using (Frozen.Agent(run.FolderOf("beta")))
         {
             await run.RunAsync("innocent ");
         }
@@ -60,7 +60,7 @@ public sealed class EndingAgentTests : IDisposable
         run.Finished.Single(f => f.Phase == "test 1|test 2").Result.Message.Should().StartWith("Infrastructure: ").And.Contain("beta is out of use in this run: ");
         run.Progress.Should().Contain(l => l.Contains("the command that ends its agent failed with exit code 3: no such pod", StringComparison.Ordinal));
         await run.DisposeAsync();
-        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={Path.GetFileName(run.Folder)}-", Seconds);
+        await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={run.Name}-", Seconds);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class EndingAgentTests : IDisposable
         await run.SeenAsync($"[destination@beta] {ExchangingEngine.Waits}", 1);
         HostSession alpha = await run.Sessions.GetAsync(settings.Hosts[0]);
 
-        using (Frozen.Agent(Path.Combine(run.Folder, "beta")))
+        using (Frozen.Agent(run.FolderOf("beta")))
         {
             await File.WriteAllBytesAsync(gate, [1]);
             await running;

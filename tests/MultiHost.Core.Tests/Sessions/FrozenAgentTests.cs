@@ -18,7 +18,7 @@ public sealed class FrozenAgentTests
         Task running = run.RunAsync();
         await run.SeenAsync(BlockingEngine.Blocked, 2);
 
-        using Frozen frozen = Frozen.Agent(run.Folders.Single(f => f.Contains("-beta.", StringComparison.Ordinal)));
+        using Frozen frozen = Frozen.Agent(run.FolderOf("beta"));
         await running;
 
         GroupResult result = run.Finished.Single(f => f.Phase == "test 1").Result;

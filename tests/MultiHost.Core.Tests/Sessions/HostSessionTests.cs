@@ -44,6 +44,20 @@ public sealed class HostSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_WhenTheWelcomeIsTooLarge_LeavesNothing()
+    {
+        MultiHostSettings settings = Pool.SettingsOf("local1") with
+        {
+            Properties = new Dictionary<string, string> { ["Big"] = new('x', 20 * 1024 * 1024) },
+        };
+        AgentRun run = new(typeof(PassingEngine), settings);
+
+        await run.Awaiting(r => r.OpenAsync("local1")).Should().ThrowAsync<ProtocolException>();
+
+        run.Folders.Should().BeEmpty("what watches over the agent removes its folder last");
+    }
+
+    [Fact]
     public async Task Open_WhenTheRunEndsMeanwhile_LeavesNothing()
     {
         AgentRun run = With("echo here > \"$0.here\"; exec sleep 1000");

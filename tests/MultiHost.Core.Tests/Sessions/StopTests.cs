@@ -32,7 +32,7 @@ public sealed class StopTests : IDisposable
         run.Finished.Where(f => f.Phase.EndsWith("test 1", StringComparison.Ordinal)).Select(f => f.Result.Verdict)
             .Should().NotContain([GroupVerdict.Failed, GroupVerdict.Infrastructure]);
         await run.DisposeAsync().AsTask().WaitAsync(Seconds, TimeProvider.System);
-        Directory.Exists(run.Folder).Should().BeFalse();
+        run.Folders.Should().BeEmpty();
     }
 
     [Fact]
