@@ -1,10 +1,12 @@
+# shellcheck shell=bash
 # Sourced by build.sh: the public members of what is shipped, in each project's PublicAPI.Unshipped.txt.
 
 # api [PROJECT…]: writes those files anew from the code, of all projects below src or of those named; where they differ the build fails with RS0016 or RS0017.
 api() {
   need_dotnet
   mkdir -p artifacts
-  [ $# -gt 0 ] || set -- $(cd src; ls -d */ | tr -d /)
+  # shellcheck disable=SC2046 # one word a project
+  [ $# -gt 0 ] || set -- $(find src -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | sort)
   local project file
   for project; do printf '#nullable enable\n' >"src/$project/PublicAPI.Unshipped.txt"; done
   say "Building …"

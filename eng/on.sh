@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2016 # what stands in single quotes is for shells of the other release
 # Sourced by build.sh: the same commands on another release of the distribution. A root file system of it is made once and kept; what runs in
 # it runs on a layer of its own, in namespaces whose end ends every process and mount of it.
 
@@ -126,6 +127,7 @@ make_root() {
   exec {making}>"$roots/$release.lock"
   flock --nonblock $making || { say "Another process makes the root of $release; waiting for it."; flock $making; }
   if [ "$(cat "$root/etc/multihost-root" 2>/dev/null)" != "$made" ]; then
+    # shellcheck disable=SC2046 # one word a package
     install "another release" $(lacking debootstrap:debootstrap) || fail "on: without debootstrap no root of $release can be made"
     read -r mirror components < <(mirror)
     [ -n "$mirror" ] || fail "on: the sources of apt name no mirror (apt-get indextargets)"
@@ -146,6 +148,7 @@ make_root() {
 # The mirror that serves this machine's own release, and the components that it takes from there.
 mirror() {
   local own
+  # shellcheck source=/dev/null
   own=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
   apt-get indextargets --format '$(REPO_URI) $(CODENAME) $(COMPONENT)' 'Created-By: Packages' | awk -v own="$own" '
     own == "" || $2 == own { if (uri == "") uri = $1; if ($1 == uri && !seen[$3]++) parts = parts (parts == "" ? "" : ",") $3 }

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by build.sh: what comes from the distribution, and the guest that is made of it.
 
 # The packages of those PROGRAM:PACKAGE pairs whose program is missing, each once.
@@ -18,31 +19,31 @@ not_installed() {
 
 # install WHAT PACKAGE…: installs them after saying so. Returns 1, and has said what to do, where this user or system cannot.
 install() {
-  local what=$1 as_root="" command; shift
+  local what=$1 as_root=() command; shift
   [ $# -gt 0 ] || return 0
-  command="apt-get install -y --no-install-recommends $*"
+  command=(apt-get install -y --no-install-recommends "$@")
   if ! command -v apt-get >/dev/null; then
     say "Missing for $what: $*, and this is no Debian or Ubuntu: install them yourself."
     return 1
   elif [ "$(id -u)" != 0 ]; then
     if ! command -v sudo >/dev/null || ! { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
-      say "Missing for $what: $*, and installing them needs root. Run: sudo $command"
+      say "Missing for $what: $*, and installing them needs root. Run: sudo ${command[*]}"
       return 1
     fi
-    as_root="sudo "
+    as_root=(sudo)
   fi
-  say "Missing for $what: $*. Installing them: $as_root$command"
+  say "Missing for $what: $*. Installing them: ${as_root[*]:+sudo }${command[*]}"
   case " $* " in *" openssh-server "*) say "On a machine with systemd, openssh-server also starts an ssh server of the machine itself; nothing here needs that one." ;; esac
   mkdir -p artifacts
   # RUNLEVEL=1: where no systemd runs, packages do not start services of their own.
-  { ${as_root}apt-get update -qq && ${as_root}env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 $command; } >artifacts/setup.log 2>&1 \
+  { "${as_root[@]}" apt-get update -qq && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 "${command[@]}"; } >artifacts/setup.log 2>&1 \
     || { tail -n 20 artifacts/setup.log; fail "$* could not be installed; see artifacts/setup.log"; }
 }
 
 # For tests and demo. Without them, the tests that need them are skipped and say so.
 setup() {
   # shellcheck disable=SC2046 # one word a package
-  install "tests" $(lacking qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils ssh:openssh-client sshd:openssh-server busybox:busybox-static mkfs.ext4:e2fsprogs) \
+  install "tests" $(lacking qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils ssh:openssh-client sshd:openssh-server busybox:busybox-static mkfs.ext4:e2fsprogs shellcheck:shellcheck) \
     || say "Tests that need them will be skipped."
 }
 

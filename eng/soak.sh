@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by build.sh: migrations with random faults in a row.
 
 # Random faults in a row, first on this machine, then on a lab, where the network can be cut too.
@@ -26,7 +27,9 @@ soak() {
     lab_down >/dev/null || status=1
   fi
   check_leftovers || status=1
-  [ $status -eq 0 ] && say "Every outcome was as the oracle says, and nothing is left." || say "The soak did not pass; see artifacts/Soak*.log."
+  if [ $status -eq 0 ]; then say "Every outcome was as the oracle says, and nothing is left."
+  else say "The soak did not pass; see artifacts/Soak*.log."
+  fi
   return $status
 }
 

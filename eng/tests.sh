@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by build.sh: running test projects, and saying what came of it.
 
 # Everything that tests start or write goes below a temporary folder of our own, so that what they leave can be told from other people's.
@@ -82,6 +83,16 @@ failures() {
     }' "$@" | sed -e 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#x[DA];//g; s/&amp;/\&/g'
 }
 
+# Has shellcheck read every script, with those that it includes: build.sh's own, and those that run on hosts and guests.
+check_scripts() {
+  if ! command -v shellcheck >/dev/null; then
+    say "shellcheck is missing: no script was read. On Debian or Ubuntu: apt-get install shellcheck"
+    [ "${CI:-}" != true ]
+    return
+  fi
+  find src -path '*/obj' -prune -o -path '*/bin' -prune -o -path '*/parts' -prune -o -name '*.sh' -exec shellcheck -x -a -P SCRIPTDIR build.sh {} +
+}
+
 test_all() {
   setup
   local root=false
@@ -92,6 +103,8 @@ test_all() {
   build_guest
   begin_tests
   local status=0 project
+  say "== shellcheck"
+  check_scripts || status=1
   for project in tests/MultiHost.Core.Tests tests/Xunit.MultiHost.Tests tests/MultiHost.Virtualization.Tests tests/MultiHost.Lab.Tests \
     docs/examples; do
     say "== $project"

@@ -1,15 +1,10 @@
+using MultiHost.Hosts;
+
 namespace MultiHost.Labs;
 
 public sealed partial class LabHost
 {
-    private const string FillScript = """
-        folder=$1; file=$folder/.multihost-fill
-        [ "$(stat -f -c %T "$folder")" = tmpfs ] || { echo "$folder is no disk of its own in memory" >&2; exit 3; }
-        # The last bytes are filled one page at a time. dd ends with an error when nothing more fits, which is what is wanted.
-        dd if=/dev/zero bs=64k of="$file" 2>/dev/null
-        dd if=/dev/zero bs=4k oflag=append conv=notrunc of="$file" 2>/dev/null
-        [ "$(stat -f -c %a "$folder")" = 0 ]
-        """;
+    private static readonly string FillScript = ShellScript.Read(typeof(LabHost).Assembly, "fill-disk.sh");
 
     /// <summary>Fills a small disk of the host until nothing more fits.</summary>
     /// <param name="folder">Where the disk is mounted: <see cref="SmallDisk"/>, or another tmpfs of the host. No other disk is ever filled:

@@ -11,14 +11,7 @@ internal sealed class SshMaster : IAsyncDisposable
     private const string Connected = "MULTIHOST-CONNECTED";
 
     // Whatever becomes of this process, the folder of the socket goes with the connection.
-    private const string Keep = """
-        folder=$1; shift
-        trap : INT HUP TERM
-        "$@"
-        code=$?
-        rm -rf -- "$folder"
-        exit $code
-        """;
+    private static readonly string Keep = ShellScript.Read("keep.sh");
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 

@@ -1,3 +1,4 @@
+#!/bin/sh
 # The first process of a lab host: makes the host's view of the machine, starts sshd, and reaps until somebody ends it.
 # It runs in new mount, UTS, IPC and PID namespaces, in the host's network namespace, with a clean environment and:
 #   LAB_HOST name   LAB_FOLDER the host's folder   LAB_STATE the lab's folder

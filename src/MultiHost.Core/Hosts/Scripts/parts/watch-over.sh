@@ -1,0 +1,51 @@
+# What watches over an agent, whatever becomes of it: after its end nothing that it started is left, and neither is its folder. Arguments:
+# mark, folder, how often the guard looks, and the agent's command.
+# Beside it is a guard. An agent touches a file every few seconds; one that does not any more is frozen, would not notice that its
+# controller is gone, and is ended. When the watcher itself is killed, the guard does its work; it is nobody's child, because
+# whoever kills a test host for hanging kills all that descends from it.
+# An agent that ends with 76 has not heard of its controller: the connection is dead, and is closed, or sshd would keep it for hours.
+# An agent is short-lived, and code that counts its calls for the second compiler makes its first test slower: see docs/decisions/008.
+mark=$1; folder=$2; beat=$3; shift 3
+# shellcheck disable=SC2174
+mkdir -p -m 700 "$folder" || { [ -z "$app" ] || rm -rf -- "$app"; exit 73; }
+trap : INT HUP TERM
+clear_away() {
+  reap "$mark"
+  [ ! -s "$folder/agent.pid" ] || sweep "$(cat "$folder/agent.pid")"
+  rm -rf -- "$folder"
+  rmdir -- "${folder%/*}" 2>/dev/null
+  [ -z "$app" ] || rm -rf -- "$app"
+}
+guard() {
+  trap '' INT HUP
+  trap 'kill "$nap" 2>/dev/null; exit 0' TERM
+  missed=0; bearable=60
+  while :; do
+    sleep "$beat" & nap=$!
+    wait "$nap" || exit 0
+    kill -0 $$ 2>/dev/null || { clear_away; exit 0; }
+    if [ -e "$folder/beat" ]; then rm -f -- "$folder/beat"; missed=0; bearable=4
+    elif [ ! -e "$folder/debugged" ]; then missed=$((missed + 1))
+    fi
+    [ $missed -lt $bearable ] || { reap "$mark"; missed=0; }
+  done
+}
+hang_up() {
+  above=$PPID
+  for _ in 1 2; do
+    name=$(cat "/proc/$above/comm" 2>/dev/null)
+    case $name in sshd*) kill "$above"; return ;; esac
+    above=$(grep PPid: "/proc/$above/status" 2>/dev/null); above=${above##*[!0-9]}
+  done
+}
+(guard </dev/null >/dev/null 2>&1 & echo $! >"$folder/guard.pid")
+guard=$(cat "$folder/guard.pid")
+[ -n "${DOTNET_TieredPGO+set}" ] || export DOTNET_TieredPGO=0 MULTIHOST_UNSET=DOTNET_TieredPGO
+MULTIHOST_SESSION=$mark/ /bin/sh -c 'echo $$ >"$0/agent.pid"; command -v "$1" >/dev/null || { echo "multihost-watch: $1: not found" >&2; exit 127; }; exec "$@"' "$folder" "$@"
+code=$?
+kill "$guard" 2>/dev/null
+clear_away
+looks=0
+while grep -qs 'State:.[^ZX]' "/proc/$guard/status" && [ $looks -lt 500 ]; do looks=$((looks + 1)); done
+[ $code != 76 ] || [ -z "$app" ] || hang_up
+exit $code

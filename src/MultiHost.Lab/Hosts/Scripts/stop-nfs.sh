@@ -1,0 +1,5 @@
+#!/bin/sh
+# Ends a lab host's NFS server: it has no children, and nothing that is worth an orderly end. rpcbind stays for the next one, and ends with
+# the host.
+[ -s /run/ganesha/ganesha.pid ] || exit 0
+kill -9 "$(cat /run/ganesha/ganesha.pid)"; rm -f /run/ganesha/ganesha.pid
