@@ -38,6 +38,7 @@ wants_other_release() {
 
 # begin_other_release: makes the root beside other work. It ends with us.
 begin_other_release() {
+  # shellcheck disable=SC2046 # one word a package
   install "another release" $(lacking debootstrap:debootstrap) || true
   setpriv --pdeathsig TERM ./build.sh root "$other_release" >artifacts/on.log 2>&1 &
   other_root=$!
@@ -208,7 +209,7 @@ enter_root() {
   mkdir -p "$HOME/.nuget" "$new/root/.nuget" "$new$place"
   mount --bind "$HOME/.nuget" "$new/root/.nuget"
   mount --bind "$tree" "$new$place"
-  cd "$new"
+  cd "$new" || exit
   mkdir -p mnt/old
   pivot_root . mnt/old
   umount -l mnt/old
