@@ -79,10 +79,7 @@ bench() {
 pack() {
   build
   rm -rf artifacts/packages
-  local project
-  for project in MultiHost.Core MultiHost.Agent MultiHost.TestAdapter Xunit.MultiHost MultiHost.Virtualization MultiHost.FluentAssertions MultiHost.Lab MultiHost.Doctor MultiHost.Cli; do
-    dotnet pack "src/$project" -c $configuration --no-build -o artifacts/packages -v quiet
-  done
+  dotnet msbuild eng/shipped.proj -nologo -verbosity:quiet -maxCpuCount -target:Pack "-property:Configuration=$configuration;NoBuild=true;PackageOutputPath=$PWD/artifacts/packages/"
   ls artifacts/packages
 }
 

@@ -88,7 +88,7 @@ internal sealed class Deployments(Hosts hosts, int pairs) : IAsyncDisposable
         }
     }
 
-    private FileTree Read() => new FileTreeReader(new HashMemory(memory, TimeProvider.System)).Read(folder.FullName, _ => true);
+    private FileTree Read() => new FileTreeReader(new HashMemory(memory, TimeProvider.System), _ => { }).Read(folder.FullName, _ => true);
 
     private async Task CleanAsync() => await lab.RunAsync(
         ["/bin/sh", "-c", "cd /root; mkdir -p .cache/multihost/files .cache/multihost/trees; rm -rf .cache/multihost/files/* .cache/multihost/trees/* /tmp/tar /tmp/rsync"]);

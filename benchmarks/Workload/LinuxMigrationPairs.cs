@@ -74,7 +74,7 @@ public sealed class LinuxMigrationPairs(IHostGroup hosts, VirtualMachines machin
         Guest guest = await PrepareGuestAsync("vm1", Define);
         await MigrateAsync(guest, from: "source", to: "destination", new()
         {
-            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(EaterMiB, MiBPerSecond)),
+            StartWork = (g, token) => g.StartWorkAsync(GuestWork.MemoryEaterOf(EaterMiB, MiBPerSecond), token),
             VerifyMemory = false,
         });
         await guest.DisposeAsync();

@@ -18,8 +18,8 @@ public sealed class LiveMigration(IHostGroup hosts, VirtualMachines machines) : 
 
         MigrationReport report = await MigrateAsync(guest, from: "source", to: "destination", new()
         {
-            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEater(percent: 25)),
-            CheckWork = g => g.Work.ShouldHaveProgressedAsync(),
+            StartWork = (g, token) => g.StartWorkAsync(GuestWork.MemoryEater(percent: 25), token),
+            CheckWork = (g, token) => g.Work.ShouldHaveProgressedAsync(cancellationToken: token),
         });
 
         report.Should().HaveLeftTheGuestActiveOn("destination").And.HaveDowntimeBelow(TimeSpan.FromSeconds(1));

@@ -1,13 +1,18 @@
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Migration;
+using MultiHost.Virtualization.Probes;
+using MultiHost.Virtualization.Qmp;
 
 namespace MultiHost.Virtualization;
 
 public sealed partial class VirtualMachines
 {
+    // The start of a QEMU of the other host's, on a busy machine; no matter what <Timeouts> allows a test's own barriers.
+    private static readonly TimeSpan WhyNotTimeout = TimeSpan.FromMinutes(2);
+
     /// <summary>
-    /// Asks the QEMUs of two hosts whether they can do what the options ask for: for tests that skip where they cannot. Both hosts
-    /// must call it; a host that is neither returns null at once.
+    /// Asks two hosts whether they can do what the options ask for, each on its side and as the user that runs the tests there: for tests that skip where they
+    /// cannot. Both hosts must call it; a host that is neither returns null at once.
     /// </summary>
     /// <param name="options">What a migration is to do.</param>
     /// <param name="from">Role of the source.</param>
@@ -25,34 +30,50 @@ public sealed partial class VirtualMachines
         }
 
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hosts.Stopping);
-        string mine = await WhyNotHereAsync(options, either.Token).ConfigureAwait(false) ?? string.Empty;
+        MigrationSide side = self == from ? MigrationSide.Source : MigrationSide.Destination;
+        string? lacks = options.Fault is { } fault && fault.SideOf(from) == side ? fault.WhyNot(hosts) : null;
+        lacks ??= MeasuredMigration.ProberOf(options, hosts, from, to) == self ? options.Probe?.WhyNotHere() : null;
+        string mine = lacks ?? await WhyNotHereAsync(options, side, either.Token).ConfigureAwait(false) ?? string.Empty;
         IBarrier branch = hosts.Barrier.Branch($"features {from}+{to}", from, to);
         using FileMarker marker = new(hosts.Folder);
         IReadOnlyDictionary<RoleName, string[]> said = await branch.ExchangeAsync(
-            "WhyNot", new[] { mine, marker.Path }, cancellationToken: either.Token).ConfigureAwait(false);
+            "WhyNot", new[] { mine, marker.Path }, WhyNotTimeout, either.Token).ConfigureAwait(false);
         bool seesAll = said.Values.All(value => File.Exists(value[1]));
         string hidden = options.Channel.Name == "unix" && !seesAll
             ? $"The channel unix needs both hosts on one machine, and {hosts.Self.Name} does not see the files of the other. Use MigrationChannel.Fd."
             : string.Empty;
-        IReadOnlyDictionary<RoleName, string> unseen = await branch.ExchangeAsync("Sees", hidden, cancellationToken: either.Token).ConfigureAwait(false);
+        IReadOnlyDictionary<RoleName, string> unseen = await branch.ExchangeAsync("Sees", hidden, WhyNotTimeout, either.Token).ConfigureAwait(false);
         return new[] { said[from][0], said[to][0], unseen[from], unseen[to] }.FirstOrDefault(reason => reason.Length > 0);
     }
 
-    private async Task<string?> WhyNotHereAsync(MigrationOptions options, CancellationToken cancellationToken)
+    private async Task<string?> WhyNotHereAsync(MigrationOptions options, MigrationSide side, CancellationToken cancellationToken)
     {
         if (!Availability.Installed)
         {
             return Availability.Reason;
         }
 
+        if (!QemuFeatures.AreAskedFor(options))
+        {
+            return null;
+        }
+
         // An answer of the binary that would run the guest: a QEMU of its own, paused, for a moment.
         GuestDefinition definition = new("feature-trial") { MemoryMiB = 8, WorkMiB = 1 };
         GuestLaunch launch = await LaunchOfAsync(definition, cancellationToken).ConfigureAwait(false);
+        launch = launch with { Incoming = side == MigrationSide.Destination };
         GuestInstance trial = await GuestInstance.StartAsync(launch, cancellationToken).ConfigureAwait(false);
         await using (trial.ConfigureAwait(false))
         {
-            QemuFeatures features = await QemuFeatures.AskAsync(trial.Qmp, options, cancellationToken).ConfigureAwait(false);
-            return features.WhyNot(options) is { } reason ? $"On {hosts.Self.Name}: {reason}" : null;
+            try
+            {
+                await new MigrationSetup(definition.Name, trial, options, side).ApplyAsync(null, string.Empty, cancellationToken).ConfigureAwait(false);
+                return null;
+            }
+            catch (Exception exception) when (exception is GuestException or QmpException)
+            {
+                return $"On {hosts.Self.Name}: {exception.Message}";
+            }
         }
     }
 

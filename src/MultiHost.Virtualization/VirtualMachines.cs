@@ -1,4 +1,5 @@
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Hosts;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Storage;
@@ -67,8 +68,13 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         GuestDefinition definition = new(name);
         definition = (define?.Invoke(definition) ?? definition).Validated();
         IHost home = on == RoleName.None ? hosts.Hosts[0] : hosts[on];
-        Guest guest = new(definition, hosts.Self, Path.Combine(hosts.LogFolder, name), Forget, time);
+        Guest guest = null!;
+        guest = new(definition, hosts.Self, Path.Combine(hosts.LogFolder, name), Forget, time)
+        {
+            Ended = wasHere => disks.RemoveOf(guest.Definition, wasHere),
+        };
         await RegisterAsync(guest).ConfigureAwait(false);
+        disks.RemoveOfEarlierTests(Has);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hosts.Stopping);
         try
         {
@@ -85,6 +91,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         catch
         {
             await guest.DisposeAsync().ConfigureAwait(false);
+            disks.RemoveMadeFor(definition);
             throw;
         }
     }
@@ -125,9 +132,12 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         string binary = Availability.BinaryOrThrow();
         GuestLaunch launch = new(definition, hosts.Self.Name, binary, settings, string.Empty, hosts.Folder, hosts.LogFolder, time)
         {
-            Address = hosts.Self.Address,
+            NetworkAddress = definition.Network is { Bridge: null }
+                ? (await HostAddress.ToIPv4Async(hosts.Self.Address, "a user network", time, cancellationToken).ConfigureAwait(false)).ToString()
+                : string.Empty,
             GroupName = hosts.Hosts[0].Name,
             Properties = hosts.Properties,
+            Report = what => Report($"Guest '{definition.Name}' on host '{hosts.Self.Name}': {what}"),
         };
         AcceleratorChoice choice = await ChooseAcceleratorAsync(launch, cancellationToken).ConfigureAwait(false);
         return launch with { Accelerator = choice.Name, Disks = disks.Of(definition) };
@@ -189,6 +199,27 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         {
             hosts.WriteLine($"Guest '{guest.Name}' was left over from an earlier test: ended.");
             await leftOver.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    // A guest lives on between tests, when there is nobody to tell.
+    private void Report(string line)
+    {
+        try
+        {
+            hosts.WriteLine(line);
+        }
+        catch (InvalidOperationException)
+        {
+            // What is told here can be seen in the guest's folder of logs, too.
+        }
+    }
+
+    private bool Has(string name)
+    {
+        lock (gate)
+        {
+            return guests.ContainsKey(name);
         }
     }
 

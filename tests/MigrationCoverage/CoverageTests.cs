@@ -52,7 +52,7 @@ public sealed class CoverageTests
     public void EveryCoveringTest_RanAndPassed()
     {
         string? folder = Environment.GetEnvironmentVariable("MULTIHOST_RESULTS");
-        Skip.If(string.IsNullOrEmpty(folder), "No results of a whole run to look at: ./build.sh test runs all tests and then this one.");
+        Skip.If(string.IsNullOrEmpty(folder), "No results of a whole run to look at: sudo ./build.sh test runs all tests and then this one.");
         ILookup<string, string> outcomes = Directory.EnumerateFiles(folder, "*.trx")
             .SelectMany(f => XDocument.Load(f).Descendants(Trx + "UnitTestResult"))
             .ToLookup(r => ((string)r.Attribute("testName")!).Split('(')[0], r => (string)r.Attribute("outcome")!);
@@ -60,7 +60,8 @@ public sealed class CoverageTests
         IEnumerable<string> notPassed = CoveringTests.ByTrait
             .SelectMany(t => t)
             .Distinct()
-            .Where(test => !outcomes[test].Any() || outcomes[test].Any(o => o != "Passed"))
+            // An ordinary user may have to skip what root, or another host, then proves.
+            .Where(test => !outcomes[test].Contains("Passed") || outcomes[test].Any(o => o is not ("Passed" or "NotExecuted")))
             .Select(test => $"{test}: {(outcomes[test].Any() ? string.Join(", ", outcomes[test].Distinct()) : "did not run")}");
 
         notPassed.Should().BeEmpty($"what the page names was proven by this run, whose results are in {folder}");

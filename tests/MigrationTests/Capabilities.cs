@@ -39,6 +39,7 @@ public sealed class Capabilities(IHostGroup hosts, VirtualMachines machines) : M
         });
 
         used.Should().Be($"4 {compression.ToString().ToLowerInvariant()}", "QEMU says so on both hosts");
+        report.Figures.MultiFdChannels.Should().Be(4);
         report.Figures.MultiFdBytes.Should().BePositive();
     }
 
@@ -52,7 +53,7 @@ public sealed class Capabilities(IHostGroup hosts, VirtualMachines machines) : M
             Xbzrle = new() { CacheBytes = 16 * 1024 * 1024 },
             BandwidthLimit = 32 * 1024 * 1024,
             DowntimeLimit = TimeSpan.FromMilliseconds(1),
-            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 4, dirtyMiBPerSecond: 60)),
+            StartWork = (g, token) => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 4, dirtyMiBPerSecond: 60), token),
             OnPhase = EndAfterPassesAsync,
         });
 
@@ -67,7 +68,7 @@ public sealed class Capabilities(IHostGroup hosts, VirtualMachines machines) : M
         {
             BandwidthLimit = 16 * 1024 * 1024,
             DowntimeLimit = TimeSpan.FromMilliseconds(50),
-            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 16, dirtyMiBPerSecond: 60)),
+            StartWork = (g, token) => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 16, dirtyMiBPerSecond: 60), token),
             Timeout = TimeSpan.FromSeconds(50),
         };
         await using Guest guest = await PrepareGuestAsync("vm1");
@@ -95,7 +96,7 @@ public sealed class Capabilities(IHostGroup hosts, VirtualMachines machines) : M
         MigrationReport slow = await MigrateAsync(guest, from: "source", to: "destination", new()
         {
             BandwidthLimit = limit,
-            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 4, dirtyMiBPerSecond: 2)),
+            StartWork = (g, token) => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 4, dirtyMiBPerSecond: 2), token),
             OnPhase = async (phase, _) => limited = await SentBeforeTheStop.AskAsync(phase) ?? limited,
         });
         MigrationReport back = await MigrateAsync(guest, from: "destination", to: "source", new()
@@ -124,7 +125,7 @@ public sealed class Capabilities(IHostGroup hosts, VirtualMachines machines) : M
         MigrationOptions busy = new()
         {
             BandwidthLimit = 8 * 1024 * 1024,
-            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 4, dirtyMiBPerSecond: 60)),
+            StartWork = (g, token) => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 4, dirtyMiBPerSecond: 60), token),
         };
         await using Guest guest = await PrepareGuestAsync("vm1");
 

@@ -32,7 +32,7 @@ public sealed class ClassicLibvirtCase(IHostGroup hosts, VirtualMachines machine
 
             MigrationReport report = await MigrateAsync(guest, from: "source", to: "destination", new()
             {
-                StartWork = g => g.StartWorkAsync(GuestWork.MemoryEater(percent: 25)),
+                StartWork = (g, token) => g.StartWorkAsync(GuestWork.MemoryEater(percent: 25), token),
                 Probe = Probe(),
                 MeasureGuestClock = true,
                 Timeout = TimeSpan.FromMinutes(5),
@@ -64,7 +64,7 @@ public sealed class ClassicLibvirtCase(IHostGroup hosts, VirtualMachines machine
 
         MigrationFailedException failure = await Xunit.Assert.ThrowsAsync<MigrationFailedException>(() => MigrateAsync(guest, "source", "destination", new()
         {
-            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEater(percent: 25)),
+            StartWork = (g, token) => g.StartWorkAsync(GuestWork.MemoryEater(percent: 25), token),
             OnPhase = (at, _) => at.Phase == phase && at.Side == side
                 ? throw new InvalidOperationException("this stage fails on purpose")
                 : Task.CompletedTask,

@@ -29,6 +29,9 @@ public sealed class Disks(IHostGroup hosts, VirtualMachines machines) : Migratio
     [Trait("Needs", "RealHosts")]
     public async Task Disk_on_an_NFS_server_is_found_again()
     {
+        Skip.IfNot(
+            Hosts.Properties.ContainsKey("Storage.Nfs"),
+            "The property Storage.Nfs names no NFS server. Run it on a lab: ./build.sh lab up --nfs, then --settings runsettings/lab.runsettings.");
         string[] nfs = Hosts.Properties["Storage.Nfs"].Split(':', 2);
         string path = $"{nfs[1]}/vm1-{await TokenAsync()}.raw";
         if (IsSource)
@@ -53,6 +56,9 @@ public sealed class Disks(IHostGroup hosts, VirtualMachines machines) : Migratio
     [Trait("Needs", "RealHosts")]
     public async Task Disk_that_is_not_shared_is_noticed_before_the_guest_starts()
     {
+        Skip.If(
+            Hosts.Hosts.All(host => host.Address.StartsWith("127.", StringComparison.Ordinal)),
+            "Local hosts have one file system. Run it on a lab: ./build.sh lab up, then --settings runsettings/lab.runsettings.");
         string path = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "not-shared.raw");
         await File.WriteAllBytesAsync(path, new byte[4096]);
         await Hosts.Barrier.SignalAndWaitAsync("made");

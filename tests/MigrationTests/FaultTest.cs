@@ -23,11 +23,12 @@ public abstract class FaultTest(IHostGroup hosts, VirtualMachines machines) : Mi
     /// <summary>Runs a migration with a fault that it cannot bear.</summary>
     protected async Task<MigrationFailedException> FailAsync(Fault fault, MigrationProtocol protocol = MigrationProtocol.V3, PostCopy? postCopy = null)
     {
-        Skip.If(fault.WhyNot(Hosts) is not null, fault.WhyNot(Hosts));
+        MigrationOptions options = OptionsFor(fault, protocol, "source") with { PostCopy = postCopy };
+        await SkipUnlessAbleAsync(options);
         await using Guest guest = await PrepareGuestAsync("vm1");
 
         MigrationFailedException failure = await Assert.ThrowsAsync<MigrationFailedException>(
-            () => MigrateAsync(guest, from: "source", to: "destination", OptionsFor(fault, protocol, "source") with { PostCopy = postCopy }));
+            () => MigrateAsync(guest, from: "source", to: "destination", options));
 
         failure.Checks.Should().ContainSingle(check => check.Name == "oracle").Which.Passed.Should().BeTrue();
         failure.States[Hosts.Self.Role].Should().Be(guest.State);
@@ -37,10 +38,11 @@ public abstract class FaultTest(IHostGroup hosts, VirtualMachines machines) : Mi
     /// <summary>Runs a migration with a fault that it can bear.</summary>
     protected async Task<MigrationReport> SucceedAsync(Fault fault)
     {
-        Skip.If(fault.WhyNot(Hosts) is not null, fault.WhyNot(Hosts));
+        MigrationOptions options = OptionsFor(fault, MigrationProtocol.V3, "source");
+        await SkipUnlessAbleAsync(options);
         await using Guest guest = await PrepareGuestAsync("vm1");
 
-        MigrationReport report = await MigrateAsync(guest, from: "source", to: "destination", OptionsFor(fault, MigrationProtocol.V3, "source"));
+        MigrationReport report = await MigrateAsync(guest, from: "source", to: "destination", options);
 
         report.Checks.Should().Contain(check => check.Name == "oracle").And.OnlyContain(check => check.Passed);
         report.Should().HaveLeftTheGuestActiveOn("destination");

@@ -20,6 +20,7 @@ public sealed class GuestOperations(IHostGroup hosts, VirtualMachines machines) 
         MigrationReport report = await MigrateAsync(guest, from: "source", to: "destination");
 
         report.Checks.Select(check => check.Name).Should().BeEquivalentTo("source-gone", "guest-paused");
+        report.StopToResume.Should().BeNull();
         guest.Should().BePausedOn("destination");
     }
 
@@ -44,6 +45,7 @@ public sealed class GuestOperations(IHostGroup hosts, VirtualMachines machines) 
             (await guest.HasDeviceAsync("random")).Should().BeTrue();
             (await guest.HasDeviceAsync("more")).Should().BeTrue();
             (await guest.HasDeviceAsync("mouse")).Should().BeFalse();
+            guest.Devices.Select(device => device.Id).Should().Equal("random", "more");
         }
     }
 

@@ -49,10 +49,10 @@ public sealed class ImageGuests(IHostGroup hosts, VirtualMachines machines) : Mi
 
         MigrationReport report = await MigrateAsync(guest, from: "source", to: "destination", new()
         {
-            StartWork = async g =>
+            StartWork = async (g, token) =>
             {
-                await g.Shell.RunOrThrowAsync("echo mine >/root/file; sync");
-                await g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 8));
+                await g.Shell.RunOrThrowAsync("echo mine >/root/file; sync", cancellationToken: token);
+                await g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 8), token);
             },
         });
 
@@ -81,7 +81,7 @@ public sealed class ImageGuests(IHostGroup hosts, VirtualMachines machines) : Mi
 
         MigrationReport there = await MigrateAsync(guest, from: "source", to: "destination", new()
         {
-            StartWork = g => g.Shell.RunOrThrowAsync("/usr/sbin/sshd"),
+            StartWork = (g, token) => g.Shell.RunOrThrowAsync("/usr/sbin/sshd", cancellationToken: token),
             RegainAddressCommand = address,
         });
         there.Should().HaveLeftTheGuestActiveOn("destination");

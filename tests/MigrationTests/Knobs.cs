@@ -21,7 +21,7 @@ public sealed class Knobs(IHostGroup hosts, VirtualMachines machines) : Migratio
         {
             WaitForTransfer = false,
             BandwidthLimit = 4 * 1024 * 1024,
-            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 1, dirtyMiBPerSecond: 2)),
+            StartWork = (g, token) => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 1, dirtyMiBPerSecond: 2), token),
             OnPhase = (phase, _) =>
             {
                 afterPerform = phase.Phase == MigrationPhase.Finish ? phase.Guest.State : afterPerform;
@@ -63,7 +63,7 @@ public sealed class Knobs(IHostGroup hosts, VirtualMachines machines) : Migratio
 
         await using Guest other = await PrepareGuestAsync("vm2", guest => guest with { Paused = true });
         Func<Task> working = () => MigrateAsync(
-            other, from: "source", to: "destination", new() { RunBefore = TimeSpan.Zero, StartWork = _ => Task.CompletedTask });
+            other, from: "source", to: "destination", new() { RunBefore = TimeSpan.Zero, StartWork = (_, _) => Task.CompletedTask });
         (await working.Should().ThrowAsync<ArgumentOutOfRangeException>()).Which.Message.Should().Contain("a paused guest cannot begin work");
     }
 

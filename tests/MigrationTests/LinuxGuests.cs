@@ -29,7 +29,7 @@ public sealed class LinuxGuests(IHostGroup hosts, VirtualMachines machines) : Mi
         (RoleName from, RoleName to) = ("source", "destination");
         foreach (GuestWork work in works)
         {
-            MigrationReport report = await MigrateAsync(guest, from, to, new() { StartWork = g => g.StartWorkAsync(work) });
+            MigrationReport report = await MigrateAsync(guest, from, to, new() { StartWork = (g, token) => g.StartWorkAsync(work, token) });
 
             report.Should().HaveLeftTheGuestActiveOn(to, work.Name);
             report.Checks.Should().OnlyContain(check => check.Passed);
@@ -57,7 +57,7 @@ public sealed class LinuxGuests(IHostGroup hosts, VirtualMachines machines) : Mi
         MigrationReport back = await MigrateAsync(guest, from: "destination", to: "source", new()
         {
             MeasureGuestClock = true,
-            StartWork = g => g.Shell.RunOrThrowAsync("date -s @$(($(date +%s) + 3600))"),
+            StartWork = (g, token) => g.Shell.RunOrThrowAsync("date -s @$(($(date +%s) + 3600))", cancellationToken: token),
         });
 
         there.Should().HaveAnsweredWithin(TimeSpan.FromSeconds(10));

@@ -42,7 +42,7 @@ public sealed class PostCopyMigrations(IHostGroup hosts, VirtualMachines machine
     {
         BandwidthLimit = Slow,
         PostCopy = postCopy,
-        StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 24, dirtyMiBPerSecond: 100)),
+        StartWork = (g, token) => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 24, dirtyMiBPerSecond: 100), token),
     };
 
     private static async Task BreakAsync(MigrationPhaseContext phase, CancellationToken ended)

@@ -36,8 +36,8 @@ public sealed class Precopy(IHostGroup hosts, VirtualMachines machines) : Migrat
 
         MigrationReport report = await MigrateAsync(guest, from: "source", to: "destination", new()
         {
-            StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 16, dirtyMiBPerSecond: 32)),
-            CheckWork = g => g.Work.ShouldHaveProgressedAsync(),
+            StartWork = (g, token) => g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 16, dirtyMiBPerSecond: 32), token),
+            CheckWork = (g, token) => g.Work.ShouldHaveProgressedAsync(cancellationToken: token),
         });
 
         report.Checks.Should().OnlyContain(c => c.Passed);

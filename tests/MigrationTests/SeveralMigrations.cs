@@ -37,6 +37,7 @@ public sealed class SeveralMigrations(IHostGroup hosts, VirtualMachines machines
 
             report.Checks.Should().ContainSingle(c => c.Name == "work-progressed").Which.Passed.Should().BeTrue($"the guest works after hop {hop}");
             report.ActiveOn.Should().Be(to);
+            report.TotalTime.Should().BePositive("QEMU reports it a moment after it reports completion");
             (from, to) = (to, from);
         }
     }

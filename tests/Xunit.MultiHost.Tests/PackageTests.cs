@@ -1,88 +1,90 @@
+using System.IO.Compression;
 using System.Xml.Linq;
 using Xunit.MultiHost.Runs;
 
 namespace Xunit.MultiHost;
 
-/// <summary>The packages, as somebody uses them who has no source of ours.</summary>
+/// <summary>The packages, as somebody meets them who has no source of ours.</summary>
 public sealed class PackageTests
 {
-    private static readonly string[] Projects = ["MultiHost.Core", "MultiHost.Agent", "MultiHost.TestAdapter", "Xunit.MultiHost"];
+    private static readonly string[] Needed = ["Microsoft.NET.Test.Sdk", "xunit", "xunit.runner.visualstudio"];
 
     [Fact]
-    public async Task Package_InAProjectThatReferencesItAlone_RunsATestWithoutFurtherSetUp()
+    public async Task Packages_InAProjectOfAnOlderFramework_AreRefusedByRestore()
     {
-        string folder = Directory.CreateDirectory(Path.Combine(RunFolders.Root, "consumer")).FullName;
-        string feed = Path.Combine(folder, "feed");
-        string packages = Path.Combine(folder, "packages");
-        string configuration = new DirectoryInfo(Samples.PathOf("Scenarios")).Parent!.Parent!.Name;
-        foreach (string project in Projects)
+        string ours = await PackageFeed.OursAsync();
+        string version = PackageFeed.VersionIn(ours);
+        string[] libraries = [.. Directory.GetFiles(ours).Select(f => Path.GetFileName(f)[..^$".{version}.nupkg".Length]).Where(p => p != "MultiHost.Cli")];
+        string folder = Consumer("older", "net8.0", libraries.Select(p => (p, version)), ours);
+
+        string console = await DotnetCommand.FailAsync(folder, Path.Combine(folder, "packages"), "restore");
+
+        libraries.Should().HaveCountGreaterThan(7);
+        foreach (string library in libraries)
         {
-            await DotnetCommand.RunAsync(
-                Samples.RepositoryRoot, GlobalPackages, "pack", $"src/{project}", "--no-build", "--configuration", configuration, "--output", feed);
+            console.Should().Contain($"error NU1202: Package {library} {version} is not compatible with net8.0").And.Contain($"{library} {version} supports: net10.0");
         }
-
-        File.WriteAllText(Path.Combine(folder, "nuget.config"), NugetConfig(feed));
-        File.WriteAllText(Path.Combine(folder, "Consumer.csproj"), Project(Path.GetFileName(Directory.GetFiles(feed, "Xunit.MultiHost.*.nupkg").Single())));
-        File.WriteAllText(Path.Combine(folder, "Tests.cs"), Test);
-
-        string console = await DotnetCommand.RunAsync(folder, packages, "test", "--logger", "console;verbosity=normal");
-
-        console.Should().MatchRegex(@"Passed Consumer\.Tests\.Two_hosts_meet").And.MatchRegex(@"Total tests: 1\s+Passed: 1");
-        Directory.EnumerateDirectories(packages).Select(Path.GetFileName).Should().BeEquivalentTo(
-            Projects.Select(p => p.ToLowerInvariant()), "all that is ours came from the packages");
-        File.Exists(Path.Combine(folder, "bin", "Debug", "net10.0", "MultiHost.Agent.dll")).Should().BeTrue();
     }
 
-    private const string Test =
-        """
-        using MultiHost;
-        using Xunit;
-        using Xunit.MultiHost;
-
-        namespace Consumer;
-
-        public sealed class Tests
+    [Theory]
+    [InlineData("xunit.v3.core", "4.0.2", "MULTIHOST001: Xunit.MultiHost is for xUnit 2, and this project has packages of xUnit 3, such as xunit.v3.core/4.0.2. Reference")]
+    [InlineData("xunit.runner.visualstudio", "2.4.5", "MULTIHOST002: Xunit.MultiHost needs xunit.runner.visualstudio 2.8.2 or newer, and this project has 2.4.5. Raise")]
+    [InlineData("xunit.runner.visualstudio", null, "MULTIHOST002: Without xunit.runner.visualstudio no test of this project is found. Reference")]
+    [InlineData("Microsoft.NET.Test.Sdk", "16.2.0", "MULTIHOST003: Xunit.MultiHost needs Microsoft.NET.Test.Sdk 17.0.0 or newer, and this project has 16.2.0. Raise")]
+    [InlineData("Microsoft.NET.Test.Sdk", null, "MULTIHOST003: Without Microsoft.NET.Test.Sdk this project is not run by 'dotnet test'. Reference")]
+    public async Task Package_BesideWhatDoesNotFit_SaysSoAtBuild(string package, string? version, string expected)
+    {
+        string ours = await PackageFeed.OursAsync();
+        string standIns = Path.Combine(RunFolders.Root, $"stand-ins-{package}-{version}");
+        Directory.CreateDirectory(standIns);
+        IEnumerable<(string Id, string Version)> packages = Needed.Where(p => p != package).Select(p => (p, VersionOf(p))).Append(("Xunit.MultiHost", PackageFeed.VersionIn(ours)));
+        if (version is not null)
         {
-            [MultiHostFact("source", "destination")]
-            public async Task Two_hosts_meet(IHostGroup hosts)
-            {
-                IReadOnlyDictionary<RoleName, int> ids = await hosts.Barrier.ExchangeAsync("ids", Environment.ProcessId);
-                Assert.NotEqual(ids["source"], ids["destination"]);
-            }
+            PackageFeed.AddStandIn(standIns, package, version);
+            packages = packages.Append((package, version));
         }
-        """;
 
-    private static string GlobalPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        string folder = Consumer($"unfit-{package}-{version}", "net10.0", packages, ours, standIns);
 
-    // What is not ours is taken from where it lies already.
-    private static string NugetConfig(string feed) =>
-        $"""
-        <configuration>
-          <packageSources><add key="ours" value="{feed}" /></packageSources>
-          <fallbackPackageFolders><add key="theirs" value="{GlobalPackages}" /></fallbackPackageFolders>
-        </configuration>
-        """;
+        string console = await DotnetCommand.FailAsync(folder, Path.Combine(folder, "packages"), "build", "--tl:off");
 
-    private static string Project(string package) =>
-        $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <TargetFramework>net10.0</TargetFramework>
-            <ImplicitUsings>enable</ImplicitUsings>
-            <Nullable>enable</Nullable>
-            <NuGetAudit>false</NuGetAudit>
-          </PropertyGroup>
-          <ItemGroup>
-            <PackageReference Include="Xunit.MultiHost" Version="{package["Xunit.MultiHost.".Length..^".nupkg".Length]}" />
-            {string.Join("\n    ", new[] { "Microsoft.NET.Test.Sdk", "xunit", "xunit.runner.visualstudio" }.Select(Reference))}
-          </ItemGroup>
-        </Project>
-        """;
+        console.Should().Contain($"error {expected}").And.NotContain("error CS");
+    }
 
-    private static string Reference(string id) =>
+    [Fact]
+    public async Task Assertions_AllowFluentAssertionsFromSixTwelveToSeven()
+    {
+        string ours = await PackageFeed.OursAsync();
+        using ZipArchive package = ZipFile.OpenRead(Directory.GetFiles(ours, "MultiHost.FluentAssertions.*.nupkg").Single());
+        using Stream nuspec = package.GetEntry("MultiHost.FluentAssertions.nuspec")!.Open();
+
+        XDocument.Load(nuspec).Descendants().Where(e => e.Name.LocalName == "dependency" && e.Attribute("id")!.Value == "FluentAssertions")
+            .Select(e => e.Attribute("version")!.Value).Should().Equal("[6.12.0, 8.0.0)");
+    }
+
+    private static string Consumer(string name, string framework, IEnumerable<(string Id, string Version)> packages, params string[] feeds)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(RunFolders.Root, name)).FullName;
+        PackageFeed.WriteConfig(Path.Combine(folder, "nuget.config"), feeds);
+        File.WriteAllText(
+            Path.Combine(folder, "Consumer.csproj"),
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>{framework}</TargetFramework>
+                <NuGetAudit>false</NuGetAudit>
+                <!-- The reference assemblies of an older framework are not on this machine, and nothing is compiled. -->
+                <DisableImplicitFrameworkReferences Condition="'{framework}' != 'net10.0'">true</DisableImplicitFrameworkReferences>
+              </PropertyGroup>
+              <ItemGroup>
+                {string.Join("\n    ", packages.Select(p => $"""<PackageReference Include="{p.Id}" Version="{p.Version}" />"""))}
+              </ItemGroup>
+            </Project>
+            """);
+        return folder;
+    }
+
+    private static string VersionOf(string id) =>
         XDocument.Load(Path.Combine(Samples.RepositoryRoot, "Directory.Packages.props")).Descendants("PackageVersion")
-            .Where(p => p.Attribute("Include")!.Value == id)
-            .Select(p => $"""<PackageReference Include="{id}" Version="{p.Attribute("Version")!.Value}" />""")
-            .Single();
+            .Single(p => p.Attribute("Include")!.Value == id).Attribute("Version")!.Value;
 }

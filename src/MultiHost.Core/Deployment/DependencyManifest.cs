@@ -10,20 +10,18 @@ internal static class DependencyManifest
 {
     private static readonly string[] AssetKinds = ["runtime", "native", "resources", "runtimeTargets"];
 
-    /// <summary>The manifest without the test platform's files; null if the file is none, or names none of them.</summary>
-    public static byte[]? TryTrim(FileInfo file)
-    {
-        if (!file.Name.EndsWith(".deps.json", StringComparison.Ordinal))
-        {
-            return null;
-        }
+    /// <summary>Whether a file of that name is one.</summary>
+    public static bool Is(string path) => path.EndsWith(".deps.json", StringComparison.Ordinal);
 
+    /// <summary>The manifest without the test platform's files; null if the content is none, or names none of them.</summary>
+    public static byte[]? TryTrim(byte[] content)
+    {
         try
         {
-            JsonNode? root = JsonNode.Parse(File.ReadAllBytes(file.FullName));
+            JsonNode? root = JsonNode.Parse(content);
             return root?["targets"] is JsonObject targets && Trim(targets) ? JsonSerializer.SerializeToUtf8Bytes(root) : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             return null; // whoever reads it on the host will say what is wrong with it
         }

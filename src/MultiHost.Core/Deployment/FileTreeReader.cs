@@ -2,75 +2,160 @@ using System.Security.Cryptography;
 
 namespace MultiHost.Deployment;
 
-/// <summary>Reads folders of this machine as trees. Hashes that are known from earlier are not computed again.</summary>
-internal sealed class FileTreeReader(HashMemory memory)
+/// <summary>
+/// Reads folders of this machine as trees. Hashes that are known from earlier are not computed again. The folders are not frozen: a file may come, go, grow and
+/// change meanwhile, and what is no file is left out.
+/// </summary>
+/// <param name="memory">Hashes that are known.</param>
+/// <param name="note">Told, in a line, what is left out and why.</param>
+internal sealed class FileTreeReader(HashMemory memory, Action<string> note)
 {
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, RecurseSubdirectories = false };
+    private const int Tries = 5;
+    private const int LargestSnapshot = 16 * 1024 * 1024;
+    private const int ShownErrors = 3;
+
+    /// <summary>Grows for as long as there is progress.</summary>
+    public long BytesRead => memory.BytesRead;
 
     /// <summary>Reads a folder.</summary>
     /// <param name="root">The folder.</param>
     /// <param name="wants">Says of a path below the folder, with <c>/</c> between the parts, whether it is wanted; folders are asked for, too.</param>
-    /// <exception cref="IOException">A file cannot be read, or a link leads out of the folder to another.</exception>
+    /// <exception cref="IOException">A file cannot be read, or a link leads out of the folder to another: the message names it.</exception>
     public FileTree Read(string root, Func<string, bool> wants)
     {
-        List<FileInfo> files = [];
-        List<TreeEntry> entries = [];
-        Collect(new DirectoryInfo(root), root, wants, files, entries);
-        TreeEntry[] read = [.. files.AsParallel().WithDegreeOfParallelism(Environment.ProcessorCount).Select(f => ReadFile(root, f))];
-        memory.Save();
-        return new FileTree(entries.Concat(read));
+        FolderListing listing = new(root, wants);
+        Found[] found = [.. listing.Files.AsParallel().WithDegreeOfParallelism(Environment.ProcessorCount).Select(f => TryRead(f.Path, f.Source))];
+        string[] notes = [.. listing.Notes, .. found.Select(f => f.Note).OfType<string>().Order(StringComparer.Ordinal)];
+        foreach (string line in notes)
+        {
+            note(line);
+        }
+
+        Throw(found);
+        if (memory.Save() is { } trouble)
+        {
+            note(trouble);
+        }
+
+        return new FileTree(listing.Links.Concat<TreeEntry>(found.Select(f => f.File).OfType<TreeFile>()));
     }
 
-    private static void Collect(DirectoryInfo folder, string root, Func<string, bool> wants, List<FileInfo> files, List<TreeEntry> entries)
+    /// <summary>The tree as it is now, after a file in it was found changed. Small files are kept in memory, so that they can't change again.</summary>
+    /// <exception cref="IOException">A file that tests run has changed, so that hosts would run different ones.</exception>
+    public FileTree Renew(FileTree tree, TreeFile changed)
     {
-        foreach (FileSystemInfo item in folder.EnumerateFileSystemInfos("*", Everything))
+        memory.Forget(changed.Source);
+        List<TreeEntry> entries = [];
+        foreach (TreeEntry entry in tree.Entries)
         {
-            string path = Relative(root, item.FullName);
-            if (!wants(path))
+            if (entry is not TreeFile { Content: null } file || (file.Path != changed.Path && FileFacts.Of(file.Source, follow: true).Stamp == file.Stamp))
             {
+                entries.Add(entry);
                 continue;
             }
 
-            if (item.LinkTarget is { } target && LeadsInside(root, item.FullName, target))
-            {
-                entries.Add(new TreeLink(path, target));
-            }
-            else if (item is FileInfo file)
-            {
-                files.Add(file);
-            }
-            else if (item.LinkTarget is { } outside)
+            if (file.IsFixed)
             {
                 throw new IOException(
-                    $"{item.FullName} is a link to the folder {outside}, outside of {root}. Only what is in the folder can be sent to a host.");
+                    $"{Naming.Shown(file.Source)} was changed after the run had read it, and hosts would run different ones. Let nothing build while tests run.");
             }
-            else
+
+            Found found = TryRead(file.Path, file.Source, snapshot: true);
+            Throw([found]);
+            if (found.Note is { } line)
             {
-                Collect((DirectoryInfo)item, root, wants, files, entries);
+                note(line);
+            }
+
+            entries.AddRange(found.File is { } renewed ? [renewed] : []);
+        }
+
+        return new FileTree(entries);
+    }
+
+    private static void Throw(Found[] found)
+    {
+        string[] errors = [.. found.Select(f => f.Error).OfType<string>().Order(StringComparer.Ordinal)];
+        if (errors.Length > 0)
+        {
+            throw new IOException(string.Join(' ', errors.Take(ShownErrors)) + (errors.Length > ShownErrors ? $" And {errors.Length - ShownErrors} more." : ""));
+        }
+    }
+
+    private Found TryRead(string path, string source, bool snapshot = false)
+    {
+        string shown = Naming.Shown(source);
+        try
+        {
+            for (int i = 0; i < Tries; i++)
+            {
+                FileFacts facts = FileFacts.Of(source, follow: true);
+                if (facts.Kind is not (FileKind.File or FileKind.Unknown))
+                {
+                    return new Found { Note = LeftOut(shown, facts.Kind) };
+                }
+
+                if (ReadOnce(path, source, facts, snapshot) is { } file)
+                {
+                    return new Found { File = file };
+                }
             }
         }
-    }
-
-    private static string Relative(string root, string path) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
-
-    private static bool LeadsInside(string root, string link, string target)
-    {
-        string full = Path.GetFullPath(target, Path.GetDirectoryName(link)!);
-        return !Path.IsPathRooted(target) && full.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal);
-    }
-
-    private TreeFile ReadFile(string root, FileInfo file)
-    {
-        string path = Relative(root, file.FullName);
-        bool executable = !OperatingSystem.IsWindows() && (file.UnixFileMode & UnixFileMode.UserExecute) != 0;
-        string suffix = executable ? ".x" : "";
-        if (DependencyManifest.TryTrim(file) is { } trimmed)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new TreeFile(path, Convert.ToHexStringLower(SHA256.HashData(trimmed)) + suffix, trimmed.Length, file.FullName, trimmed);
+            return new Found { Note = LeftOut(shown, FileKind.Missing) };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            string who = Environment.UserName;
+            return new Found { Error = $"{shown} cannot be read: {e.Message.TrimEnd('.')}. Let {who} read it, or remove it: all of the folder goes to the hosts." };
         }
 
-        // A link that leads out of the folder: what it leads to counts.
-        FileInfo source = file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
-        return new TreeFile(path, memory.HashOf(source) + suffix, source.Length, source.FullName);
+        return TreeFile.IsFixedAt(path)
+            ? new Found { Error = $"{shown} was written to whenever it was read. Let nothing build while tests run." }
+            : new Found { Note = $"{shown} is not sent to the hosts: it was written to whenever it was read" };
     }
+
+    // Null if it was changed meanwhile.
+    private TreeFile? ReadOnce(string path, string source, FileFacts facts, bool snapshot)
+    {
+        string suffix = facts.IsExecutable ? ".x" : "";
+        bool isManifest = DependencyManifest.Is(path);
+        if ((snapshot || isManifest) && facts.Length <= LargestSnapshot)
+        {
+            byte[] content = new byte[facts.Length];
+            using (FileStream stream = CheckedContent.Open(source))
+            {
+                if (stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) < content.Length)
+                {
+                    return null;
+                }
+            }
+
+            if (snapshot)
+            {
+                return new TreeFile(path, Key(content, suffix), content.Length, source, content);
+            }
+
+            if (FileFacts.Of(source, follow: true).Stamp != facts.Stamp)
+            {
+                return null;
+            }
+
+            if (DependencyManifest.TryTrim(content) is { } trimmed)
+            {
+                return new TreeFile(path, Key(trimmed, suffix), trimmed.Length, source, trimmed);
+            }
+        }
+
+        return memory.HashOf(source, facts) is { } hash ? new TreeFile(path, hash + suffix, facts.Length, source) { Stamp = facts.Stamp } : null;
+    }
+
+    private static string Key(byte[] content, string suffix) => Convert.ToHexStringLower(SHA256.HashData(content)) + suffix;
+
+    private static string LeftOut(string shown, FileKind kind) => $"{shown} is not sent to the hosts: " + (kind is FileKind.Missing
+        ? shown.Contains('\ufffd', StringComparison.Ordinal) ? "its name is not UTF-8" : "it is gone, or a link that leads nowhere"
+        : $"it is a {kind.ToString().ToLowerInvariant()}");
+
+    private readonly record struct Found(TreeFile? File, string? Note, string? Error);
 }

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Security.Cryptography;
 
 namespace MultiHost.Deployment;
 
 /// <summary>
-/// The SHA-256 of files on this machine, remembered between runs for as long as path, length, time of change and time of birth are the same: a file that
-/// takes another's place has another birth. Safe for use by several threads.
+/// The SHA-256 of files on this machine, remembered between runs for as long as a file's stamp is the same: see <see cref="FileFacts.Stamp"/>. Safe for use by
+/// several threads.
 /// </summary>
 internal sealed class HashMemory
 {
@@ -15,62 +14,80 @@ internal sealed class HashMemory
     // A file may be written to again within one tick of the file system's clock; so young a hash is not remembered.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
 
-    private readonly string path;
+    private readonly string? path;
     private readonly TimeProvider time;
-    private readonly ConcurrentDictionary<string, string> known;
+    private readonly ConcurrentDictionary<string, (string Stamp, string Hash)> known = new(StringComparer.Ordinal);
+    private readonly List<string> earlier = [];
+    private readonly ConcurrentDictionary<string, bool> used = new(StringComparer.Ordinal);
     private int computed;
+    private long bytes;
     private volatile bool changed;
 
-    public HashMemory(string path, TimeProvider time)
+    /// <summary>Recalls what is written in a file.</summary>
+    /// <param name="path">The file, which need not exist; null: nothing is remembered between runs.</param>
+    /// <param name="time">The clock.</param>
+    public HashMemory(string? path, TimeProvider time)
     {
         this.path = path;
         this.time = time;
-        known = Load(path);
+        if (path is not null)
+        {
+            Load(path);
+        }
     }
 
     /// <summary>How many files were read.</summary>
     public int Computed => computed;
 
-    /// <summary>The user's own memory.</summary>
+    /// <summary>How many bytes were read: it grows for as long as there is progress.</summary>
+    public long BytesRead => Interlocked.Read(ref bytes);
+
+    /// <summary>The user's own memory; none, if the environment names no folder for one.</summary>
     public static HashMemory OfUser(TimeProvider time)
     {
-        string cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } given
-            ? given
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        return new HashMemory(Path.Combine(cache, "multihost", "hashes"), time);
+        string? home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } given && Path.IsPathFullyQualified(given) ? given
+            : Path.IsPathFullyQualified(home) ? Path.Combine(home, ".cache")
+            : null;
+        return new HashMemory(cache is null ? null : Path.Combine(cache, "multihost", "hashes"), time);
     }
 
-    /// <summary>The hash of a file's content, in lower-case hexadecimal.</summary>
-    public string HashOf(FileInfo file)
+    /// <summary>The hash of a file's first bytes, as many as its facts say, in lower-case hexadecimal; null if they changed while they were read. A file
+    /// that only grows, as a log does, is no trouble.</summary>
+    public string? HashOf(string file, FileFacts facts)
     {
-        string stamp = string.Create(
-            CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks} {file.CreationTimeUtc.Ticks} {file.FullName}");
-        if (known.TryGetValue(stamp, out string? hash))
+        used.TryAdd(file, true);
+        if (known.TryGetValue(file, out (string Stamp, string Hash) entry) && entry.Stamp == facts.Stamp)
         {
-            return hash;
+            return entry.Hash;
         }
 
         Interlocked.Increment(ref computed);
-        using (FileStream stream = new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0))
+        string? hash = Compute(file, facts.Length);
+        if (hash is null || FileFacts.Of(file, follow: true).Stamp != facts.Stamp)
         {
-            hash = Convert.ToHexStringLower(SHA256.HashData(stream));
+            return hash is not null && hash == Compute(file, facts.Length) ? hash : null;
         }
 
-        if (time.GetUtcNow() - file.LastWriteTimeUtc > Settled)
+        if (time.GetUtcNow() - facts.Written > Settled && !file.Contains('\n', StringComparison.Ordinal))
         {
-            known[stamp] = hash;
+            known[file] = (facts.Stamp, hash);
             changed = true;
         }
 
         return hash;
     }
 
-    /// <summary>Writes what is new. A memory that cannot be written costs time at the next run, and nothing else.</summary>
-    public void Save()
+    /// <summary>Forgets a file whose content is not what its stamp promised.</summary>
+    public void Forget(string file) => changed |= known.TryRemove(file, out _);
+
+    /// <summary>Writes what is new, without files that are gone. A memory that cannot be written costs time at the next run, and nothing else.</summary>
+    /// <returns>What is to be said of it.</returns>
+    public string? Save()
     {
-        if (!changed)
+        if (!changed || path is null)
         {
-            return;
+            return null;
         }
 
         changed = false;
@@ -78,25 +95,65 @@ internal sealed class HashMemory
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllLines(temporary, known.Take(MaxEntries).Select(k => $"{k.Value} {k.Key}"));
+            File.WriteAllLines(temporary, Kept().Take(MaxEntries));
             File.Move(temporary, path, overwrite: true);
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
+            TryDelete(temporary);
+            return $"the hashes of files could not be kept in {Naming.Shown(path)}, so that every run reads all files again: {e.Message}";
         }
     }
 
-    private static ConcurrentDictionary<string, string> Load(string path)
+    // What was used now comes first, then what was used lately: the last are those that nobody asks for.
+    private IEnumerable<string> Kept() => used.Keys
+        .Concat(earlier.Where(f => !used.ContainsKey(f) && File.Exists(f)))
+        .Where(known.ContainsKey)
+        .Select(f => $"{known[f].Hash} {known[f].Stamp} {f}");
+
+    private static void TryDelete(string file)
     {
-        ConcurrentDictionary<string, string> known = new(StringComparer.Ordinal);
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It could not be made, either.
+        }
+    }
+
+    private string? Compute(string file, long length)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using FileStream stream = CheckedContent.Open(file);
+        byte[] buffer = new byte[(int)Math.Clamp(length, 1, 128 * 1024)];
+        while (length > 0)
+        {
+            int read = stream.Read(buffer, 0, (int)Math.Min(buffer.Length, length));
+            if (read == 0)
+            {
+                return null;
+            }
+
+            hash.AppendData(buffer, 0, read);
+            Interlocked.Add(ref bytes, read);
+            length -= read;
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private void Load(string path)
+    {
         try
         {
             foreach (string line in File.ReadLines(path))
             {
-                if (line.Length > 65 && line[64] == ' ')
+                if (line.Split(' ', 3) is [{ Length: 64 } hash, var stamp, { Length: > 0 } file] && known.TryAdd(file, (stamp, hash)))
                 {
-                    known[line[65..]] = line[..64];
+                    earlier.Add(file);
                 }
             }
         }
@@ -104,7 +161,5 @@ internal sealed class HashMemory
         {
             // There is none yet, or it is not ours: hashes are computed.
         }
-
-        return known;
     }
 }

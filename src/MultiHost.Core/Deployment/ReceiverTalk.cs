@@ -11,6 +11,7 @@ internal sealed class ReceiverTalk : IDisposable
 {
     private const string Has = "has ";
     private const string GotPiece = "got";
+    private const string Free = "free ";
 
     private readonly ScriptConversation script;
     private readonly StallWatch watch;
@@ -28,6 +29,9 @@ internal sealed class ReceiverTalk : IDisposable
     /// <summary>How it went: <c>done</c>, or what failed. Blocks.</summary>
     /// <exception cref="HostUnavailableException">The script has ended without a word.</exception>
     public string Answer() => answering.GetAwaiter().GetResult();
+
+    /// <summary>What is free on the disk of the host's cache, and its folder, if the host has said so because it failed: <c>KIB FOLDER</c>.</summary>
+    public string? FreeSpace { get; private set; }
 
     /// <summary>Waits until the host has the next piece of the archive's beginning. Blocks.</summary>
     /// <exception cref="IOException">The host takes no more; its answer says why.</exception>
@@ -64,6 +68,10 @@ internal sealed class ReceiverTalk : IDisposable
             else if (line.StartsWith(Has, StringComparison.Ordinal))
             {
                 watch.Arrived(long.TryParse(line[Has.Length..], CultureInfo.InvariantCulture, out long kib) ? kib : 0);
+            }
+            else if (line.StartsWith(Free, StringComparison.Ordinal))
+            {
+                FreeSpace = line[Free.Length..];
             }
             else
             {

@@ -12,7 +12,8 @@ internal static class TreeArchive
     private const UnixFileMode Executable = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>Writes the files that are missing, the tree as links to all files, and the mark of its end.</summary>
-    /// <exception cref="IOException">The host takes no more, or a file has changed since it was hashed.</exception>
+    /// <exception cref="FileChangedException">A file has changed since it was hashed: the mark is not written, so that the host takes nothing.</exception>
+    /// <exception cref="IOException">The host takes no more.</exception>
     public static void Write(
         FileTree tree,
         IReadOnlySet<string> missing,
@@ -49,18 +50,14 @@ internal static class TreeArchive
 
     private static void WriteContent(TreeFile file, TarWriter tar)
     {
-        using Stream content = file.Content is { } bytes ? new MemoryStream(bytes) : File.OpenRead(file.Source);
-        DateTime before = file.Content is null ? File.GetLastWriteTimeUtc(file.Source) : default;
+        using CheckedContent content = new(file);
         tar.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, $"files/{file.Key}")
         {
             DataStream = content,
             Mode = file.IsExecutable ? Executable : Plain,
             ModificationTime = Cached,
         });
-        if (file.Content is null && (content.Length != file.Length || File.GetLastWriteTimeUtc(file.Source) != before))
-        {
-            throw new IOException($"{file.Source} was changed while it was sent. Let nothing build while tests run.");
-        }
+        content.Verify();
     }
 
     private static void WriteEntry(TarWriter tar, TarEntryType type, string path, UnixFileMode mode, string? link = null)

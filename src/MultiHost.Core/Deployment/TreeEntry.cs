@@ -12,7 +12,20 @@ internal abstract record TreeEntry(string Path);
 /// <param name="Content">Bytes that are sent in the place of the source's.</param>
 internal sealed record TreeFile(string Path, string Key, long Length, string Source, byte[]? Content = null) : TreeEntry(Path)
 {
+    private static readonly string[] Fixed = [".dll", ".exe", ".so", ".deps.json", ".runtimeconfig.json"];
+
     public bool IsExecutable => Key.EndsWith(".x", StringComparison.Ordinal);
+
+    /// <summary>What the file was when it was hashed: see <see cref="FileFacts.Stamp"/>.</summary>
+    public string Stamp { get; init; } = "";
+
+    /// <summary>Whether it is code of the test project, of which all hosts and the controller must run the same.</summary>
+    public bool IsFixed => IsFixedAt(Path);
+
+    /// <summary>Whether a file at such a path, below the test project's output, is code of the project: tests may make assemblies in folders of their own.</summary>
+    public static bool IsFixedAt(string path) =>
+        (!path.Contains('/', StringComparison.Ordinal) || path.StartsWith("runtimes/", StringComparison.Ordinal))
+        && Fixed.Any(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>A symbolic link to somewhere inside the tree.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using MultiHost.Hosts;
 
 namespace MultiHost.Deployment;
@@ -6,6 +7,8 @@ namespace MultiHost.Deployment;
 /// <summary>Brings trees into a host's cache, over a command of its own. Sends only files that the cache lacks.</summary>
 internal sealed class TreeSender(string host, IHostTransport transport, Action<string> progress, TimeProvider time)
 {
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
+
     /// <summary>How large a host's cache grows before what was not used for longest is removed. Default: 4 GiB.</summary>
     public long CacheLimitKiB { get; init; } = 4L * 1024 * 1024;
 
@@ -13,6 +16,7 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
     public TimeSpan StallLimit { get; init; } = new Settings.Timeouts().Deployment;
 
     /// <summary>Sends a tree. Blocks.</summary>
+    /// <exception cref="FileChangedException">A file has changed since it was hashed. The host's cache is as it was.</exception>
     /// <exception cref="HostUnavailableException">It did not arrive; the host's cache is as it was.</exception>
     public void Send(FileTree tree, CancellationToken cancellationToken)
     {
@@ -34,6 +38,9 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
             finally
             {
                 process.Kill();
+#pragma warning disable VSTHRD002 // this thread is the deployment's own, and the wait has a deadline
+                process.DisposeAsync().AsTask().Wait(EndTime, CancellationToken.None);
+#pragma warning restore VSTHRD002
             }
         }
     }
@@ -42,39 +49,85 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
     {
         ScriptConversation script = new(host, process);
         script.SkipTo(HostScripts.Greeting);
-        script.Say(string.Concat(tree.Files.Select(f => f.Key).Distinct().Select(k => $"{k}\n")) + "\n");
+        script.Tell(string.Concat(tree.Files.Select(f => f.Key).Distinct().Select(k => $"{k}\n")) + "\n");
         HashSet<string> missing = [.. script.Lines()];
         TreeFile[] sent = [.. tree.Files.Where(f => missing.Contains(f.Key)).DistinctBy(f => f.Key)];
-        SendProgress shown = new(host, sent.Length, sent.Sum(f => f.Length), progress, time);
+        long bytes = sent.Sum(f => f.Length);
+        script.Tell(string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024}\n"));
+        SendProgress shown = new(host, sent.Length, bytes, progress, time);
 
         using ReceiverTalk talk = new(script, watch);
-        string? trouble = null;
+        Exception? trouble = null;
         try
         {
             TreeArchive.Write(tree, missing, process.Input, talk.AwaitPiece, talk.SayHowTheRestComes, Sent, time);
-            process.Input.Dispose();
         }
         catch (IOException e)
         {
-            // A host that takes no more says why, or its connection has.
-            trouble = e.Message;
-            process.Input.Dispose();
+            trouble = e;
+        }
+
+        Close(process.Input);
+        if (trouble is FileChangedException)
+        {
+            AwaitEnd(talk);
+            ExceptionDispatchInfo.Throw(trouble);
         }
 
         string answer = talk.Answer();
         if (answer != "done" || trouble is not null)
         {
-            throw script.Trouble($"the files could not be deployed: {(answer == "done" ? trouble : answer.Replace("failed ", "", StringComparison.Ordinal))}");
+            // A host that takes no more says why, or its connection has.
+            throw script.Trouble($"the files could not be deployed: {(answer == "done" ? trouble!.Message : Failure(answer, sent, talk.FreeSpace, bytes / 1024))}");
         }
 
         shown.Finish();
 
-        void Sent(long bytes)
+        void Sent(long written)
         {
             watch.Moved();
-            onSent(bytes);
-            shown.Sent(bytes);
+            onSent(written);
+            shown.Sent(written);
         }
+    }
+
+    // The host removes what it has of an archive without an end, and then answers.
+    private static void AwaitEnd(ReceiverTalk talk)
+    {
+        try
+        {
+            talk.Answer();
+        }
+        catch (HostUnavailableException)
+        {
+            // It has ended, which is what was wanted.
+        }
+    }
+
+    private static void Close(Stream input)
+    {
+        try
+        {
+            input.Dispose();
+        }
+        catch (IOException)
+        {
+            // The host is gone, which the talk with it says.
+        }
+    }
+
+    // In words of the tree: the host knows files by their keys alone.
+    private static string Failure(string answer, TreeFile[] sent, string? freeSpace, long neededKiB)
+    {
+        string said = answer.StartsWith("failed ", StringComparison.Ordinal) ? answer["failed ".Length..].Trim() : answer;
+        foreach (TreeFile file in sent.Where(f => said.Contains(f.Key, StringComparison.Ordinal)))
+        {
+            said = said.Replace($"files/{file.Key}", Naming.Shown(file.Path), StringComparison.Ordinal);
+        }
+
+        return freeSpace?.Split(' ', 2) is [var kib, var folder]
+            ? $"{said}. They are {neededKiB} KiB, and {kib} KiB are free in {folder}; make room there, or name another folder with XDG_CACHE_HOME."
+            : said;
     }
 
     private string Stalled(long sent) => string.Create(

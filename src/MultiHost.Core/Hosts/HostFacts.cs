@@ -19,6 +19,9 @@ internal sealed record HostFacts
     /// <summary>Sessions of earlier runs that had left something, which is gone now.</summary>
     public IReadOnlyList<string> Cleaned { get; init; } = [];
 
+    /// <summary>What the user should know, and what is no trouble.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Each dotnet executable, with the frameworks beside it.</summary>
     public IReadOnlyList<(string Path, List<Framework> Frameworks)> Dotnets { get; init; } = [];
 
@@ -36,6 +39,7 @@ internal sealed record HostFacts
                 "folder" => facts with { Folder = value },
                 "app" => facts with { App = value },
                 "cleaned" => facts with { Cleaned = [.. facts.Cleaned, value] },
+                "note" => facts with { Notes = [.. facts.Notes, value] },
                 "cache" => facts with { Cache = value },
                 "libc" => facts with { HasMusl = value == "musl" },
                 _ => facts,

@@ -38,7 +38,20 @@ internal sealed class ScriptConversation(string host, IHostProcess process)
     /// <summary>One line.</summary>
     public string Line() => Line([]);
 
-    /// <exception cref="IOException">The script has ended.</exception>
+    /// <exception cref="HostUnavailableException">The script has ended: how, and its last words.</exception>
+    public void Tell(string lines)
+    {
+        try
+        {
+            Say(lines);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            throw Ended([]);
+        }
+    }
+
+    /// <exception cref="IOException">The script has ended; its answer may say why.</exception>
     public void Say(string lines)
     {
         process.Input.Write(Encoding.UTF8.GetBytes(lines));

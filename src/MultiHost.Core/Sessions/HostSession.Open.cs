@@ -31,20 +31,19 @@ internal sealed partial class HostSession
                 : await new RemoteAgent(host, transport, launch, files, run).StartAsync(deadline).ConfigureAwait(false);
             session = new(host, transport, agent, run.Settings.Timeouts, run.Time);
         }
-        catch (HostUnavailableException)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             await transport.DisposeAsync().ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            throw;
-        }
-        catch (OperationCanceledException e)
-        {
-            await transport.DisposeAsync().ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
             throw new HostUnavailableException(
                 host.Name,
                 $"Host {host.Name} {stage} within {limit.TotalSeconds} s. Raise <Timeouts Connect=\"…\"/>, or try by hand: {transport.ByHand("true")}",
                 e);
+        }
+        catch
+        {
+            await transport.DisposeAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
         }
 
         await session.GreetAsync(launch, run, limit, deadline.Token, cancellationToken).ConfigureAwait(false);

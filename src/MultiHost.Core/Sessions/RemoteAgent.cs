@@ -11,10 +11,12 @@ namespace MultiHost.Sessions;
 internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport, AgentLaunch launch, DeploymentSource files, RunContext run)
 {
     private const string ProvidedDotnet = "provided";
+    private const int MaxTries = 4;
     private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(2);
 
     private readonly string runName = Path.GetFileName(run.RunFolder);
+    private readonly TimeSpan stall = run.Settings.Timeouts.Deployment;
 
     public async Task<AgentConnection> StartAsync(OpeningDeadline deadline)
     {
@@ -29,16 +31,17 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
                     () => Prepare(process, deadline), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is HostUnavailableException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await LeaveAsync(process).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new HostUnavailableException(host.Name, $"Host {host.Name}: the files could not be deployed: {e.Message}", e);
+        }
+        catch
         {
             await LeaveAsync(process).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             throw;
-        }
-        catch (IOException e)
-        {
-            await LeaveAsync(process).ConfigureAwait(false);
-            throw new HostUnavailableException(host.Name, $"Host {host.Name}: the files could not be deployed: {e.Message}", e);
         }
     }
 
@@ -52,15 +55,20 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
             run.Progress($"host {host.Name}: ended and removed what an earlier run had left there ({left})");
         }
 
-        TreeSender sender = new(host.Name, transport, run.Progress, run.Time) { StallLimit = run.Settings.Timeouts.Deployment };
-        Place("app", files.App);
+        foreach (string note in facts.Notes)
+        {
+            run.Progress($"host {host.Name}: {note}");
+        }
+
+        TreeSender sender = new(host.Name, transport, run.Progress, run.Time) { StallLimit = stall };
+        Place("app", ReadApp(), files.Renew);
         string? dotnet = host.Dotnet ?? facts.DotnetFor(files.Required());
         if (dotnet is null)
         {
-            Place("dotnet", Runtime(facts));
+            Place("dotnet", Runtime(facts, deadline), (_, changed) => throw new FileChangedException(changed));
         }
 
-        script.Say($"agent {dotnet ?? ProvidedDotnet}\n");
+        script.Tell($"agent {dotnet ?? ProvidedDotnet}\n");
         return new AgentConnection(
             process,
             facts.Folder,
@@ -68,14 +76,29 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
             dotnet ?? $"{facts.App}/dotnet/dotnet",
             () => _ = KillAsync());
 
-        void Place(string name, FileTree tree)
+        FileTree ReadApp()
+        {
+            using (deadline.Suspend())
+            {
+                return files.App(stall, deadline.Token);
+            }
+        }
+
+        void Place(string name, FileTree tree, Func<FileTree, TreeFile, FileTree> renew)
         {
             string answer = Ask(name, tree);
-            if (answer == "want")
+            for (int tries = 1; answer == "want" && tries <= MaxTries; tries++)
             {
-                using (deadline.Suspend())
+                try
                 {
-                    sender.Send(tree, deadline.Token);
+                    using (deadline.Suspend())
+                    {
+                        sender.Send(tree, deadline.Token);
+                    }
+                }
+                catch (FileChangedException e) when (tries < MaxTries)
+                {
+                    tree = renew(tree, e.File);
                 }
 
                 answer = Ask(name, tree);
@@ -89,16 +112,19 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
 
         string Ask(string name, FileTree tree)
         {
-            script.Say($"tree {name} {tree.Hash}\n");
+            script.Tell($"tree {name} {tree.Hash}\n");
             return script.Line();
         }
     }
 
-    private FileTree Runtime(HostFacts facts)
+    private FileTree Runtime(HostFacts facts, OpeningDeadline deadline)
     {
-        if (ControllerRuntime.Fits(facts) && files.Runtime is { } runtime)
+        using (deadline.Suspend())
         {
-            return runtime;
+            if (ControllerRuntime.Fits(facts) && files.Runtime(stall, deadline.Token) is { } runtime)
+            {
+                return runtime;
+            }
         }
 
         string wanted = string.Join(" and ", files.Required());

@@ -8,7 +8,7 @@ internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsync
 {
     private readonly Lock access = new();
     private readonly Dictionary<HostDefinition, Task<HostSession>> sessions = [];
-    private readonly DeploymentSource files = new(launch.Folder, launch.Name, HashMemory.OfUser(run.Time));
+    private readonly DeploymentSource files = new(launch.Folder, launch.Name, HashMemory.OfUser(run.Time), run.Progress);
     private readonly CancellationTokenSource closing = new();
     private bool closed;
 

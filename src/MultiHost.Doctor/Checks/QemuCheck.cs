@@ -1,4 +1,5 @@
 using MultiHost.Doctor.Hosts;
+using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Qemu;
 
 namespace MultiHost.Doctor.Checks;
@@ -8,6 +9,7 @@ internal static class QemuCheck
 {
     private const string Check = "qemu";
     private const string Accelerator = "accelerator";
+    private const string PostCopy = "post-copy";
     private const string Install = "apt-get install -y --no-install-recommends qemu-system-x86 (Debian, Ubuntu), dnf install qemu-kvm (Fedora, RHEL)";
 
     public static async Task RunAsync(ExaminedHost host, ExaminationContext context, CancellationToken cancellationToken)
@@ -37,12 +39,27 @@ internal static class QemuCheck
                 Check,
                 $"{host.Abilities.Version} ({host.Qemu}), {host.Abilities.Capabilities.Count} migration capabilities, {host.Abilities.Machines.Count} "
                 + $"machine types, {host.Abilities.Models.Count} CPU models");
+            JudgePostCopy(host, host.Abilities.PostCopyRefusal);
         }
         catch (MultiHostException e)
         {
             host.Lacks(Check, $"{host.Qemu} does not run: {e.Message}", $"try by hand: {host.Transport.ByHand($"{host.Qemu} --version")}");
             host.Qemu = null;
         }
+    }
+
+    private static void JudgePostCopy(ExaminedHost host, string? refusal)
+    {
+        if (refusal is null)
+        {
+            host.Fine(PostCopy, "QEMU may answer a guest's page faults");
+            return;
+        }
+
+        host.Note(
+            PostCopy,
+            $"its QEMU refuses post-copy as a destination: '{refusal}'; most kernels let only root use userfaultfd",
+            $"for tests with post-copy, as root on {host.Name}: {PostCopyRights.Mend} (or, for QEMU 8.0 and later, let the user read and write /dev/userfaultfd)");
     }
 
     // What a trial guest runs with counts, not what is there.

@@ -5,7 +5,10 @@ using MultiHost.Virtualization.Qmp;
 
 namespace MultiHost.Doctor.Hosts;
 
-/// <summary>A QEMU without a machine on a host, whose monitor comes over the transport: it tells what it can do, listens and connects.</summary>
+/// <summary>
+/// A QEMU without a machine on a host, whose monitor comes over the transport: it waits for a guest as a migration's destination does, tells what it can do,
+/// listens and connects.
+/// </summary>
 internal sealed class HostQemu : IAsyncDisposable
 {
     private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(3);
@@ -28,7 +31,7 @@ internal sealed class HostQemu : IAsyncDisposable
         string host, IHostTransport transport, string binary, string accelerator, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         IHostProcess process = transport.Start(ExaminerScripts.Attached(
-            [], [binary, "-nodefaults", "-no-user-config", "-machine", $"none,accel={accelerator}", "-display", "none", "-S", "-qmp", "stdio"]));
+            [], [binary, "-nodefaults", "-no-user-config", "-machine", $"none,accel={accelerator}", "-display", "none", "-S", "-incoming", "defer", "-qmp", "stdio"]));
         using CancellationTokenSource late = new(limit, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         using (either.Token.Register(process.Kill))

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Hosts;
 using MultiHost.Virtualization.Migration;
 
 namespace MultiHost.Virtualization.Faults;
@@ -12,11 +12,16 @@ namespace MultiHost.Virtualization.Faults;
 /// </summary>
 internal sealed class FaultInjection(MigrationContext context, MigrationSide side)
 {
+    // For the end of a process that was killed, and for an answer of the other side beyond what its own waits may take.
+    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
+
     private readonly Fault? fault = context.Options.Fault;
     private IAsyncDisposable? cure;
     private CancellationTokenSource? ending;
     private Task striking = Task.CompletedTask;
     private string? refusal;
+    private string? strikeError;
 
     /// <summary>Whether the fault is there, or has been: on this side.</summary>
     public bool HasStruck { get; private set; }
@@ -49,7 +54,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
 
             string? error = IsMine ? await TryStrikeAsync().ConfigureAwait(false) : null;
             IReadOnlyDictionary<RoleName, string?> errors = await context.Barrier
-                .ExchangeAsync($"{step.Phase}: fault", error, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+                .ExchangeAsync($"{step.Phase}: fault", error, ExchangeTimeout, CancellationToken.None).ConfigureAwait(false);
             refusal = errors.Values.FirstOrDefault(text => text is not null);
         }
         else if (timing is FaultTiming.DuringTransfer or FaultTiming.DuringPostCopy && IsMine)
@@ -74,7 +79,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
         if (refusal is { } reason)
         {
             refusal = null;
-            throw new InvalidOperationException($"fault {fault} could not be injected: {reason}");
+            throw NotInjected(reason);
         }
     }
 
@@ -90,7 +95,9 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
         return true;
     }
 
-    /// <summary>Heals.</summary>
+    /// <summary>Heals, also a fault whose healing has failed before.</summary>
+    /// <exception cref="InvalidOperationException">It could not be injected in the middle of the phase.</exception>
+    /// <exception cref="TimeoutException">It could not be healed.</exception>
     public async Task EndAsync()
     {
         if (ending is not null)
@@ -101,13 +108,25 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
             ending = null;
         }
 
+        CleanUp healings = new(context.Hosts.WriteLine);
         if (cure is { } healing)
         {
-            cure = null;
-            string met = healing is PacketFilter filter ? $"; {await filter.CountAsync().ConfigureAwait(false)} packets met it" : string.Empty;
-            await healing.DisposeAsync().ConfigureAwait(false);
-            context.Hosts.WriteLine($"{Clock} Fault {fault} healed on {Where}{met}.");
+            string met = healing is PacketFilter filter ? await CountAsync(filter).ConfigureAwait(false) : string.Empty;
+            await healings.RunAsync($"the healing of fault {fault} on {Where}", async () =>
+            {
+                await healing.DisposeAsync().ConfigureAwait(false);
+                cure = null;
+                context.Hosts.WriteLine($"{Clock} Fault {fault} healed on {Where}{met}.");
+            }).ConfigureAwait(false);
         }
+
+        if (strikeError is { } error)
+        {
+            strikeError = null;
+            healings.Keep($"the injection of fault {fault} on {Where}", NotInjected(error));
+        }
+
+        healings.ThrowFirst();
     }
 
     /// <summary>What the destination is to start, of what it should.</summary>
@@ -137,6 +156,9 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
         return $"tcp:127.255.255.254:{uri[(uri.LastIndexOf(':') + 1)..]}";
     }
 
+    // An answer takes as long as the other side waits for what it needs to strike.
+    private TimeSpan ExchangeTimeout => context.Options.Timeout + context.Options.MonitorTimeout + Grace;
+
     private string Clock => context.Time.GetUtcNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
     // The source is done when it has written everything, which is not to say that it has arrived: a fault in Finish always meets the same state.
@@ -149,7 +171,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await context.Barrier.SignalAndWaitAsync("Finish: arrived", cancellationToken: CancellationToken.None).ConfigureAwait(false);
+        await context.Barrier.SignalAndWaitAsync("Finish: arrived", ExchangeTimeout, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task StrikeWhenActiveAsync(CancellationToken cancellationToken)
@@ -163,14 +185,30 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
                 // Until the guest runs there, QEMU could not recover it.
                 await context.Guest.Work.ReadProgressAsync(cancellationToken).ConfigureAwait(false);
             }
-
-            await StrikeAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or MultiHostException)
         {
             // The transfer did not get that far. The verdict says that the fault did not strike.
+            return;
+        }
+
+        strikeError = await TryStrikeAsync().ConfigureAwait(false);
+    }
+
+    // A figure for the log: a filter that does not tell it is healed all the same.
+    private static async Task<string> CountAsync(PacketFilter filter)
+    {
+        try
+        {
+            return $"; {await filter.CountAsync().ConfigureAwait(false)} packets met it";
+        }
+        catch (Exception exception) when (exception is TimeoutException or InvalidOperationException or IOException)
+        {
+            return $"; how many packets met it is not known: {exception.Message}";
         }
     }
+
+    private InvalidOperationException NotInjected(string reason) => new($"fault {fault} could not be injected: {reason}");
 
     private async Task<string?> TryStrikeAsync()
     {
@@ -196,7 +234,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
             FaultKind.MonitorStopsAnswering => new SilentMonitor(context.Guest.Here.Monitor),
             FaultKind.CutNetwork => await FilterAsync("counter drop").ConfigureAwait(false),
             FaultKind.DropPackets => await FilterAsync($"numgen random mod 100 < {fault.Percent} counter drop").ConfigureAwait(false),
-            FaultKind.RefusePort when fault.Phase == MigrationPhase.Prepare => TakePort(),
+            FaultKind.RefusePort when fault.Phase == MigrationPhase.Prepare => await TakePortAsync().ConfigureAwait(false),
             FaultKind.RefusePort => await FilterAsync("meta l4proto tcp counter reject with tcp reset").ConfigureAwait(false),
             FaultKind.BreakPostCopy => await BreakAsync().ConfigureAwait(false),
             _ => null, // Adjust, Misdirect and the halves do it
@@ -212,7 +250,16 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
 
     private async Task<IAsyncDisposable?> KillAsync()
     {
-        await context.Guest.KillAsync().ConfigureAwait(false);
+        int id = context.Guest.ProcessId;
+        try
+        {
+            await context.Guest.KillAsync().WaitAsync(KillPatience, context.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"QEMU (process {id}) was killed and did not end within {KillPatience.TotalSeconds} s", exception);
+        }
+
         return null;
     }
 
@@ -222,9 +269,10 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
         return null;
     }
 
-    private PortHolder TakePort()
+    private async Task<IAsyncDisposable> TakePortAsync()
     {
-        PortHolder holder = new(context.Hosts.Self.Address);
+        PortHolder holder = new(
+            await HostAddress.ToListenAtAsync(context.Hosts.Self.Address, context.Time, CancellationToken.None).ConfigureAwait(false));
         Port = holder.Port;
         return holder;
     }
@@ -232,9 +280,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
     private async Task<IAsyncDisposable> FilterAsync(string rule)
     {
         string peer = context.Hosts[side == MigrationSide.Source ? context.To : context.From].Address;
-        IPAddress address = IPAddress.TryParse(peer, out IPAddress? known)
-            ? known
-            : (await Dns.GetHostAddressesAsync(peer, AddressFamily.Unspecified).ConfigureAwait(false))[0];
-        return await PacketFilter.StartAsync(address, rule, context.Time).ConfigureAwait(false);
+        IReadOnlyList<IPAddress> all = await HostAddress.ResolveAsync(peer, context.Time, CancellationToken.None).ConfigureAwait(false);
+        return await PacketFilter.StartAsync(all, rule, context.Time).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace MultiHost.Virtualization.Faults;
 
@@ -10,10 +11,12 @@ namespace MultiHost.Virtualization.Faults;
 /// </summary>
 internal sealed class PacketFilter : IAsyncDisposable
 {
-    private const string Table = "multihost_fault";
     private static readonly string[] Folders = ["/usr/sbin", "/sbin", "/usr/bin", "/bin"];
+    private static readonly string[] LoopbackNames = ["localhost", "ip6-localhost", "ip6-loopback"];
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
+    // Of its own: two runs may cut at once, and nobody can have made it before.
+    private readonly string table = $"multihost_fault_{Guid.NewGuid():N}";
     private readonly Process nft;
     private readonly TimeProvider time;
 
@@ -27,7 +30,7 @@ internal sealed class PacketFilter : IAsyncDisposable
 
     public static string? WhyNot(IHostGroup hosts)
     {
-        if (hosts.Hosts.FirstOrDefault(host => IPAddress.TryParse(host.Address, out IPAddress? address) && IPAddress.IsLoopback(address)) is { } local)
+        if (hosts.Hosts.FirstOrDefault(host => IsLoopback(host.Address)) is { } local)
         {
             return $"Host '{local.Name}' has the loopback address {local.Address}, which it shares with the whole machine: its network cannot be cut alone. "
                 + "Run it on hosts with addresses of their own, such as the lab's: ./build.sh lab up, then --settings runsettings/lab.runsettings.";
@@ -39,20 +42,16 @@ internal sealed class PacketFilter : IAsyncDisposable
     }
 
     /// <summary>Makes rules that are in force when this returns.</summary>
-    /// <param name="peer">The other host.</param>
+    /// <param name="peers">All addresses of the other host.</param>
     /// <param name="rule">What follows the addresses in every rule, such as <c>counter drop</c>.</param>
     /// <param name="time">Clock of the deadlines.</param>
-    public static async Task<PacketFilter> StartAsync(IPAddress peer, string rule, TimeProvider time)
+    public static async Task<PacketFilter> StartAsync(IReadOnlyList<IPAddress> peers, string rule, TimeProvider time)
     {
-        string family = peer.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "ip6" : "ip";
-        string[] commands =
-        [
-            $"add table inet {Table} {{ flags owner ; }}",
-            $"add chain inet {Table} in {{ type filter hook input priority -300 ; }}",
-            $"add chain inet {Table} out {{ type filter hook output priority -300 ; }}",
-            $"add rule inet {Table} in {family} saddr {peer} {rule}",
-            $"add rule inet {Table} out {family} daddr {peer} {rule}",
-        ];
+        if (peers.FirstOrDefault(IPAddress.IsLoopback) is { } loopback)
+        {
+            throw new InvalidOperationException($"the other host's address is {loopback}, which it shares with this one: its network cannot be cut alone");
+        }
+
         ProcessStartInfo start = new(Program ?? throw new InvalidOperationException("nft is missing"), ["-i"])
         {
             RedirectStandardInput = true,
@@ -62,52 +61,97 @@ internal sealed class PacketFilter : IAsyncDisposable
         PacketFilter filter = new(Process.Start(start)!, time);
         try
         {
-            foreach (string command in commands)
+            foreach (string command in filter.Commands(peers, rule))
             {
-                await filter.nft.StandardInput.WriteLineAsync(command).ConfigureAwait(false);
+                await filter.SayAsync(command).ConfigureAwait(false);
             }
 
             await filter.ListAsync().ConfigureAwait(false);
             return filter;
         }
-        catch
+        catch (Exception first)
         {
-            await filter.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await filter.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (TimeoutException second)
+            {
+                throw new AggregateException(first, second);
+            }
+
             throw;
         }
     }
 
     /// <summary>How many packets the rules have met.</summary>
+    /// <exception cref="TimeoutException">nft does not answer.</exception>
     public async Task<long> CountAsync() => (await ListAsync().ConfigureAwait(false))
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         .Sum(words => Array.IndexOf(words, "packets") is >= 0 and var at ? long.Parse(words[at + 1], CultureInfo.InvariantCulture) : 0);
 
+    /// <exception cref="TimeoutException">nft does not end, and its rules stay.</exception>
     public async ValueTask DisposeAsync()
     {
-        if (!nft.HasExited)
+        nft.Kill();
+        try
         {
-            nft.Kill();
+            await nft.WaitForExitAsync().WaitAsync(Deadline, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException(
+                $"nft (process {nft.Id}), which holds the table {table}, was killed and did not end within {Deadline.TotalSeconds} s: "
+                + $"its rules may still be in force. Look at them: nft list table inet {table}",
+                exception);
         }
 
-        await nft.WaitForExitAsync().WaitAsync(Deadline, time).ConfigureAwait(false);
         nft.Dispose();
+    }
+
+    private static bool IsLoopback(string address) => IPAddress.TryParse(address, out IPAddress? known)
+        ? IPAddress.IsLoopback(known)
+        : LoopbackNames.Contains(address, StringComparer.OrdinalIgnoreCase) || address.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+
+    private static string Family(IPAddress peer) => peer.AddressFamily == AddressFamily.InterNetworkV6 ? "ip6" : "ip";
+
+    private string[] Commands(IReadOnlyList<IPAddress> peers, string rule) =>
+    [
+        $"add table inet {table} {{ flags owner ; }}",
+        $"add chain inet {table} in {{ type filter hook input priority -300 ; }}",
+        $"add chain inet {table} out {{ type filter hook output priority -300 ; }}",
+        .. peers.Select(peer => $"add rule inet {table} in {Family(peer)} saddr {peer} {rule}"),
+        .. peers.Select(peer => $"add rule inet {table} out {Family(peer)} daddr {peer} {rule}"),
+    ];
+
+    private async Task SayAsync(string command)
+    {
+        await nft.StandardInput.WriteLineAsync(command).WaitAsync(Deadline, time).ConfigureAwait(false);
+        await nft.StandardInput.FlushAsync().WaitAsync(Deadline, time).ConfigureAwait(false);
     }
 
     // The listing ends with the table's closing brace at the beginning of a line: all commands before it have been carried out then.
     private async Task<List<string>> ListAsync()
     {
-        await nft.StandardInput.WriteLineAsync($"list table inet {Table}").ConfigureAwait(false);
-        await nft.StandardInput.FlushAsync().ConfigureAwait(false);
         List<string> lines = [];
-        while (await nft.StandardOutput.ReadLineAsync().WaitAsync(Deadline, time).ConfigureAwait(false) is { } line)
+        try
         {
-            lines.Add(line);
-            if (line.StartsWith('}'))
+            await SayAsync($"list table inet {table}").ConfigureAwait(false);
+            while (await nft.StandardOutput.ReadLineAsync().WaitAsync(Deadline, time).ConfigureAwait(false) is { } line)
             {
-                return lines;
+                lines.Add(line);
+                if (line.StartsWith('}'))
+                {
+                    return lines;
+                }
             }
-        }
 
-        throw new InvalidOperationException($"nft did not make the rules: {(await nft.StandardError.ReadToEndAsync().ConfigureAwait(false)).Trim()}");
+            string words = await nft.StandardError.ReadToEndAsync().WaitAsync(Deadline, time).ConfigureAwait(false);
+            throw new InvalidOperationException($"nft did not make the rules: {words.Trim()}");
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"nft (process {nft.Id}) did not list the table {table} within {Deadline.TotalSeconds} s", exception);
+        }
     }
 }

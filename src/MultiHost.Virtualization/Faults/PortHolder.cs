@@ -8,9 +8,9 @@ internal sealed class PortHolder : IAsyncDisposable
 {
     private readonly TcpListener listener;
 
-    public PortHolder(string address)
+    public PortHolder(IPAddress address)
     {
-        listener = new TcpListener(IPAddress.TryParse(address, out IPAddress? known) ? known : IPAddress.Any, 0);
+        listener = new TcpListener(address, 0);
         listener.Start();
     }
 

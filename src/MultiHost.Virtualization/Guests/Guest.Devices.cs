@@ -15,14 +15,16 @@ public sealed partial class Guest
     /// <summary>Gives the running guest a device (<c>device_add</c>). A migration takes it along.</summary>
     /// <param name="device">Which.</param>
     /// <param name="cancellationToken">Gives up the wait.</param>
-    /// <exception cref="QmpException">QEMU refused it.</exception>
+    /// <exception cref="ArgumentException">Its driver, id or a property's name is none.</exception>
+    /// <exception cref="QmpException">QEMU refused it; nothing of it is left.</exception>
     public async Task HotplugAsync(GuestDevice device, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(device);
+        device.Validate();
         if (device.MemoryMiB is { } size)
         {
-            JsonObject backend = new() { ["qom-type"] = "memory-backend-ram", ["id"] = $"{device.Id}-ram", ["size"] = size * 1024L * 1024 };
-            await Qmp.ExecuteAsync("object-add", backend, cancellationToken: cancellationToken).ConfigureAwait(false);
+            JsonObject ram = new() { ["qom-type"] = "memory-backend-ram", ["id"] = $"{device.Id}-ram", ["size"] = size * 1024L * 1024 };
+            await Qmp.ExecuteAsync("object-add", ram, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 
         JsonObject arguments = new() { ["driver"] = device.Driver, ["id"] = device.Id };
@@ -31,7 +33,18 @@ public sealed partial class Guest
             arguments[name] = value;
         }
 
-        await Qmp.ExecuteAsync("device_add", arguments, cancellationToken: cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Qmp.ExecuteAsync("device_add", arguments, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (QmpException) when (device.MemoryMiB is not null)
+        {
+            // Nobody has the RAM then, and the next try would find its name taken.
+            JsonObject backend = new() { ["id"] = $"{device.Id}-ram" };
+            await Qmp.ExecuteAsync("object-del", backend, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
         Devices = [.. Devices, await WithPlaceAsync(device, cancellationToken).ConfigureAwait(false)];
     }
 

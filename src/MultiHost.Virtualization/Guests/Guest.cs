@@ -81,6 +81,9 @@ public sealed partial class Guest : IAsyncDisposable
     /// <summary>Removes what was made for the guest's start on this host.</summary>
     internal Action CleanUp { get; set; } = () => { };
 
+    /// <summary>Called once when this handle has ended: whether the guest was on this host until then.</summary>
+    internal Action<bool> Ended { get; init; } = _ => { };
+
     /// <summary>The guest's history on this host.</summary>
     internal GuestTimeline Timeline { get; } = new();
 
@@ -116,12 +119,8 @@ public sealed partial class Guest : IAsyncDisposable
         await Here.ContinueAsync(ResumeTimeout, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Ends the guest's QEMU on this host without asking (SIGKILL), and waits for its end: a fault to inject.</summary>
-    public async Task KillAsync()
-    {
-        GuestInstance here = Here;
-        here.Process.Kill();
-        await here.Process.Exited.ConfigureAwait(false);
-    }
+    /// <exception cref="GuestException">The kernel does not let it end within 20 seconds.</exception>
+    public async Task KillAsync() => await Here.Process.KillAsync().ConfigureAwait(false);
 
     /// <summary>Ends the guest on this host. Harmless when it is not here.</summary>
     public async ValueTask DisposeAsync()
@@ -132,10 +131,12 @@ public sealed partial class Guest : IAsyncDisposable
             forget(this);
         }
 
+        bool had = IsHere;
         await ReleaseAsync().ConfigureAwait(false);
         if (first)
         {
             CleanUp();
+            Ended(had);
         }
     }
 

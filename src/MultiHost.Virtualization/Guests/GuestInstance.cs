@@ -30,8 +30,8 @@ internal sealed class GuestInstance : IAsyncDisposable
 
     public string Accelerator { get; }
 
-    /// <summary>Address of the host.</summary>
-    public string Address { get; private init; } = string.Empty;
+    /// <summary>IPv4 address of the host, where the ports of a user network are.</summary>
+    public string NetworkAddress { get; private init; } = string.Empty;
 
     public QemuProcess Process { get; }
 
@@ -65,8 +65,13 @@ internal sealed class GuestInstance : IAsyncDisposable
 
             using SocketListener monitor = new(paths.Monitor);
             using SocketListener serial = new(paths.Serial);
-            process = QemuProcess.Start(launch.Binary, arguments, paths.Folder, paths.OutputLog, launch.Time);
-            await File.WriteAllTextAsync(paths.CommandLog, process.CommandLine + "\n", cancellationToken).ConfigureAwait(false);
+            LogFile output = new(paths.OutputLog, QemuProcess.MaxLogBytes, launch.Report);
+            process = QemuProcess.Start(definition.Name, launch.Binary, arguments, paths.Folder, output, launch.Time);
+            using (LogFile command = new(paths.CommandLog, QemuProcess.MaxLogBytes, launch.Report))
+            {
+                command.Write(process.CommandLine + "\n");
+            }
+
             return await ConnectAsync(launch, paths, process, monitor, serial, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -122,7 +127,7 @@ internal sealed class GuestInstance : IAsyncDisposable
             }
             catch (Exception exception) when (exception is QmpException or QmpTimeoutException)
             {
-                Process.Kill();
+                return await Process.KillAsync().ConfigureAwait(false);
             }
         }
 
@@ -133,15 +138,22 @@ internal sealed class GuestInstance : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0)
         {
-            await Process.Exited.ConfigureAwait(false);
+            await Process.ExitOrKillAsync(2 * QuitGrace).ConfigureAwait(false);
             return;
         }
 
-        await QuitAsync().ConfigureAwait(false);
-        Monitor.Deliver();
-        await Qmp.DrainAsync(DrainTimeout).ConfigureAwait(false);
-        await Qmp.DisposeAsync().ConfigureAwait(false);
-        await Console.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await QuitAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            Monitor.Deliver();
+            await Qmp.DrainAsync(DrainTimeout).ConfigureAwait(false);
+            await Qmp.DisposeAsync().ConfigureAwait(false);
+            await Console.DisposeAsync().ConfigureAwait(false);
+        }
+
         await Process.DisposeAsync().ConfigureAwait(false);
         Paths.Dispose();
     }
@@ -162,7 +174,7 @@ internal sealed class GuestInstance : IAsyncDisposable
             // Connected in the order of the arguments, by the kernel: accepting one after the other loses nothing.
             monitorStream = new StallableStream(await monitor.AcceptAsync(either.Token).ConfigureAwait(false));
             serialStream = await serial.AcceptAsync(either.Token).ConfigureAwait(false);
-            QmpTranscript transcript = new(paths.MonitorLog, launch.Time);
+            QmpTranscript transcript = new(paths.MonitorLog, launch.Time, launch.Report);
             QmpClient qmp = await QmpClient.ConnectAsync(
                 monitorStream, name, transcript, process.ExplainEndAsync, launch.Time, either.Token).ConfigureAwait(false);
             RunTracker run = new();
@@ -170,8 +182,8 @@ internal sealed class GuestInstance : IAsyncDisposable
             qmp.EventSeen += run.On;
             qmp.EventSeen += migration.On;
             qmp.Ended += migration.End;
-            SerialConsole console = new(serialStream, name, paths.SerialLog, process.ExplainEndAsync, launch.Time);
-            return new GuestInstance(launch.Accelerator, process, monitorStream, qmp, console, paths, run, migration) { Address = launch.Address };
+            SerialConsole console = new(serialStream, name, paths.SerialLog, launch.Report, process.ExplainEndAsync, launch.Time);
+            return new GuestInstance(launch.Accelerator, process, monitorStream, qmp, console, paths, run, migration) { NetworkAddress = launch.NetworkAddress };
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested
             && exception is OperationCanceledException or QmpDisconnectedException or InvalidDataException)
@@ -190,8 +202,7 @@ internal sealed class GuestInstance : IAsyncDisposable
         GuestLaunch launch, QemuPaths paths, QemuProcess process, Exception cause)
     {
         bool exited = process.Exited.IsCompleted;
-        process.Kill();
-        QemuExit exit = await process.Exited.ConfigureAwait(false);
+        QemuExit exit = await process.KillAsync().ConfigureAwait(false);
         string fact = exited
             ? $"did not start on host '{launch.Host}': {exit}"
             : $"did not connect to its monitor within {launch.Timeout.TotalSeconds:0.###} s on host '{launch.Host}' and was ended.";

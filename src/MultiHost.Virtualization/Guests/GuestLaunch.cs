@@ -16,8 +16,8 @@ internal sealed record GuestLaunch(
 {
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>The host's address, where other hosts reach it.</summary>
-    public string Address { get; init; } = "127.0.0.1";
+    /// <summary>The host's IPv4 address, where other hosts reach the ports of a user network; no name, which QEMU would not take.</summary>
+    public string NetworkAddress { get; init; } = "127.0.0.1";
 
     /// <summary>Name that tells the group of hosts from others that run tests meanwhile.</summary>
     public string GroupName { get; init; } = Host;
@@ -33,6 +33,9 @@ internal sealed record GuestLaunch(
 
     /// <summary>Devices that the guest got after its start elsewhere.</summary>
     public IReadOnlyList<GuestDevice> Devices { get; init; } = [];
+
+    /// <summary>Told what the test's author should know, such as that a log ended early. Never throws.</summary>
+    public Action<string> Report { get; init; } = _ => { };
 
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 }

@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using MultiHost.Virtualization.Guests.Linux;
+using MultiHost.Virtualization.Hosts;
 using MultiHost.Virtualization.Qemu;
 
 namespace MultiHost.Virtualization.Guests;
 
 /// <summary>A guest's network card (virtio), and what it is connected to on every host that the guest runs on.</summary>
-public sealed record GuestNetwork
+public sealed partial record GuestNetwork
 {
     private const int FirstPort = 20000;
     private const int Ports = 10000;
@@ -36,18 +38,48 @@ public sealed record GuestNetwork
 
     /// <summary>A tap device in a bridge of the host, such as a lab's: the guest keeps its address wherever it runs. Needs root.</summary>
     /// <param name="address">The guest's address and prefix length, such as 10.77.0.100/24.</param>
-    /// <param name="bridge">The bridge on every host. Default: br0.</param>
+    /// <param name="bridge">
+    /// The bridge on every host: 1 to 15 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>, not beginning with <c>-</c>. Default: br0.
+    /// </param>
     /// <param name="gateway">Address of the router. Default: null, none.</param>
+    /// <exception cref="ArgumentException">One of them is none.</exception>
     public static GuestNetwork Tap(string address, string bridge = "br0", string? gateway = null)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(bridge);
-        if (!IPNetwork.TryParse(address, out _) && !(address.Split('/') is [var ip, _] && IPAddress.TryParse(ip, out _)))
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(bridge);
+
+        // All of them go into scripts: the bridge into one that root runs, the addresses into the guest's.
+        if (!BridgeName().IsMatch(bridge))
         {
-            throw new ArgumentException($"'{address}' is no address with a prefix length, such as 10.77.0.100/24.", nameof(address));
+            throw new ArgumentException(
+                $"'{Printable.Phrase(bridge)}' is no name of a bridge. Allowed: 1 to 15 letters, digits, '-', '_' or '.', not beginning with '-'.",
+                nameof(bridge));
+        }
+
+        if (!(address.Split('/') is [var ip, var prefix] && IsAddress(ip, out int most)
+            && int.TryParse(prefix, NumberStyles.None, CultureInfo.InvariantCulture, out int length) && length <= most))
+        {
+            throw new ArgumentException($"'{Printable.Phrase(address)}' is no address with a prefix length, such as 10.77.0.100/24.", nameof(address));
+        }
+
+        if (gateway is not null && !IsAddress(gateway, out _))
+        {
+            throw new ArgumentException($"'{Printable.Phrase(gateway)}' is no address of a router, such as 10.77.0.1.", nameof(gateway));
         }
 
         return new GuestNetwork { Bridge = bridge, Address = address, Gateway = gateway };
     }
+
+    // With a scope (fe80::1%eth0), anything could follow.
+    private static bool IsAddress(string text, out int bits)
+    {
+        bool isAddress = IPAddress.TryParse(text, out IPAddress? address) && text.All(c => char.IsAsciiHexDigit(c) || c is '.' or ':');
+        bits = address?.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? 128 : 32;
+        return isAddress;
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_.][A-Za-z0-9_.-]{0,14}\z")]
+    private static partial Regex BridgeName();
 
     /// <summary>The address without the prefix length.</summary>
     internal IPAddress Ip => IPAddress.Parse(Address.Split('/')[0]);
@@ -65,10 +97,13 @@ public sealed record GuestNetwork
     internal IReadOnlyList<string> Arguments(GuestDefinition guest, string hostAddress, QemuPaths paths) =>
     [
         "-netdev", Bridge is null
-            ? $"user,id=net0,hostfwd=udp:{hostAddress}:{PortOf(guest.Name)}-:{LinuxPrograms.EchoPort},hostfwd=tcp:{hostAddress}:{PortOf(guest.Name)}-:{SshPort}"
+            ? $"user,id=net0,{Forward("udp", hostAddress, guest, LinuxPrograms.EchoPort)},{Forward("tcp", hostAddress, guest, SshPort)}"
             : $"tap,id=net0,ifname=mh%d,script={QemuCommandLine.Escape(WriteScript(paths))},downscript=no",
         "-device", $"virtio-net-pci,netdev=net0,mac={MacOf(Bridge is null ? guest.Name : Address)},romfile=",
     ];
+
+    private static string Forward(string protocol, string hostAddress, GuestDefinition guest, int port) =>
+        $"hostfwd={protocol}:{HostAddress.Opened(IPAddress.Parse(hostAddress))}:{PortOf(guest.Name)}-:{port}";
 
     // The same on every host, so that whoever probes needs to ask nobody; below the range that the kernel takes ports from.
     private static int PortOf(string guest) => FirstPort + (Digest(guest)[0] << 8 | Digest(guest)[1]) % Ports;

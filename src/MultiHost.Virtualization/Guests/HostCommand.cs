@@ -37,7 +37,7 @@ internal static class HostCommand
         return process.ExitCode == 0
             ? text
             : throw new GuestToolException(
-                $"'{string.Join(' ', command)}' failed with exit code {process.ExitCode}:\n    {(text + complaint).Trim().ReplaceLineEndings("\n    ")}");
+                $"'{string.Join(' ', command)}' failed with exit code {process.ExitCode}:\n{Printable.Block(text + complaint)}");
     }
 
     private static Process Start(ProcessStartInfo start, IReadOnlyList<string> command)

@@ -12,25 +12,30 @@ namespace MultiHost.Virtualization.Guests;
 /// <param name="Progress">The work's counter.</param>
 internal sealed record SavedGuest(IReadOnlyList<GuestDevice> Devices, string Work, long Progress)
 {
+    private static ReadOnlySpan<byte> Beginning => "QEVM"u8; // QEMU's, of every state since version 0.10
+
     // At the very end, behind the length of what stands before them.
     private static ReadOnlySpan<byte> Mark => "MultiHost guest\n"u8;
 
-    public void AppendTo(string path)
+    public void WriteTo(Stream file)
     {
         byte[] content = JsonSerializer.SerializeToUtf8Bytes(this);
-        Span<byte> length = stackalloc byte[sizeof(int)];
+        byte[] length = new byte[sizeof(int)];
         BinaryPrimitives.WriteInt32BigEndian(length, content.Length);
-        using FileStream file = new(path, FileMode.Append, FileAccess.Write);
-        file.Write(content);
-        file.Write(length);
-        file.Write(Mark);
+        file.Write([.. content, .. length, .. Mark]);
     }
 
     /// <summary>Null if somebody else has written the file.</summary>
-    /// <exception cref="InvalidDataException">It is damaged.</exception>
-    public static SavedGuest? ReadFrom(string path)
+    /// <exception cref="InvalidDataException">It is damaged, or no state of a guest.</exception>
+    public static SavedGuest? ReadFrom(FileStream file)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read);
+        string path = file.Name;
+        Span<byte> start = stackalloc byte[Beginning.Length];
+        if (file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !start.SequenceEqual(Beginning))
+        {
+            throw new InvalidDataException($"{path} ({file.Length} bytes) does not begin as a guest's state does.");
+        }
+
         Span<byte> end = stackalloc byte[sizeof(int) + Mark.Length];
         if (file.Length < end.Length)
         {
@@ -55,7 +60,9 @@ internal sealed record SavedGuest(IReadOnlyList<GuestDevice> Devices, string Wor
         file.ReadExactly(content);
         try
         {
-            return JsonSerializer.Deserialize<SavedGuest>(content);
+            return JsonSerializer.Deserialize<SavedGuest>(content) is { Devices: not null, Work: not null } saved
+                ? saved
+                : throw new InvalidDataException($"What stands behind QEMU's state in {path} lacks a part.");
         }
         catch (JsonException e)
         {

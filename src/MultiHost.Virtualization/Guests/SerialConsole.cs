@@ -1,4 +1,5 @@
 using System.Text;
+using MultiHost.Virtualization.Qemu;
 
 namespace MultiHost.Virtualization.Guests;
 
@@ -14,6 +15,7 @@ internal sealed class SerialConsole : IAsyncDisposable
     private readonly Stream stream;
     private readonly string guest;
     private readonly string logPath;
+    private readonly Action<string> report;
     private readonly TimeProvider time;
     private readonly Func<Task<string>> explainEnd;
     private readonly Lock gate = new();
@@ -26,8 +28,16 @@ internal sealed class SerialConsole : IAsyncDisposable
     private string? ended;
     private int disposed;
 
-    public SerialConsole(Stream stream, string guest, string logPath, Func<Task<string>> explainEnd, TimeProvider time)
+    /// <param name="stream">Both directions. The console closes it.</param>
+    /// <param name="guest">For messages.</param>
+    /// <param name="logPath">File for what the guest prints.</param>
+    /// <param name="report">Told once if that log ends early.</param>
+    /// <param name="explainEnd">Asked when the stream has ended: how QEMU ended, in a sentence.</param>
+    /// <param name="time">Clock of the deadlines.</param>
+    public SerialConsole(
+        Stream stream, string guest, string logPath, Action<string> report, Func<Task<string>> explainEnd, TimeProvider time)
     {
+        this.report = report;
         this.stream = stream;
         this.guest = guest;
         this.logPath = logPath;
@@ -73,7 +83,7 @@ internal sealed class SerialConsole : IAsyncDisposable
         {
             throw new GuestException(
                 $"Guest '{guest}': {what} did not come within {timeout.TotalSeconds:0.###} s.\n"
-                + $"  last line: {(lastLine.Length == 0 ? "none" : lastLine)}\nLook at {logPath}.",
+                + $"  last line: {(lastLine.Length == 0 ? "none" : Printable.Phrase(lastLine))}\nLook at {logPath}.",
                 guest);
         }
         catch (EndOfStreamException exception)
@@ -91,7 +101,7 @@ internal sealed class SerialConsole : IAsyncDisposable
 
     /// <summary>The last lines that the guest printed, for messages; the unfinished one too.</summary>
     public string LastLines => string.Join(
-        '\n', Volatile.Read(ref tail).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).TakeLast(6));
+        '\n', Volatile.Read(ref tail).Split('\n').Select(Printable.Phrase).Where(line => line.Length > 0).TakeLast(6));
 
     /// <summary>Why nothing will come any more; null while the console is open.</summary>
     public string? Ended
@@ -126,19 +136,13 @@ internal sealed class SerialConsole : IAsyncDisposable
         string end;
         try
         {
-            using StreamWriter log = new(logPath, append: true, Encoding.Latin1) { AutoFlush = true };
+            using LogFile log = new(logPath, MaxLogBytes, report);
             byte[] buffer = new byte[16 * 1024];
-            long written = 0;
             int count;
             while ((count = await stream.ReadAsync(buffer, closing.Token).ConfigureAwait(false)) > 0)
             {
                 string text = Encoding.Latin1.GetString(buffer, 0, count);
-                written += count;
-                if (written <= MaxLogBytes)
-                {
-                    await log.WriteAsync(text.Replace("\r\n", "\n", StringComparison.Ordinal)).ConfigureAwait(false);
-                }
-
+                log.Write(Encoding.Latin1.GetBytes(text.Replace("\r\n", "\n", StringComparison.Ordinal)));
                 Take(text);
             }
 
@@ -151,6 +155,11 @@ internal sealed class SerialConsole : IAsyncDisposable
         catch (IOException exception)
         {
             end = $"{await explainEnd().ConfigureAwait(false)} ({exception.Message})";
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is: a reader that ends unseen would leave every wait to its deadline.
+            end = $"What the guest printed could not be read: {exception.Message}";
         }
 
         End(end);
@@ -183,10 +192,10 @@ internal sealed class SerialConsole : IAsyncDisposable
         lock (gate)
         {
             lastLine = line;
-            found = waiters.FindAll(waiter => waiter.Fits(line));
+            found = [.. waiters];
         }
 
-        found.ForEach(waiter => waiter.Found.TrySetResult(line));
+        found.ForEach(waiter => waiter.Look(line));
     }
 
     private void End(string cause)
@@ -204,8 +213,22 @@ internal sealed class SerialConsole : IAsyncDisposable
 
     private sealed class Waiter(Func<string, bool> fits)
     {
-        public Func<string, bool> Fits { get; } = fits;
-
         public TaskCompletionSource<string> Found { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // A caller's mistake is that caller's: it must not end the console for the others.
+        public void Look(string line)
+        {
+            try
+            {
+                if (fits(line))
+                {
+                    Found.TrySetResult(line);
+                }
+            }
+            catch (Exception exception)
+            {
+                Found.TrySetException(exception);
+            }
+        }
     }
 }

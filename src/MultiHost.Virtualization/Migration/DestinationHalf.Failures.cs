@@ -18,12 +18,14 @@ internal sealed partial class DestinationHalf
         }
 
         lostReply = true;
+        CleanUp steps = new(Hosts.WriteLine);
         if (!IsV2)
         {
-            await FenceAsync().ConfigureAwait(false);
+            await steps.RunAsync("the pause of the guest", FenceAsync).ConfigureAwait(false);
         }
 
-        return $"the reply of Finish was lost: whether the guest runs on {Hosts.Self.Name} is not known (split-brain risk)";
+        string also = steps.Failure is { } failure ? $"; it could not be paused: {failure.Message}" : string.Empty;
+        return $"the reply of Finish was lost: whether the guest runs on {Hosts.Self.Name} is not known (split-brain risk){also}";
     }
 
     private async Task FenceAsync()

@@ -135,7 +135,8 @@ internal sealed partial class DestinationHalf(MigrationContext context) : Migrat
             .ApplyAsync(credentials, Hosts[Context.From].Address, cancellationToken).ConfigureAwait(false);
         if (Options.CopyStorage != CopyStorage.None && GuestDisks.CopiedOf(Guest.Definition) is { Count: > 0 } copied)
         {
-            export = await StorageExport.StartAsync(Guest.Qmp, Hosts.Self.Address, copied.Select(DiskArguments.NodeOf), cancellationToken).ConfigureAwait(false);
+            export = await StorageExport.StartAsync(
+                Guest.Qmp, Hosts.Self.Address, copied.Select(DiskArguments.NodeOf), Context.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -148,9 +149,11 @@ internal sealed partial class DestinationHalf(MigrationContext context) : Migrat
             await LogInAsync(cancellationToken).ConfigureAwait(false);
             await RunHookAsync("PostMigrationAsync", Context.Hooks.After, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception first)
         {
-            await (IsV2 ? KeepPausedAsync() : FinishCancelledAsync()).ConfigureAwait(false);
+            CleanUp steps = new(Hosts.WriteLine);
+            steps.Keep("Finish", first);
+            await steps.RunAsync($"putting guest '{Guest.Name}' right on {Hosts.Self.Name}", () => IsV2 ? KeepPausedAsync() : FinishCancelledAsync()).ConfigureAwait(false);
             EndJob();
             throw;
         }

@@ -21,7 +21,7 @@ internal sealed record MigrationContext(
 
     public Channel OpenChannel()
     {
-        ChannelContext mine = new(Guest, Hosts.Self.Name, Hosts.Self.Address, Hosts.Folder, Options.Port ?? 0);
+        ChannelContext mine = new(Guest, Hosts.Self.Name, Hosts.Self.Address, Hosts.Folder, Options.Port ?? 0, Time);
         return Options.HostOffline is { } offline ? new FileChannel(mine, offline.SharedFolder, isFile: null) : Options.Channel.Open(mine);
     }
 

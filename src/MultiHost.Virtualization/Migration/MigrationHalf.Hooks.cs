@@ -5,18 +5,24 @@ internal abstract partial class MigrationHalf
     /// <summary>Runs a scenario's hook within the migration's time; what it throws fails the phase.</summary>
     protected async Task RunHookAsync(string name, Func<CancellationToken, Task> hook, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource deadline = new(Remaining(), context.Time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
+        // A migration outside of a scenario has none: not worth a thread.
+        if (context.Hooks != MigrationHooks.None)
         {
-            await hook(either.Token).WaitAsync(either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException(
-                $"{name} of guest '{Guest.Name}' did not end within the migration's time. Raise MigrationOptions.Timeout, or let it do less.");
+            await Code.RunAsync(
+                Named(name), Remaining(), "That is what the migration's time leaves it: raise MigrationOptions.Timeout, or let it do less.",
+                hook, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Runs StartWork or CheckWork within its time.</summary>
+    protected Task RunWorkAsync(string name, Func<CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        Code.RunAsync(Named(name), Options.WorkTimeout, "Raise MigrationOptions.WorkTimeout, or let it do less.", work, cancellationToken);
+
+    private UserCode Code => new(context.Time, Options.HookGrace, Hosts.WriteLine);
+
+    private string Named(string name) => $"{name} of guest '{Guest.Name}' on {Hosts.Self.Name}";
+
+    private string NameOfCheck => side == MigrationSide.Source ? "CheckSourceAsync" : "CheckDestinationAsync";
 
     /// <summary>The scenario's own check of this side: recorded only when it fails, since a scenario without one passes nothing.</summary>
     private async Task<IReadOnlyList<Check>> CheckByScenarioAsync(CancellationToken cancellationToken)
@@ -29,8 +35,11 @@ internal abstract partial class MigrationHalf
         MigrationOutcome outcome = WasCancelled ? MigrationOutcome.Cancelled : MigrationOutcome.Completed;
         try
         {
-            await context.Hooks.Check(outcome, cancellationToken)
-                .WaitAsync(Options.WorkTimeout, context.Time, cancellationToken).ConfigureAwait(false);
+            if (context.Hooks != MigrationHooks.None)
+            {
+                await RunWorkAsync(NameOfCheck, token => context.Hooks.Check(outcome, token), cancellationToken).ConfigureAwait(false);
+            }
+
             return [];
         }
         catch (OperationCanceledException) when (Hosts.Stopping.IsCancellationRequested)

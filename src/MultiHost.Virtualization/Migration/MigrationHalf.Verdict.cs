@@ -69,10 +69,10 @@ internal abstract partial class MigrationHalf
     private async Task<(bool Passed, string Detail)> WorkCheckAsync(CancellationToken cancellationToken)
     {
         long before = Guest.Work.Baseline;
-        Task check = Options.CheckWork is { } custom
-            ? custom(Guest)
-            : Guest.Work.ShouldHaveProgressedAsync(cancellationToken: cancellationToken);
-        await check.WaitAsync(Options.WorkTimeout, context.Time, cancellationToken).ConfigureAwait(false);
+        await RunWorkAsync(
+            Options.CheckWork is null ? "The check of the work's progress" : "CheckWork",
+            token => Options.CheckWork?.Invoke(Guest, token) ?? Guest.Work.ShouldHaveProgressedAsync(cancellationToken: token),
+            cancellationToken).ConfigureAwait(false);
         // The check has read the counter as a rule; a user's own may have looked at something else.
         long after = Guest.Session.LastSeen > before ? Guest.Session.LastSeen : await Guest.Work.ReadProgressAsync(cancellationToken).ConfigureAwait(false);
         return (after > before, $"counter {before} before, {after} after");
@@ -80,8 +80,10 @@ internal abstract partial class MigrationHalf
 
     private async Task<(bool Passed, string Detail)> MemoryCheckAsync(CancellationToken cancellationToken)
     {
-        MemorySweep sweep = await Guest.Session.VerifyMemoryAsync(cancellationToken)
-            .WaitAsync(Options.WorkTimeout, context.Time, cancellationToken).ConfigureAwait(false);
+        MemorySweep sweep = default;
+        await RunWorkAsync(
+            "The pass over the memory", async token => sweep = await Guest.Session.VerifyMemoryAsync(token).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
         return (sweep.Bad == 0, $"{sweep.PagesVerified} pages verified by the guest, {sweep.Bad} bad words");
     }
 

@@ -1,6 +1,7 @@
 using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Migration.Channels;
+using MultiHost.Virtualization.Qmp;
 
 namespace MultiHost.Virtualization.Migration;
 
@@ -11,7 +12,7 @@ namespace MultiHost.Virtualization.Migration;
 internal abstract partial class MigrationHalf(MigrationContext context, MigrationSide side)
 {
     // Time for an answer of a side whose own deadline has just run out, and cleans up.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
 
     private readonly Channel channel = context.OpenChannel();
     private readonly ClockComparison clocks = new();
@@ -48,52 +49,53 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
     /// <summary>The failure that counts: the first.</summary>
     protected PhaseFailure? Failure { get; private set; }
 
+    private string Here => $"guest '{Guest.Name}' on {Hosts.Self.Name}";
+
     private RoleName Self => side == MigrationSide.Source ? context.From : context.To;
 
     private RoleName Peer => side == MigrationSide.Source ? context.To : context.From;
 
     public async Task<MigrationReport> RunAsync()
     {
-        try
+        TimeSpan patience = Guest.HereOrNull?.Qmp.Timeout ?? QmpClient.DefaultTimeout;
+        MigrationReport? report = null;
+        CleanUp steps = new(Hosts.WriteLine);
+        await steps.RunAsync("the migration", async () => report = await WalkAsync().ConfigureAwait(false)).ConfigureAwait(false);
+        if (steps.Failure is not null)
         {
-            ProtocolStep? next = ProtocolV3.First;
-            while (next is { } step)
-            {
-                Hosts.Step($"{Guest.Name}: {step}");
-                bool succeeded = await RunPhaseAsync(step).ConfigureAwait(false);
-                next = IsV2 ? ProtocolV2.Next(step, succeeded) : ProtocolV3.Next(step, succeeded);
-                if (next is null && step.Phase is MigrationPhase.Begin or MigrationPhase.Prepare)
-                {
-                    await UndoAsync().ConfigureAwait(false);
-                }
-            }
+            await steps.RunAsync($"putting {Here} right", AbortAsync).ConfigureAwait(false);
+        }
 
-            return await ConcludeAsync().ConfigureAwait(false);
-        }
-        catch (Exception)
+        await steps.RunAsync($"healing on {Hosts.Self.Name}", faults.EndAsync).ConfigureAwait(false);
+        EndJob();
+        await steps.RunAsync($"closing the channel on {Hosts.Self.Name}", () => channel.DisposeAsync().AsTask()).ConfigureAwait(false);
+        if (Guest.HereOrNull is { } here)
         {
-            await AbortSafelyAsync().ConfigureAwait(false);
-            throw;
+            here.Qmp.Timeout = patience;
         }
-        finally
-        {
-            await faults.EndAsync().ConfigureAwait(false);
-            EndJob();
-            await channel.DisposeAsync().ConfigureAwait(false);
-        }
+
+        steps.ThrowFirst();
+        return report!;
     }
 
-    private async Task AbortSafelyAsync()
+    private async Task<MigrationReport> WalkAsync()
     {
-        try
+        ProtocolStep? next = ProtocolV3.First;
+        while (next is { } step)
         {
-            await AbortAsync().ConfigureAwait(false);
+            Hosts.Step($"{Guest.Name}: {step}");
+            bool succeeded = await RunPhaseAsync(step).ConfigureAwait(false);
+            next = IsV2 ? ProtocolV2.Next(step, succeeded) : ProtocolV3.Next(step, succeeded);
+            if (next is null && step.Phase is MigrationPhase.Begin or MigrationPhase.Prepare)
+            {
+                // The other side waits for the verdict, whatever becomes of this.
+                CleanUp steps = new(Hosts.WriteLine);
+                await steps.RunAsync($"putting {Here} right", UndoAsync).ConfigureAwait(false);
+                hookFailure ??= steps.Failure;
+            }
         }
-        catch (MultiHostException exception)
-        {
-            // The first cause stays the one that is thrown.
-            Hosts.WriteLine($"Guest '{Guest.Name}' could not be put right on {Hosts.Self.Name}: {exception.Message}");
-        }
+
+        return await ConcludeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Carries out a phase of this side.</summary>
@@ -128,55 +130,78 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
     {
         bool mine = ProtocolV3.SideOf(step.Phase) == side;
         await faults.BeginAsync(step).ConfigureAwait(false);
-        PhaseHook hook = PhaseHook.Start(Options, new MigrationPhaseContext(step.Phase, side, Guest), Hosts.Stopping);
+        PhaseHook hook = PhaseHook.Start(Options, new MigrationPhaseContext(step.Phase, side, Guest), context.Time, Hosts.Stopping);
         PhaseMessage message = new() { LeftPrevious = leftPrevious, BootId = ClockComparison.BootId };
         Exception? failure = null;
-        IReadOnlyDictionary<RoleName, PhaseMessage> messages;
-        try
+        if (mine)
         {
-            if (mine)
-            {
-                (message, failure) = await ActAndTimeAsync(step, message).ConfigureAwait(false);
-                Exception? broken = await hook.EndAsync().ConfigureAwait(false);
-                if (failure is null && faults.StrikesAfter(step, FaultKind.FailPhase))
-                {
-                    broken ??= new InvalidOperationException($"fault {Options.Fault} failed the phase when its work was done");
-                }
+            (message, failure) = await ActBesideAsync(hook, step, message).ConfigureAwait(false);
+        }
 
-                await faults.EndAsync().ConfigureAwait(false);
-                if (broken is not null)
-                {
-                    if (failure is null && step is { Phase: MigrationPhase.Finish, Cancelled: false })
-                    {
-                        // The source will resume: a guest that runs here already must go.
-                        await TakeBackAsync().ConfigureAwait(false);
-                    }
-
-                    failure ??= broken;
-                    message = message with { Error = message.Error ?? Describe(broken) };
-                }
-
-                if (await SettleAsync(step, failure is not null).ConfigureAwait(false) is { } error)
-                {
-                    message = message with { Error = message.Error is { } first ? $"{first} {error}" : error };
-                }
-            }
-
+        CleanUp steps = new(Hosts.WriteLine);
+        IReadOnlyDictionary<RoleName, PhaseMessage>? messages = null;
+        await steps.RunAsync($"the exchange after {step}", async () =>
+        {
             messages = await context.Barrier.ExchangeAsync(
                 step.Phase.ToString(), message, ExchangeTimeout(step.Phase), CancellationToken.None).ConfigureAwait(false);
             leftPrevious = context.Time.GetUtcNow();
-        }
-        finally
+        }).ConfigureAwait(false);
+        if (!mine)
         {
-            if (!mine)
-            {
-                hookFailure ??= await hook.EndAsync().ConfigureAwait(false);
-                await faults.EndAsync().ConfigureAwait(false);
-            }
+            Exception? broken = await EndBesideAsync(hook).ConfigureAwait(false);
+            hookFailure ??= broken;
         }
 
+        steps.ThrowFirst();
         begun ??= context.Time.GetTimestamp();
-        return Learn(step, messages, failure);
+        return Learn(step, messages!, failure);
+    }
+
+    /// <summary>Ends what goes on beside a phase: the user's hook, and a fault.</summary>
+    /// <returns>The first failure; a later one is said.</returns>
+    private async Task<Exception?> EndBesideAsync(PhaseHook hook, Exception? broken = null)
+    {
+        CleanUp steps = new(Hosts.WriteLine);
+        if (await hook.EndAsync().ConfigureAwait(false) is { } byHook)
+        {
+            steps.Keep("OnPhase", byHook);
+        }
+
+        if (broken is not null)
+        {
+            steps.Keep("the phase", broken);
+        }
+
+        await steps.RunAsync($"healing on {Hosts.Self.Name}", faults.EndAsync).ConfigureAwait(false);
+        return steps.Failure;
+    }
+
+    private async Task<(PhaseMessage Message, Exception? Failure)> ActBesideAsync(PhaseHook hook, ProtocolStep step, PhaseMessage message)
+    {
+        (message, Exception? failure) = await ActAndTimeAsync(step, message).ConfigureAwait(false);
+        bool strikes = failure is null && faults.StrikesAfter(step, FaultKind.FailPhase);
+        Exception? broken = await EndBesideAsync(
+            hook, strikes ? new InvalidOperationException($"fault {Options.Fault} failed the phase when its work was done") : null).ConfigureAwait(false);
+        if (broken is not null)
+        {
+            if (failure is null && step is { Phase: MigrationPhase.Finish, Cancelled: false })
+            {
+                // The source will resume: a guest that runs here already must go.
+                CleanUp steps = new(Hosts.WriteLine);
+                steps.Keep(step.ToString(), broken);
+                await steps.RunAsync($"taking {Here} back", TakeBackAsync).ConfigureAwait(false);
+            }
+
+            failure ??= broken;
+            message = message with { Error = message.Error ?? Describe(broken) };
+        }
+
+        if (await SettleAsync(step, failure is not null).ConfigureAwait(false) is { } error)
+        {
+            message = message with { Error = message.Error is { } first ? $"{first} {error}" : error };
+        }
+
+        return (message, failure);
     }
 
     private async Task<(PhaseMessage Message, Exception? Failure)> ActAndTimeAsync(ProtocolStep step, PhaseMessage message)
@@ -225,8 +250,13 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
         return acting.Error is null && !acting.Cancelled;
     }
 
-    private TimeSpan ExchangeTimeout(MigrationPhase phase) =>
-        (phase == MigrationPhase.Begin ? Options.WorkTimeout : Remaining()) + Grace;
+    // What the acting side may take, and time for its answer.
+    private TimeSpan ExchangeTimeout(MigrationPhase phase) => Grace + Options.HookGrace + phase switch
+    {
+        MigrationPhase.Begin => Options.WorkTimeout + (Options.RunBefore ?? TimeSpan.Zero),
+        MigrationPhase.Finish => Remaining() + (Options.RegainAddressCommand is null ? Options.LoginTimeout : 2 * Options.LoginTimeout),
+        _ => Remaining(),
+    };
 
     private Exception? TakeHookFailure()
     {
@@ -239,7 +269,9 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
     {
         OperationCanceledException when Hosts.Stopping.IsCancellationRequested => "the test was stopped",
         OperationCanceledException when context.Caller.IsCancellationRequested => "the caller cancelled it",
-        MultiHostException or InvalidOperationException or ArgumentException or OperationCanceledException => exception.Message,
+        OperationCanceledException =>
+            $"it was not done within the migration's time, {Options.Timeout.TotalSeconds:0.###} s. Raise MigrationOptions.Timeout, or let it do less.",
+        MultiHostException or InvalidOperationException or ArgumentException or TimeoutException => exception.Message,
         _ => $"{exception.GetType().Name}: {exception.Message}",
     };
 }

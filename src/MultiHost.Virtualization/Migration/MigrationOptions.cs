@@ -8,15 +8,17 @@ namespace MultiHost.Virtualization.Migration;
 /// <summary>What to do on the way of one migration. Both hosts must be given the same.</summary>
 public sealed partial record MigrationOptions
 {
-    /// <summary>Run on the source before the migration. Default: null, the guest goes on with the work it has.</summary>
-    public Func<Guest, Task>? StartWork { get; init; }
+    /// <summary>
+    /// Run on the source before the migration. Its token ends with <see cref="WorkTimeout"/>; pass it on, so that nothing of it acts on the guest later. Default:
+    /// null, the guest goes on with the work it has.
+    /// </summary>
+    public Func<Guest, CancellationToken, Task>? StartWork { get; init; }
 
     /// <summary>
-    /// Run where the guest should be active afterwards: on the destination, or on the source of a cancelled migration. An exception fails
-    /// the
-    /// check <c>work-progressed</c>. Default: <see cref="IGuestWork.ShouldHaveProgressedAsync"/>.
+    /// Run where the guest should be active afterwards: on the destination, or on the source of a cancelled migration. An exception fails the check
+    /// <c>work-progressed</c>. Its token ends with <see cref="WorkTimeout"/>. Default: <see cref="IGuestWork.ShouldHaveProgressedAsync"/>.
     /// </summary>
-    public Func<Guest, Task>? CheckWork { get; init; }
+    public Func<Guest, CancellationToken, Task>? CheckWork { get; init; }
 
     /// <summary>
     /// Cancels the migration (<c>migrate_cancel</c>) as soon as the source reaches this status. With <c>setup</c>, <c>active</c> or
@@ -54,7 +56,8 @@ public sealed partial record MigrationOptions
 
     /// <summary>
     /// Run on both sides at the beginning of every phase, beside it: to inject a fault, say. The token ends with the phase; an
-    /// exception other than its cancellation fails the phase, or the next one if the phase is the other side's. Default: null.
+    /// exception other than its cancellation fails the phase, or the next one if the phase is the other side's. So does a hook that does not end within 10
+    /// seconds of the phase. Default: null.
     /// </summary>
     public Func<MigrationPhaseContext, CancellationToken, Task>? OnPhase { get; init; }
 
@@ -164,4 +167,7 @@ public sealed partial record MigrationOptions
 
     /// <summary>Time from one sample of <c>query-migrate</c> to the next, 10 ms and more. Default: 50 ms.</summary>
     public TimeSpan SampleEvery { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Time that code of the user's gets to end in, once its token has been cancelled.</summary>
+    internal TimeSpan HookGrace { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -15,20 +15,20 @@ public abstract partial class MigrationScenario
     protected async Task RunAsync(CancellationToken cancellationToken = default)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Hosts.Stopping);
-        bool failed = true;
-        try
+        CleanUp steps = new(Hosts.WriteLine);
+        await steps.RunAsync("the scenario", async () =>
         {
             Hosts.Step("prepare");
             await PrepareAsync(either.Token).ConfigureAwait(false);
             Hosts.Step("scenario");
             await ScenarioAsync(either.Token).ConfigureAwait(false);
             await parties.MeetAsync("scenario-finished", FinishTimeout, either.Token).ConfigureAwait(false);
-            failed = false;
-        }
-        finally
-        {
-            await CleanUpAsync(failed).ConfigureAwait(false);
-        }
+        }).ConfigureAwait(false);
+        Hosts.Step("post-process");
+        await steps.RunAsync($"PostProcessAsync on {Hosts.Self.Name}", PostProcessAsync).ConfigureAwait(false);
+        await Task.WhenAll(Guests.Select(guest => steps.RunAsync($"the end of guest '{guest.Name}' on {Hosts.Self.Name}", () => guest.DisposeAsync().AsTask())))
+            .ConfigureAwait(false);
+        steps.ThrowFirst();
     }
 
     /// <summary>Before the scenario, on every host: guests, images, services. Default: nothing.</summary>
@@ -90,23 +90,4 @@ public abstract partial class MigrationScenario
 
     /// <summary>After the scenario, on every host, however it ended; the guests are still there. Default: nothing.</summary>
     protected virtual Task PostProcessAsync() => Task.CompletedTask;
-
-    private async Task CleanUpAsync(bool failed)
-    {
-        try
-        {
-            Hosts.Step("post-process");
-            await PostProcessAsync().ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // The scenario's own failure comes first.
-        catch (Exception exception) when (failed)
-#pragma warning restore CA1031
-        {
-            Hosts.WriteLine($"PostProcessAsync failed as well on {Hosts.Self.Name}: {exception.GetType().Name}: {exception.Message}");
-        }
-        finally
-        {
-            await Task.WhenAll(Guests.Select(guest => guest.DisposeAsync().AsTask())).ConfigureAwait(false);
-        }
-    }
 }

@@ -7,22 +7,36 @@ namespace MultiHost.Virtualization.Migration;
 /// <summary>
 /// Tells a QEMU how to migrate. Sets everything that the options know of, so that nothing of an earlier migration is left.
 /// </summary>
-internal sealed class MigrationSetup(Guest guest, MigrationOptions options, MigrationSide side)
+internal sealed class MigrationSetup(string guest, GuestInstance qemu, MigrationOptions options, MigrationSide side)
 {
     // What libvirt sets for "no limit": the largest number of whole MiB.
     private const long NoLimit = long.MaxValue / (1024 * 1024) * (1024 * 1024);
 
-    private readonly QmpClient qmp = guest.Qmp;
+    private readonly QmpClient qmp = qemu.Qmp;
 
+    public MigrationSetup(Guest guest, MigrationOptions options, MigrationSide side)
+        : this(guest.Name, guest.Here, options, side)
+    {
+    }
+
+    /// <exception cref="GuestException">This QEMU lacks what the options ask for, or refuses it: to this user, for example.</exception>
     public async Task ApplyAsync(TlsCredentials? credentials, string peer, CancellationToken cancellationToken)
     {
         QemuFeatures features = await QemuFeatures.AskAsync(qmp, options, cancellationToken).ConfigureAwait(false);
         if (features.WhyNot(options) is { } reason)
         {
-            throw new GuestException(reason, guest.Name);
+            throw new GuestException(reason, guest);
         }
 
-        await SetCapabilitiesAsync(features, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await SetCapabilitiesAsync(features, cancellationToken).ConfigureAwait(false);
+        }
+        catch (QmpException refusal)
+        {
+            throw new GuestException(Explain(refusal), guest, refusal);
+        }
+
         JsonObject parameters = Parameters();
         if (credentials is not null)
         {
@@ -36,6 +50,10 @@ internal sealed class MigrationSetup(Guest guest, MigrationOptions options, Migr
 
         await qmp.ExecuteAsync("migrate-set-parameters", parameters, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
+
+    // QEMU tries what post-copy needs when the destination is told of it, and says no more than that it did not work.
+    private string Explain(QmpException refusal) =>
+        options.PostCopy is not null && PostCopyRights.IsRefusal(refusal) ? PostCopyRights.Explain(refusal.Description, qmp.Version) : refusal.Message;
 
     private async Task SetCapabilitiesAsync(QemuFeatures features, CancellationToken cancellationToken)
     {
@@ -103,7 +121,7 @@ internal sealed class MigrationSetup(Guest guest, MigrationOptions options, Migr
     private async Task<string> AddCredentialsAsync(TlsCredentials credentials, CancellationToken cancellationToken)
     {
         string id = $"tls{Guid.NewGuid():N}";
-        string folder = Path.Combine(guest.Here.Paths.Folder, id);
+        string folder = Path.Combine(qemu.Paths.Folder, id);
         await credentials.WriteAsync(folder, cancellationToken).ConfigureAwait(false);
         JsonObject creation = new()
         {

@@ -5,31 +5,43 @@ internal sealed class PhaseHook
 {
     private readonly CancellationTokenSource ending;
     private readonly Task running;
+    private readonly string what;
+    private readonly TimeSpan grace;
+    private readonly TimeProvider time;
 
-    private PhaseHook(Func<MigrationPhaseContext, CancellationToken, Task>? hook, MigrationPhaseContext context, CancellationToken stopping)
+    private PhaseHook(MigrationOptions options, MigrationPhaseContext context, TimeProvider time, CancellationToken stopping)
     {
+        what = $"OnPhase in {context.Phase} of guest '{context.Guest.Name}' on the {context.Side.ToString().ToLowerInvariant()}";
+        grace = options.HookGrace;
+        this.time = time;
         ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
 
         // On a thread of its own: a hook that computes does not hold up the phase.
-        running = hook is null ? Task.CompletedTask : Task.Run(() => hook(context, ending.Token), CancellationToken.None);
+        running = options.OnPhase is { } hook ? Task.Run(() => hook(context, ending.Token), CancellationToken.None) : Task.CompletedTask;
     }
 
-    public static PhaseHook Start(MigrationOptions options, MigrationPhaseContext context, CancellationToken stopping) =>
-        new(options.OnPhase, context, stopping);
+    public static PhaseHook Start(MigrationOptions options, MigrationPhaseContext context, TimeProvider time, CancellationToken stopping) =>
+        new(options, context, time, stopping);
 
     /// <summary>Ends the hook and waits for it.</summary>
-    /// <returns>What it threw, its cancellation excepted.</returns>
+    /// <returns>What it threw, its cancellation excepted; or that it does not end.</returns>
     public async Task<Exception?> EndAsync()
     {
-        await ending.CancelAsync().ConfigureAwait(false);
+        Task ended = Task.WhenAll(ending.CancelAsync(), running);
         try
         {
-            await running.ConfigureAwait(false);
+            await ended.WaitAsync(grace, time).ConfigureAwait(false);
             return null;
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             return null;
+        }
+        catch (TimeoutException) when (!ended.IsCompleted)
+        {
+            return new TimeoutException(
+                $"{what} did not end within {grace.TotalSeconds:0.###} s of the phase's end, although its CancellationToken was cancelled: "
+                + "what it still does is not waited for. Pass the token on to every call in it.");
         }
 #pragma warning disable CA1031 // It is the user's code: whatever it throws is the phase's failure.
         catch (Exception exception)
@@ -39,7 +51,11 @@ internal sealed class PhaseHook
         }
         finally
         {
-            ending.Dispose();
+            // A hook that goes on may still look at its token.
+            if (ended.IsCompleted)
+            {
+                ending.Dispose();
+            }
         }
     }
 }

@@ -11,6 +11,10 @@ internal sealed record QemuFeatures(
     /// <summary>Whether <c>migrate</c> knows <c>file:</c>: QAPI's <c>MigrationAddressType</c> says so.</summary>
     public bool HasFile => Enums.Any(members => members.Contains("file") && members.Contains("exec") && members.Contains("rdma"));
 
+    /// <summary>Whether the options ask for anything that not every QEMU can do for every user.</summary>
+    public static bool AreAskedFor(MigrationOptions options) =>
+        Wanted(options).Any() || options.Tls is not null || options.Channel.IsFile;
+
     /// <summary>Asks for what the options need to know: the whole schema is long.</summary>
     public static async Task<QemuFeatures> AskAsync(QmpClient qmp, MigrationOptions options, CancellationToken cancellationToken)
     {

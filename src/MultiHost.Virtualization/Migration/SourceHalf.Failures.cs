@@ -30,7 +30,9 @@ internal sealed partial class SourceHalf
 
             return null;
         }
-        catch (MultiHostException exception)
+#pragma warning disable CA1031 // Nobody throws before the protocol has been walked to its end: the other side waits for the answer.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             return $"Afterwards the guest could not be put right on {Hosts.Self.Name}: {exception.Message}";
         }

@@ -106,7 +106,7 @@ internal sealed partial class SourceHalf(MigrationContext context) : MigrationHa
                 throw new GuestException($"guest '{Guest.Name}' is paused: StartWork needs a running one", Guest.Name);
             }
 
-            await startWork(Guest).WaitAsync(Options.WorkTimeout, Context.Time, cancellationToken).ConfigureAwait(false);
+            await RunWorkAsync("StartWork", token => startWork(Guest, token), cancellationToken).ConfigureAwait(false);
         }
 
         if (Options.Tls is { Source: null } tls)
@@ -148,7 +148,7 @@ internal sealed partial class SourceHalf(MigrationContext context) : MigrationHa
         }
 
         copy = StorageCopy.Of(Context, Cookie.Storage);
-        transfer = new Transfer(Guest, Options, Channel, Recovery, Context.Time, copy);
+        transfer = new Transfer(Guest, Options, Channel, Recovery, Context.Time, Hosts.WriteLine, copy);
         transfer.Prepare();
         string uri = Faults.Misdirect(await Channel.ConnectAsync(Cookie.Uri!, cancellationToken).ConfigureAwait(false));
         using QmpSubscription events = Guest.Qmp.Subscribe();
@@ -181,11 +181,16 @@ internal sealed partial class SourceHalf(MigrationContext context) : MigrationHa
     private async Task<TransferResult> RunTransferAsync(string uri, CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, givingUp.Token);
-        await using (copy)
+        TransferResult? result = null;
+        CleanUp steps = new(Hosts.WriteLine);
+        await steps.RunAsync($"the transfer of guest '{Guest.Name}'", async () =>
         {
             await (copy?.StartAsync(Remaining(), either.Token) ?? Task.CompletedTask).ConfigureAwait(false);
-            return await transfer!.RunAsync(uri, Remaining(), either.Token).ConfigureAwait(false);
-        }
+            result = await transfer!.RunAsync(uri, Remaining(), either.Token).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        await steps.RunAsync($"the end of the copy of guest '{Guest.Name}''s disks", () => copy?.DisposeAsync().AsTask() ?? Task.CompletedTask).ConfigureAwait(false);
+        steps.ThrowFirst();
+        return result!;
     }
 
     private MigrationCookie Ended(TransferResult result)
@@ -247,15 +252,15 @@ internal sealed partial class SourceHalf(MigrationContext context) : MigrationHa
         }
         else
         {
-            try
+            CleanUp steps = new(Hosts.WriteLine);
+            if (Cookie.UnderWay)
             {
-                cookie = Cookie.UnderWay ? await AwaitTransferAsync().ConfigureAwait(false) : cookie;
+                await steps.RunAsync("the end of the transfer", async () => cookie = await AwaitTransferAsync().ConfigureAwait(false)).ConfigureAwait(false);
             }
-            finally
-            {
-                // Finish has said that the guest is at the destination with all that it has.
-                await Guest.ReleaseAsync().ConfigureAwait(false);
-            }
+
+            // Finish has said that the guest is at the destination with all that it has.
+            await steps.RunAsync($"the end of guest '{Guest.Name}' on {Hosts.Self.Name}", Guest.ReleaseAsync).ConfigureAwait(false);
+            steps.ThrowFirst();
         }
 
         confirmed = true;

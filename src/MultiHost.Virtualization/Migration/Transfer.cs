@@ -13,9 +13,10 @@ namespace MultiHost.Virtualization.Migration;
 /// <param name="channel">The source's end of the channel.</param>
 /// <param name="recovery">Post-copy: where the two sides meet after a break.</param>
 /// <param name="time">Clock of the deadlines.</param>
+/// <param name="say">Where to say what is not the transfer's failure.</param>
 /// <param name="copy">The copy of the guest's disks, which is ended when the guest stands still; if that fails, the transfer is cancelled.</param>
 internal sealed class Transfer(
-    Guest guest, MigrationOptions options, Channel channel, PostCopyRecovery recovery, TimeProvider time, StorageCopy? copy = null)
+    Guest guest, MigrationOptions options, Channel channel, PostCopyRecovery recovery, TimeProvider time, Action<string> say, StorageCopy? copy = null)
 {
     private static readonly TimeSpan FiguresTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(30);
@@ -44,11 +45,35 @@ internal sealed class Transfer(
         sampler.Start();
         Task cancelling = CancelWhenDueAsync(either.Token);
         Task postCopying = StartPostCopyWhenDueAsync(either.Token);
+        TransferResult? result = null;
+        CleanUp steps = new(say);
+        await steps.RunAsync(
+            $"the transfer of guest '{guest.Name}'",
+            async () => result = await RunToEndAsync(uri, either.Token, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await either.CancelAsync().ConfigureAwait(false);
+        await steps.RunAsync($"the cancelling of the transfer of guest '{guest.Name}'", () => cancelling).ConfigureAwait(false);
+        await steps.RunAsync("the beginning of post-copy", () => postCopying).ConfigureAwait(false);
+        await steps.RunAsync("the sampling of query-migrate", () => sampler.DisposeAsync().AsTask()).ConfigureAwait(false);
+        if (result is not { Cancelled: true })
+        {
+            steps.ThrowFirst();
+        }
+        else if (steps.Failure is { } failure)
+        {
+            // It took effect, whatever QEMU answered.
+            say($"Guest '{guest.Name}': the transfer was cancelled, and not without trouble: {failure.Message}");
+        }
+
+        return result!;
+    }
+
+    private async Task<TransferResult> RunToEndAsync(string uri, CancellationToken either, CancellationToken cancellationToken)
+    {
         try
         {
-            await qmp.ExecuteAsync("migrate", new JsonObject { ["uri"] = uri }, cancellationToken: either.Token).ConfigureAwait(false);
-            MigrationStatus end = await AwaitEndAsync(either.Token).ConfigureAwait(false);
-            return await ResultAsync(end, either.Token).ConfigureAwait(false);
+            await qmp.ExecuteAsync("migrate", new JsonObject { ["uri"] = uri }, cancellationToken: either).ConfigureAwait(false);
+            MigrationStatus end = await AwaitEndAsync(either).ConfigureAwait(false);
+            return await ResultAsync(end, either).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested && PostCopied)
         {
@@ -66,13 +91,6 @@ internal sealed class Transfer(
                 $"the migration did not end within {options.Timeout.TotalSeconds:0.###} s and was cancelled ({standing}). "
                 + "Let the guest do less, or raise MigrationOptions.Timeout, BandwidthLimit or DowntimeLimit.",
                 guest.Name);
-        }
-        finally
-        {
-            await either.CancelAsync().ConfigureAwait(false);
-            await cancelling.ConfigureAwait(false);
-            await postCopying.ConfigureAwait(false);
-            await sampler.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -110,9 +128,11 @@ internal sealed class Transfer(
         {
             await (copy?.CompleteAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         }
-        catch (MultiHostException)
+        catch (MultiHostException first)
         {
-            await StopAsync().ConfigureAwait(false);
+            CleanUp steps = new(say);
+            steps.Keep("the copy of the disks", first);
+            await steps.RunAsync($"the cancelling of the transfer of guest '{guest.Name}'", StopAsync).ConfigureAwait(false);
             throw;
         }
     }
@@ -185,7 +205,7 @@ internal sealed class Transfer(
 
             await CancelAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or QmpDisconnectedException)
+        catch (Exception exception) when (exception is OperationCanceledException or QmpDisconnectedException or QmpException)
         {
             // The transfer has ended first, and says how.
         }

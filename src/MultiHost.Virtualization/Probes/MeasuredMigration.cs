@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Hosts;
 using MultiHost.Virtualization.Migration;
 
 namespace MultiHost.Virtualization.Probes;
@@ -30,13 +31,16 @@ internal sealed class MeasuredMigration
         this.to = to;
         this.options = options;
         IHostGroup hosts = machines.Hosts;
-        prober = options.Probe is not { } probe ? to
-            : probe.From != RoleName.None ? hosts[probe.From].Role
-            : hosts.Hosts.Select(host => host.Role).FirstOrDefault(role => role != from && role != to, to);
+        prober = ProberOf(options, hosts, from, to);
         barrier = hosts.Barrier.Branch($"{LiveMigration.WayOf(hosts, guest, from, to)}.measured", [.. new[] { from, to, prober }.Distinct()]);
     }
 
     private RoleName Self => machines.Hosts.Self.Role;
+
+    /// <summary>Role of the host that probes; the destination's if nobody does.</summary>
+    public static RoleName ProberOf(MigrationOptions options, IHostGroup hosts, RoleName from, RoleName to) => options.Probe is not { } probe ? to
+        : probe.From != RoleName.None ? hosts[probe.From].Role
+        : hosts.Hosts.Select(host => host.Role).FirstOrDefault(role => role != from && role != to, to);
 
     public static bool IsWanted(MigrationOptions options) => options.Probe is not null || options.MeasureGuestClock;
 
@@ -80,6 +84,7 @@ internal sealed class MeasuredMigration
         ProbeRun? run = null;
         ClockReading? before = null;
         string? failure = null;
+        IReadOnlyList<IPEndPoint> targets = [];
 
         // A guest that is still booting on its host must not be taken for one that does not answer.
         await barrier.SignalAndWaitAsync("up", options.Timeout + options.WorkTimeout + Grace, cancellationToken).ConfigureAwait(false);
@@ -87,7 +92,8 @@ internal sealed class MeasuredMigration
         {
             if (Self == prober && options.Probe is { } probe)
             {
-                run = new ProbeRun(probe, Targets(probe), machines.Time);
+                targets = await TargetsAsync(probe, cancellationToken).ConfigureAwait(false);
+                run = new ProbeRun(probe, targets, machines.Time);
                 await run.WaitForAnswerAsync(AnswerTimeout, cancellationToken).ConfigureAwait(false);
             }
 
@@ -99,8 +105,8 @@ internal sealed class MeasuredMigration
         catch (Exception exception) when (exception is SocketException or TimeoutException or MultiHostException)
         {
             failure = exception is TimeoutException
-                ? $"no answer of the guest at {string.Join(" or ", Targets(options.Probe!))} within {AnswerTimeout.TotalSeconds} s"
-                : exception.Message;
+                ? $"no answer of the guest at {string.Join(" or ", targets)} within {AnswerTimeout.TotalSeconds} s"
+                : exception is SocketException && options.Probe?.WhyNotHere() is { } lacks ? lacks : exception.Message;
         }
 
         var all = await barrier.ExchangeAsync("before", failure ?? string.Empty, AnswerTimeout + Grace, cancellationToken).ConfigureAwait(false);
@@ -161,10 +167,15 @@ internal sealed class MeasuredMigration
         return new Measurement { Probe = all[prober].Probe, Before = all[from].Before, After = all[to].After };
     }
 
-    private IReadOnlyList<IPEndPoint> Targets(NetworkProbe probe)
+    private async Task<IReadOnlyList<IPEndPoint>> TargetsAsync(NetworkProbe probe, CancellationToken cancellationToken)
     {
         GuestNetwork network = guest.Definition.Network
             ?? throw new GuestException($"Guest '{guest.Name}' has no network. Set GuestDefinition.Network.", guest.Name);
+        if (network.Bridge is not null && network.Ip.AddressFamily != AddressFamily.InterNetwork)
+        {
+            throw new GuestException($"Guest '{guest.Name}' has the address {network.Ip}, and a probe speaks IPv4 only. Give its network an IPv4 address.", guest.Name);
+        }
+
         if (probe.IsPing)
         {
             return network.Bridge is not null
@@ -172,7 +183,17 @@ internal sealed class MeasuredMigration
                 : throw new GuestException($"Guest '{guest.Name}': a user network answers no ping. Use NetworkProbe.Udp, or a tap.", guest.Name);
         }
 
-        return [.. new[] { from, to }.Select(role => network.EchoAt(guest.Name, IPAddress.Parse(machines.Hosts[role].Address))).Distinct()];
+        List<IPEndPoint> targets = [];
+        foreach (RoleName role in new[] { from, to })
+        {
+            string address = machines.Hosts[role].Address;
+            IPAddress host = network.Bridge is null
+                ? await HostAddress.ToIPv4Async(address, "a user network", machines.Time, cancellationToken).ConfigureAwait(false)
+                : network.Ip;
+            targets.Add(network.EchoAt(guest.Name, host));
+        }
+
+        return [.. targets.Distinct()];
     }
 
     private sealed record Measurement

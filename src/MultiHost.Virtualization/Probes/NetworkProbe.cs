@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace MultiHost.Virtualization.Probes;
 
 /// <summary>How a guest's network is asked for signs of life during a migration: numbered packets at a steady rate.</summary>
@@ -21,6 +23,26 @@ public sealed record NetworkProbe
     public RoleName From { get; init; }
 
     internal bool IsPing { get; }
+
+    /// <summary>Why this host cannot probe so; null if it can.</summary>
+    internal string? WhyNotHere()
+    {
+        if (!IsPing)
+        {
+            return null;
+        }
+
+        try
+        {
+            new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Icmp).Dispose();
+            return null;
+        }
+        catch (SocketException exception)
+        {
+            return $"NetworkProbe.Ping needs a raw socket, which user '{Environment.UserName}' may not open ({exception.Message}). "
+                + "Let root run the tests there, or use NetworkProbe.Udp.";
+        }
+    }
 
     /// <summary>
     /// ICMP echo requests, for guests that keep their address (<see cref="Guests.GuestNetwork.Tap"/>). Needs the right to open a raw socket.

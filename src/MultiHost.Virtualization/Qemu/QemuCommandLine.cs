@@ -35,7 +35,7 @@ internal static class QemuCommandLine
         ]);
         if (guest.Network is { } network)
         {
-            arguments.AddRange(network.Arguments(guest, launch.Address, paths));
+            arguments.AddRange(network.Arguments(guest, launch.NetworkAddress, paths));
         }
 
         if (launch.Incoming)

@@ -8,6 +8,6 @@ internal sealed record QemuExit(int ExitCode, string StandardError)
     public override string ToString()
     {
         string how = ExitCode > 128 ? $"was ended by signal {ExitCode - 128}" : $"exited with code {ExitCode}";
-        return StandardError.Length == 0 ? $"QEMU {how}." : $"QEMU {how}; its stderr:\n    {StandardError.ReplaceLineEndings("\n    ")}";
+        return StandardError.Length == 0 ? $"QEMU {how}." : $"QEMU {how}; its stderr:\n{Printable.Block(StandardError)}";
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace MultiHost.Virtualization.Qemu;
@@ -5,6 +6,8 @@ namespace MultiHost.Virtualization.Qemu;
 /// <summary>The files of one running QEMU: short-lived ones in a folder of its own, logs in another.</summary>
 internal sealed class QemuPaths : IDisposable
 {
+    private const string LongestSocket = "serial";
+
     private readonly string folder;
 
     private QemuPaths(string folder, string logFolder)
@@ -19,7 +22,7 @@ internal sealed class QemuPaths : IDisposable
 
     public string Monitor => Path.Combine(folder, "qmp");
 
-    public string Serial => Path.Combine(folder, "serial");
+    public string Serial => Path.Combine(folder, LongestSocket);
 
     public string MonitorLog => Path.Combine(LogFolder, "qmp.log");
 
@@ -35,9 +38,9 @@ internal sealed class QemuPaths : IDisposable
     public static QemuPaths Create(string folder, string logFolder, string guest)
     {
         string ours = Unused(Path.Combine(folder, guest));
-        if (Encoding.UTF8.GetByteCount(Path.Combine(ours, "serial")) > SocketListener.MaxPath)
+        if (IsTooLong(ours))
         {
-            ours = Directory.CreateTempSubdirectory("mh-").FullName;
+            ours = ShortFolder();
         }
 
         Directory.CreateDirectory(ours);
@@ -52,6 +55,22 @@ internal sealed class QemuPaths : IDisposable
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static bool IsTooLong(string folder) => Encoding.UTF8.GetByteCount(Path.Combine(folder, LongestSocket)) > SocketListener.MaxPath;
+
+    // In the temporary folder, or in /tmp if that has too long a path as well. Only its owner may enter either, and nobody can have made it before.
+    private static string ShortFolder()
+    {
+        string folder = Directory.CreateTempSubdirectory("mh-").FullName;
+        if (!IsTooLong(folder) || OperatingSystem.IsWindows())
+        {
+            return folder;
+        }
+
+        Directory.Delete(folder);
+        string name = Path.Combine("/tmp", $"mh-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}");
+        return Directory.CreateDirectory(name, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
     }
 
     private static string Unused(string path)

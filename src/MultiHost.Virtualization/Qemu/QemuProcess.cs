@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using MultiHost.Virtualization.Guests;
 
 namespace MultiHost.Virtualization.Qemu;
 
@@ -8,19 +10,25 @@ namespace MultiHost.Virtualization.Qemu;
 /// </summary>
 internal sealed class QemuProcess : IAsyncDisposable
 {
+    /// <summary>Largest log of what it writes.</summary>
+    public const int MaxLogBytes = 16 * 1024 * 1024;
+    private const int MaxLine = 4096;
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(20);
 
     private readonly Process process;
+    private readonly string guest;
     private readonly TimeProvider time;
     private readonly BoundedText output = new();
 
-    private QemuProcess(Process process, string commandLine, string logPath, TimeProvider time)
+    private QemuProcess(Process process, string guest, string commandLine, LogFile log, TimeProvider time)
     {
         this.process = process;
+        this.guest = guest;
         this.time = time;
         CommandLine = commandLine;
         Id = process.Id;
-        Exited = WaitForExitAsync(logPath);
+        Exited = WaitForExitAsync(log);
     }
 
     public int Id { get; }
@@ -36,13 +44,14 @@ internal sealed class QemuProcess : IAsyncDisposable
     public string Output => output.ToString();
 
     /// <summary>Starts the program.</summary>
+    /// <param name="guest">For messages.</param>
     /// <param name="binary">Full path.</param>
     /// <param name="arguments">Without the program's name.</param>
     /// <param name="folder">Working folder, where a core file would land.</param>
-    /// <param name="logPath">File for what it writes.</param>
+    /// <param name="log">For what it writes. Closed at its end.</param>
     /// <param name="time">Clock of the deadlines.</param>
-    /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be run.</exception>
-    public static QemuProcess Start(string binary, IReadOnlyList<string> arguments, string folder, string logPath, TimeProvider time)
+    /// <exception cref="Win32Exception">The program cannot be run.</exception>
+    public static QemuProcess Start(string guest, string binary, IReadOnlyList<string> arguments, string folder, LogFile log, TimeProvider time)
     {
         // Standard output is ours, too: the agent's own carries the session with the controller.
         ProcessStartInfo start = new(binary)
@@ -58,15 +67,24 @@ internal sealed class QemuProcess : IAsyncDisposable
         }
 
         string commandLine = string.Join(' ', new[] { binary }.Concat(arguments).Select(Quote));
-        Process process = Process.Start(start) ?? throw new InvalidOperationException($"'{binary}' was not started.");
-        process.StandardInput.Close();
-        return new QemuProcess(process, commandLine, logPath, time);
+        try
+        {
+            Process process = Process.Start(start) ?? throw new InvalidOperationException($"'{binary}' was not started.");
+            process.StandardInput.Close();
+            return new QemuProcess(process, guest, commandLine, log, time);
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Ends it at once. Harmless if it has ended.</summary>
     public void Kill()
     {
-        if (Exited.IsCompleted)
+        // Asked of the process itself: how its end is reported must not decide whether it is ended.
+        if (Exited.IsCompleted || process.HasExited)
         {
             return;
         }
@@ -81,7 +99,26 @@ internal sealed class QemuProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends it at once, and waits for its end.</summary>
+    /// <exception cref="GuestException">The kernel does not let it end.</exception>
+    public async Task<QemuExit> KillAsync()
+    {
+        Kill();
+        try
+        {
+            return await Exited.WaitAsync(KillGrace, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new GuestException(
+                $"Guest '{guest}': QEMU (process {Id}) did not end within {KillGrace.TotalSeconds:0} s of SIGKILL; it is in state {State()}. "
+                + "The kernel holds it, mostly for storage or a debugger that does not answer: look at its disks and mounts. It ends when they do.",
+                guest, exception);
+        }
+    }
+
     /// <summary>Waits for its end, and ends it when that takes too long.</summary>
+    /// <exception cref="GuestException">The kernel does not let it end.</exception>
     public async Task<QemuExit> ExitOrKillAsync(TimeSpan grace)
     {
         try
@@ -90,8 +127,7 @@ internal sealed class QemuProcess : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            Kill();
-            return await Exited.ConfigureAwait(false);
+            return await KillAsync().ConfigureAwait(false);
         }
     }
 
@@ -110,8 +146,7 @@ internal sealed class QemuProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Kill();
-        await Exited.ConfigureAwait(false);
+        await KillAsync().ConfigureAwait(false);
         process.Dispose();
     }
 
@@ -120,39 +155,73 @@ internal sealed class QemuProcess : IAsyncDisposable
             ? argument
             : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private async Task<QemuExit> WaitForExitAsync(string logPath)
+    private string State()
     {
-        using StreamWriter log = new(logPath, append: true, new UTF8Encoding(false)) { AutoFlush = true };
-        TextWriter shared = TextWriter.Synchronized(log);
-        Task pumps = Task.WhenAll(PumpAsync(process.StandardOutput, shared), PumpAsync(process.StandardError, shared));
-        await process.WaitForExitAsync().ConfigureAwait(false);
-        Ended = time.GetUtcNow();
         try
         {
-            // A child of QEMU may hold the pipe open.
-            await pumps.WaitAsync(OutputGrace, time).ConfigureAwait(false);
+            return File.ReadLines($"/proc/{Id}/status").FirstOrDefault(line => line.StartsWith("State:", StringComparison.Ordinal))?[6..].Trim() ?? "unknown";
         }
-        catch (TimeoutException)
+        catch (IOException)
         {
-            output.Add("(the output stays open)");
+            return "unknown";
+        }
+    }
+
+    private async Task<QemuExit> WaitForExitAsync(LogFile log)
+    {
+        using (log)
+        {
+            Task pumps = Task.WhenAll(PumpAsync(process.StandardOutput, log), PumpAsync(process.StandardError, log));
+            await process.WaitForExitAsync().ConfigureAwait(false);
+            Ended = time.GetUtcNow();
+            try
+            {
+                // A child of QEMU may hold the pipe open.
+                await pumps.WaitAsync(OutputGrace, time).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                output.Add("(the output stays open)");
+            }
         }
 
         return new QemuExit(process.ExitCode, Output);
     }
 
-    private async Task PumpAsync(StreamReader from, TextWriter log)
+    // In pieces: a line that never ends must not fill our memory.
+    private async Task PumpAsync(StreamReader from, LogFile log)
     {
+        char[] piece = new char[MaxLine];
+        StringBuilder line = new();
         try
         {
-            while (await from.ReadLineAsync().ConfigureAwait(false) is { } line)
+            int count;
+            while ((count = await from.ReadAsync(piece).ConfigureAwait(false)) > 0)
             {
-                output.Add(line);
-                await log.WriteLineAsync(line).ConfigureAwait(false);
+                log.Write(new string(piece, 0, count));
+                foreach (char c in piece.AsSpan(0, count))
+                {
+                    if (c == '\n' || line.Length == MaxLine)
+                    {
+                        output.Add(line.ToString().TrimEnd('\r'));
+                        line.Clear();
+                    }
+
+                    if (c != '\n')
+                    {
+                        line.Append(c);
+                    }
+                }
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
             output.Add($"(the output could not be read further: {exception.Message})");
+        }
+
+        if (line.Length > 0)
+        {
+            output.Add(line.ToString());
         }
     }
 }

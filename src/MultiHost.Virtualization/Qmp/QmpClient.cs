@@ -82,11 +82,14 @@ public sealed class QmpClient : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(command);
         TimeSpan allowed = timeout ?? Timeout;
+        long start = time.GetTimestamp();
         (long id, Task<JsonElement> answer) = dispatcher.Register(command);
         try
         {
-            await WriteAsync(QmpCodec.Encode(id, command, arguments, outOfBand), descriptor, cancellationToken).ConfigureAwait(false);
-            return await answer.WaitAsync(allowed, time, cancellationToken).ConfigureAwait(false);
+            // A QEMU that stands still does not take the command either: one deadline for both.
+            await WriteAsync(QmpCodec.Encode(id, command, arguments, outOfBand), descriptor, cancellationToken)
+                .WaitAsync(allowed, time, cancellationToken).ConfigureAwait(false);
+            return await answer.WaitAsync(Left(start, allowed), time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -159,6 +162,12 @@ public sealed class QmpClient : IAsyncDisposable
         }
     }
 
+    private TimeSpan Left(long start, TimeSpan allowed)
+    {
+        TimeSpan left = allowed - time.GetElapsedTime(start);
+        return allowed == System.Threading.Timeout.InfiniteTimeSpan ? allowed : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
     private async Task NegotiateAsync(CancellationToken cancellationToken)
     {
         byte[]? line;
@@ -178,7 +187,7 @@ public sealed class QmpClient : IAsyncDisposable
         }
 
         transcript?.Received(line);
-        if (QmpCodec.Decode(line) is not QmpMessage.Greeting greeting)
+        if (QmpCodec.Decode(line, time.GetUtcNow()) is not QmpMessage.Greeting greeting)
         {
             throw new InvalidDataException($"The monitor of guest '{guest}' began without a greeting.");
         }
@@ -226,7 +235,7 @@ public sealed class QmpClient : IAsyncDisposable
             while (await reader.ReadLineAsync(closing.Token).ConfigureAwait(false) is { } line)
             {
                 transcript?.Received(line);
-                dispatcher.Dispatch(QmpCodec.Decode(line));
+                dispatcher.Dispatch(QmpCodec.Decode(line, time.GetUtcNow()));
             }
 
             cause = new EndOfStreamException(await explainEnd().ConfigureAwait(false));
@@ -235,13 +244,14 @@ public sealed class QmpClient : IAsyncDisposable
         {
             cause = new ObjectDisposedException("It was closed on our side.", exception);
         }
-        catch (InvalidDataException exception)
-        {
-            cause = exception;
-        }
         catch (IOException exception)
         {
             cause = new EndOfStreamException($"{await explainEnd().ConfigureAwait(false)} ({exception.Message})", exception);
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is: a reader that ends unseen would leave every call and every wait to its deadline.
+            cause = exception;
         }
 
         dispatcher.End(cause);

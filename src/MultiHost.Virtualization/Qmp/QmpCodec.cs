@@ -1,11 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace MultiHost.Virtualization.Qmp;
 
 /// <summary>Encoding: QMP's messages as JSON and back.</summary>
 internal static class QmpCodec
 {
+    private const long LastSecond = 253_402_300_799; // the last one of the year 9999, DateTimeOffset's last
+
     /// <summary>A command as one line, its end included.</summary>
     public static byte[] Encode(long id, string command, JsonObject? arguments, bool outOfBand)
     {
@@ -29,11 +32,14 @@ internal static class QmpCodec
     }
 
     /// <summary>Reads one line.</summary>
+    /// <param name="line">Without its end.</param>
+    /// <param name="now">When it came: the time of an event that QEMU has none for.</param>
     /// <exception cref="InvalidDataException">The line is no message of QMP.</exception>
-    public static QmpMessage Decode(byte[] line)
+    public static QmpMessage Decode(byte[] line, DateTimeOffset now)
     {
         try
         {
+            CheckTexts(line);
             using JsonDocument document = JsonDocument.Parse(line);
             JsonElement root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
@@ -44,7 +50,7 @@ internal static class QmpCodec
             if (root.TryGetProperty("event", out JsonElement name))
             {
                 JsonElement data = root.TryGetProperty("data", out JsonElement element) ? element.Clone() : default;
-                return new QmpMessage.Event(new QmpEvent(name.GetString()!, data, Timestamp(root)));
+                return new QmpMessage.Event(new QmpEvent(Text(name), data, Timestamp(root, now)));
             }
 
             if (root.TryGetProperty("return", out JsonElement value))
@@ -54,7 +60,7 @@ internal static class QmpCodec
 
             if (root.TryGetProperty("error", out JsonElement error))
             {
-                return new QmpMessage.Error(Id(root), error.GetProperty("class").GetString()!, error.GetProperty("desc").GetString()!);
+                return new QmpMessage.Error(Id(root), Text(error.GetProperty("class")), Printable.Line(Text(error.GetProperty("desc"))));
             }
 
             if (root.TryGetProperty("QMP", out JsonElement greeting))
@@ -85,17 +91,36 @@ internal static class QmpCodec
             ? id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out long number) ? number : long.MinValue
             : null;
 
-    private static DateTimeOffset Timestamp(JsonElement root)
+    // QEMU says -1 when it could not ask its clock, which is that of this host.
+    private static DateTimeOffset Timestamp(JsonElement root, DateTimeOffset now)
     {
         JsonElement time = root.GetProperty("timestamp");
-        return DateTimeOffset.UnixEpoch
-            .AddSeconds(time.GetProperty("seconds").GetInt64())
-            .AddMicroseconds(time.GetProperty("microseconds").GetInt64());
+        (JsonElement seconds, JsonElement microseconds) = (time.GetProperty("seconds"), time.GetProperty("microseconds"));
+        return seconds.TryGetInt64(out long whole) && microseconds.TryGetInt64(out long part)
+            && whole is >= 0 and <= LastSecond && part is >= 0 and < 1_000_000
+                ? DateTimeOffset.UnixEpoch.AddSeconds(whole).AddMicroseconds(part)
+                : now;
+    }
+
+    private static string Text(JsonElement text) => text.GetString() ?? throw new FormatException("null stands where a text must be");
+
+    // What the parser lets pass, and whoever reads the text much later would stumble over: bytes that are not UTF-8, and halves of surrogate pairs.
+    private static void CheckTexts(byte[] line)
+    {
+        Utf8JsonReader reader = new(line);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName
+                && (reader.ValueIsEscaped || !Utf8.IsValid(reader.ValueSpan)))
+            {
+                _ = reader.GetString();
+            }
+        }
     }
 
     private static string Shorten(byte[] line)
     {
-        string text = System.Text.Encoding.UTF8.GetString(line.AsSpan(0, Math.Min(line.Length, 200)));
+        string text = Printable.Line(System.Text.Encoding.UTF8.GetString(line.AsSpan(0, Math.Min(line.Length, 200))));
         return line.Length > 200 ? text + " …" : text;
     }
 }

@@ -4,7 +4,7 @@ using MultiHost.Virtualization.Guests;
 namespace MultiHost.Virtualization.Storage;
 
 /// <summary>One host's part in making a guest's disks ready.</summary>
-internal sealed class DiskPreparation(IHostGroup hosts, GuestDefinition guest, ConcurrentDictionary<string, bool> made)
+internal sealed class DiskPreparation(IHostGroup hosts, GuestDefinition guest, ConcurrentDictionary<string, MadeDisk> made)
 {
     private readonly string host = hosts.Self.Name;
 
@@ -108,7 +108,7 @@ internal sealed class DiskPreparation(IHostGroup hosts, GuestDefinition guest, C
         }
 
         string copy = Path.Combine(Path.GetDirectoryName(disk.Path)!, $"mh-{guest.Name}-disk{index}-{Guid.NewGuid():N}.qcow2");
-        made[copy] = true;
+        made[copy] = new MadeDisk(guest.Name, hosts.LogFolder);
         await new QemuImg(host).CopyAsync(disk, copy, cancellationToken).ConfigureAwait(false);
         return copy;
     }
@@ -121,7 +121,7 @@ internal sealed class DiskPreparation(IHostGroup hosts, GuestDefinition guest, C
                 $"{path} is there already on {host}, and CreateMiB would replace it: remove it, name another file, or leave CreateMiB out", host, path);
         }
 
-        made[path] = true;
+        made[path] = new MadeDisk(guest.Name, hosts.LogFolder);
         if (disk.Format == DiskFormat.Qcow2)
         {
             await new QemuImg(host).CreateAsync(path, disk, cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,7 @@ internal sealed class GuestDisks(IHostGroup hosts, TimeProvider time)
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, IReadOnlyList<string?>> paths = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, bool> made = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, MadeDisk> made = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Makes a guest's disks ready on all hosts side by side, and shows that those which are shared are the same file everywhere. All hosts
@@ -58,15 +58,69 @@ internal sealed class GuestDisks(IHostGroup hosts, TimeProvider time)
         })];
     }
 
+    /// <summary>
+    /// Removes a guest's files that nobody needs any more when its handle on this host ends: those of this host's own, and those that hosts share if the guest
+    /// was here to the end. What it leaves at another host, that one removes when the guest ends there.
+    /// </summary>
+    public void RemoveOf(GuestDefinition guest, bool wasHere)
+    {
+        IReadOnlyList<string?> known = paths.TryRemove(guest.Name, out IReadOnlyList<string?>? told) ? told : [];
+        for (int index = 0; index < guest.Disks.Count; index++)
+        {
+            GuestDisk disk = guest.Disks[index];
+            if (disk is { CreateMiB: null, OwnCopy: false })
+            {
+                continue;
+            }
+
+            string? path = disk.Place == DiskPlace.Local ? LocalPath(hosts, guest, index) : wasHere ? known.ElementAtOrDefault(index) : null;
+            if (path is not null && (disk.Place == DiskPlace.Shared || made.ContainsKey(path)))
+            {
+                Remove(path);
+            }
+        }
+    }
+
+    /// <summary>Removes what this test has made for a guest that was nowhere yet.</summary>
+    public void RemoveMadeFor(GuestDefinition guest)
+    {
+        foreach ((string path, MadeDisk disk) in made)
+        {
+            if (disk == new MadeDisk(guest.Name, hosts.LogFolder))
+            {
+                Remove(path);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Removes what guests of earlier tests have left: that of those whose handles on this host have ended, whatever became of them elsewhere.
+    /// </summary>
+    /// <param name="isHere">Whether a guest of this name still has a handle on this host.</param>
+    public void RemoveOfEarlierTests(Func<string, bool> isHere)
+    {
+        foreach ((string path, MadeDisk disk) in made)
+        {
+            if (disk.Test != hosts.LogFolder && !isHere(disk.Guest))
+            {
+                Remove(path);
+            }
+        }
+    }
+
     /// <summary>Removes the files that were made on this host. Their guests must have ended.</summary>
     public void Remove()
     {
         foreach (string path in made.Keys)
         {
-            DiskPreparation.Delete(path, hosts);
+            Remove(path);
         }
+    }
 
-        made.Clear();
+    private void Remove(string path)
+    {
+        DiskPreparation.Delete(path, hosts);
+        made.TryRemove(path, out _);
     }
 
     /// <summary>Indexes of a guest's disks whose content is to be copied when it migrates.</summary>

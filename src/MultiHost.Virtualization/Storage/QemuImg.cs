@@ -55,7 +55,7 @@ internal sealed class QemuImg(string host)
             Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
             string words = $"{await output.ConfigureAwait(false)}{await errors.ConfigureAwait(false)}".Trim();
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            return (process.ExitCode, words);
+            return (process.ExitCode, Printable.Phrase(words));
         }
         catch (OperationCanceledException)
         {

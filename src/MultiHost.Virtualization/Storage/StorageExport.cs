@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using MultiHost.Virtualization.Hosts;
 using MultiHost.Virtualization.Qmp;
 
 namespace MultiHost.Virtualization.Storage;
@@ -22,13 +23,16 @@ internal sealed class StorageExport
 
     /// <summary>Opens the server, and in it the disks.</summary>
     /// <param name="qmp">Monitor of the QEMU that waits for the guest.</param>
-    /// <param name="address">Address to listen at.</param>
+    /// <param name="address">The host's address, or name, at which it is reached.</param>
     /// <param name="nodes">Names of the disks' nodes, and of their exports.</param>
+    /// <param name="time">Clock of the deadlines.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="QmpException">It cannot listen, or a disk cannot be written to.</exception>
-    public static async Task<StorageExport> StartAsync(QmpClient qmp, string address, IEnumerable<string> nodes, CancellationToken cancellationToken)
+    public static async Task<StorageExport> StartAsync(
+        QmpClient qmp, string address, IEnumerable<string> nodes, TimeProvider time, CancellationToken cancellationToken)
     {
-        StorageExport export = new(qmp, await ListenAsync(qmp, address, cancellationToken).ConfigureAwait(false));
+        IPAddress here = await HostAddress.ToListenAtAsync(address, time, cancellationToken).ConfigureAwait(false);
+        StorageExport export = new(qmp, await ListenAsync(qmp, address, here, cancellationToken).ConfigureAwait(false));
         foreach (string node in nodes)
         {
             await qmp.ExecuteAsync(
@@ -44,12 +48,12 @@ internal sealed class StorageExport
     public Task StopAsync(CancellationToken cancellationToken) => qmp.ExecuteAsync("nbd-server-stop", cancellationToken: cancellationToken);
 
     // QEMU never tells a port that the kernel chose for it, so one is chosen here; between our look and QEMU's another may take it.
-    private static async Task<StorageAddress> ListenAsync(QmpClient qmp, string address, CancellationToken cancellationToken)
+    private static async Task<StorageAddress> ListenAsync(QmpClient qmp, string address, IPAddress here, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
-            string port = FreePort(address);
-            JsonObject socket = new() { ["type"] = "inet", ["data"] = new JsonObject { ["host"] = address, ["port"] = port } };
+            string port = FreePort(here);
+            JsonObject socket = new() { ["type"] = "inet", ["data"] = new JsonObject { ["host"] = here.ToString(), ["port"] = port } };
             try
             {
                 await qmp.ExecuteAsync("nbd-server-start", new JsonObject { ["addr"] = socket }, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -62,9 +66,9 @@ internal sealed class StorageExport
         }
     }
 
-    private static string FreePort(string address)
+    private static string FreePort(IPAddress address)
     {
-        using TcpListener listener = new(IPAddress.TryParse(address, out IPAddress? ip) ? ip : IPAddress.Any, 0);
+        using TcpListener listener = new(address, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }

@@ -51,7 +51,8 @@ internal sealed class StorageMirror(Guest guest, IReadOnlyList<GuestDisk> disks,
             if (happened.Name != "BLOCK_JOB_READY")
             {
                 jobs.Remove(target);
-                throw new GuestException($"the copy of {disks[index]} broke: {ErrorOf(happened) ?? "it ended before it had copied everything"}", guest.Name);
+                string why = Printable.Phrase(ErrorOf(happened) ?? "it ended before it had copied everything");
+                throw new GuestException($"the copy of {disks[index]} broke: {why}", guest.Name);
             }
         }
     }
@@ -124,7 +125,8 @@ internal sealed class StorageMirror(Guest guest, IReadOnlyList<GuestDisk> disks,
     }
 
     private static string Broken(string job, string error) =>
-        $"the copy of {job[Prefix.Length..]} broke before the switch-over: {error}. Look at qemu.stderr.log of both hosts, and at the destination's disk space";
+        $"the copy of {job[Prefix.Length..]} broke before the switch-over: {Printable.Phrase(error)}. "
+        + "Look at qemu.stderr.log of both hosts, and at the destination's disk space";
 
     // A job that breaks is gone at once, and QEMU then fails the transfer without a word about it.
     private void Watch(QmpEvent happened)

@@ -78,7 +78,7 @@ public sealed class TreeSenderTests : IDisposable
         Write("big", new string('x', 3_000_000) + Guid.NewGuid());
         FileTree tree = Read();
 
-        Action cut = () => new TreeSender("alpha", Cache(new CutTransport(afterBytes: 2_000)), progress.Add, TimeProvider.System).Send(tree, default);
+        Action cut = () => new TreeSender("alpha", Cut(afterBytes: 2_000), progress.Add, TimeProvider.System).Send(tree, default);
 
         cut.Should().Throw<HostUnavailableException>().Which.Message.Should().StartWith("Host alpha: the files could not be deployed: ");
         Directory.GetDirectories(Trees).Select(Path.GetFileName).Should().Equal(before.Hash);
@@ -98,7 +98,7 @@ public sealed class TreeSenderTests : IDisposable
         Action send = () => new TreeSender("alpha", limited, progress.Add, TimeProvider.System).Send(tree, default);
 
         send.Should().Throw<HostUnavailableException>().Which.Message.Should().MatchRegex(
-            @"^Host alpha: the files could not be deployed: tar: files/.* \(free: \d+ KiB\)$");
+            @"^Host alpha: the files could not be deployed: tar: big: .*They are \d+ KiB, and \d+ KiB are free in .*/cache/multihost; make room there, ");
         Cached().Should().BeEmpty();
     }
 
@@ -128,6 +128,26 @@ public sealed class TreeSenderTests : IDisposable
             File.Copy(Path.Combine(Output, "content"), source);
             return new FileTree(tree.Entries.Select(e => e is TreeFile { Path: "content" } file ? file with { Source = source } : e));
         }
+    }
+
+    [Fact]
+    public void Send_WhenTheDiskIsNearlyFull_RemovesWhatWasNotUsedForLongest()
+    {
+        string df = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "bin")).FullName, "df");
+        File.WriteAllText(df, $"#!/bin/sh\nset -- {Trees}/*\necho Free; echo - - - $(( $# > 1 ? 1 : 1000000 )) -\n");
+        File.SetUnixFileMode(df, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        ExecTransport small = new("alpha", $"env XDG_CACHE_HOME={root}/cache PATH={root}/bin:/usr/bin:/bin {{command}}");
+        FileTree[] trees = new FileTree[3];
+        for (int i = 0; i < trees.Length; i++)
+        {
+            Write("content", new string((char)('a' + i), 5_000));
+            trees[i] = Read();
+            new TreeSender("alpha", small, progress.Add, TimeProvider.System).Send(trees[i], CancellationToken.None);
+            Directory.SetLastWriteTimeUtc(Path.Combine(Trees, trees[i].Hash), new DateTime(2020, 1, 1 + i, 0, 0, 0, DateTimeKind.Utc));
+        }
+
+        Directory.GetDirectories(Trees).Select(Path.GetFileName).Should().BeEquivalentTo(trees[1].Hash, trees[2].Hash);
+        Cached().Should().BeEquivalentTo(trees[1..].SelectMany(t => t.Files).Select(f => f.Key));
     }
 
     [Fact]
@@ -191,10 +211,10 @@ public sealed class TreeSenderTests : IDisposable
         File.SetLastWriteTimeUtc(Path.Combine(Output, "a"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         string memory = Path.Combine(root, "hashes");
         HashMemory first = new(memory, TimeProvider.System);
-        new FileTreeReader(first).Read(Output, _ => true);
+        new FileTreeReader(first, progress.Add).Read(Output, _ => true);
 
         HashMemory second = new(memory, TimeProvider.System);
-        new FileTreeReader(second).Read(Output, _ => true);
+        new FileTreeReader(second, progress.Add).Read(Output, _ => true);
 
         (first.Computed, second.Computed).Should().Be((1, 0));
     }
@@ -212,18 +232,17 @@ public sealed class TreeSenderTests : IDisposable
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 
-    private IHostTransport Cache(IHostTransport? cut = null)
+    private ExecTransport Cache() => new("alpha", $"env XDG_CACHE_HOME={root}/cache {{command}}");
+
+    private ActingTransport Cut(int afterBytes) => new(Cache(), (passed, piece) =>
     {
-        ExecTransport transport = new("alpha", $"env XDG_CACHE_HOME={root}/cache {{command}}");
-        if (cut is CutTransport cutting)
+        if (passed + piece.Length > afterBytes)
         {
-            cutting.Inner = transport;
+            throw new IOException("The connection was cut.");
         }
+    });
 
-        return cut ?? transport;
-    }
-
-    private FileTree Read() => new FileTreeReader(new HashMemory(Path.Combine(root, "hashes"), TimeProvider.System)).Read(Output, _ => true);
+    private FileTree Read() => new FileTreeReader(new HashMemory(Path.Combine(root, "hashes"), TimeProvider.System), progress.Add).Read(Output, _ => true);
 
     private FileTree Send(TimeProvider? time = null) => Send(Read(), time);
 

@@ -88,7 +88,7 @@ public sealed class HostScriptTests : IDisposable
     {
         string output = Directory.CreateDirectory(Path.Combine(root, "output")).FullName;
         File.WriteAllText(Path.Combine(output, "it's here"), "content");
-        FileTree tree = new FileTreeReader(new HashMemory(Path.Combine(root, "hashes"), TimeProvider.System)).Read(output, _ => true);
+        FileTree tree = new FileTreeReader(new HashMemory(Path.Combine(root, "hashes"), TimeProvider.System), _ => { }).Read(output, _ => true);
         Directory.CreateDirectory(Path.Combine(root, "cache", "multihost", "files"));
         Directory.CreateDirectory(Path.Combine(root, "cache", "multihost", "trees"));
         using CancellationTokenSource late = new(Deadline, TimeProvider.System);

@@ -71,7 +71,7 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
     public Task<HostSession> OpenAsync(string host, CancellationToken cancellationToken = default) => HostSession.OpenAsync(
         Context.Settings.Hosts.Single(h => h.Name == host),
         Launch,
-        new DeploymentSource(Launch.Folder, Launch.Name, HashMemory.OfUser(TimeProvider.System)),
+        new DeploymentSource(Launch.Folder, Launch.Name, HashMemory.OfUser(TimeProvider.System), Note),
         Context,
         cancellationToken);
 

@@ -129,7 +129,7 @@ public sealed class GuestTests
             });
             Func<Task> migrating = () => test.MigrateAsync(guest, new()
             {
-                StartWork = g => g.StartWorkAsync(GuestWork.MemoryEaterOf(4, dirtyMiBPerSecond: 1)),
+                StartWork = (g, token) => g.StartWorkAsync(GuestWork.MemoryEaterOf(4, dirtyMiBPerSecond: 1), token),
                 OnPhase = async (phase, _) =>
                 {
                     if (phase is { Phase: MigrationPhase.Finish, Side: MigrationSide.Destination })

@@ -9,37 +9,57 @@ public sealed class SavedGuestTests : IDisposable
     private readonly string path = Path.GetTempFileName();
 
     [Fact]
-    public void ReadFrom_GivesBackWhatWasAppended()
+    public void ReadFrom_GivesBackWhatWasWritten()
     {
-        File.WriteAllText(path, "QEMU's state");
         SavedGuest saved = new([new GuestDevice("virtio-rng-pci", "random")], "work", 7);
+        using (FileStream file = File.Create(path))
+        {
+            file.Write("QEVM: QEMU's state"u8);
+            saved.WriteTo(file);
+        }
 
-        saved.AppendTo(path);
+        File.ReadAllText(path).Should().StartWith("QEVM: QEMU's state");
+        Read().Should().BeEquivalentTo(saved);
+    }
 
-        File.ReadAllText(path).Should().StartWith("QEMU's state");
-        SavedGuest.ReadFrom(path).Should().BeEquivalentTo(saved);
+    [Fact]
+    public void ReadFrom_OfAStateOfSomebodyElse_IsNull()
+    {
+        File.WriteAllText(path, "QEVM: QEMU's state, and nothing of ours behind it");
+
+        Read().Should().BeNull();
     }
 
     [Theory]
     [InlineData("")]
-    [InlineData("QEMU's state, and nothing of ours behind it")]
-    public void ReadFrom_OfAFileOfSomebodyElse_IsNull(string content)
+    [InlineData("QEV")]
+    [InlineData("a letter")]
+    public void ReadFrom_OfAFileThatIsNoState_SaysSo(string content)
     {
         File.WriteAllText(path, content);
 
-        SavedGuest.ReadFrom(path).Should().BeNull();
+        FluentActions.Invoking(Read).Should().Throw<InvalidDataException>()
+            .WithMessage($"{path} ({content.Length} bytes) does not begin as a guest's state does.");
     }
 
     [Theory]
-    [InlineData(new byte[] { 0, 0, 0, 100 }, "* claims 100 bytes; the file has 25.")]
-    [InlineData(new byte[] { 255, 0, 0, 0 }, "* claims -16777216 bytes; the file has 25.")]
-    [InlineData(new byte[] { 0, 0, 0, 5 }, "* cannot be read: *")]
-    public void ReadFrom_OfADamagedFile_SaysWhatIsWrong(byte[] length, string message)
+    [InlineData("{\"Wor", new byte[] { 0, 0, 0, 100 }, "* claims 100 bytes; the file has 29.")]
+    [InlineData("{\"Wor", new byte[] { 255, 0, 0, 0 }, "* claims -16777216 bytes; the file has 29.")]
+    [InlineData("{\"Wor", new byte[] { 0, 0, 0, 5 }, "* cannot be read: *")]
+    [InlineData(" {\"Work\":null,\"Devices\":null}", new byte[] { 0, 0, 0, 28 }, "* lacks a part.")]
+    [InlineData("null", new byte[] { 0, 0, 0, 4 }, "* lacks a part.")]
+    public void ReadFrom_OfADamagedFile_SaysWhatIsWrong(string content, byte[] length, string message)
     {
-        File.WriteAllBytes(path, [.. "{\"Wor"u8, .. length, .. "MultiHost guest\n"u8]);
+        File.WriteAllBytes(path, [.. "QEVM"u8, .. System.Text.Encoding.UTF8.GetBytes(content), .. length, .. "MultiHost guest\n"u8]);
 
-        FluentActions.Invoking(() => SavedGuest.ReadFrom(path)).Should().Throw<InvalidDataException>().WithMessage(message);
+        FluentActions.Invoking(Read).Should().Throw<InvalidDataException>().WithMessage(message);
     }
 
     public void Dispose() => File.Delete(path);
+
+    private SavedGuest? Read()
+    {
+        using FileStream file = File.OpenRead(path);
+        return SavedGuest.ReadFrom(file);
+    }
 }

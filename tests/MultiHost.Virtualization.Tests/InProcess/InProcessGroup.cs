@@ -20,6 +20,15 @@ internal sealed class InProcessGroup : IAsyncDisposable
             host => host.Role, host => new InProcessHostGroup(hosts, host, Meeting, folder, stopping.Token));
     }
 
+    /// <summary>Source and destination under one address, or name, that this machine has.</summary>
+    public static InProcessGroup At(string source, string destination)
+    {
+        InProcessGroup group = new();
+        group.Groups["source"].Move(source);
+        group.Groups["destination"].Move(destination);
+        return group;
+    }
+
     public InProcessMeeting Meeting { get; } = new();
 
     public IReadOnlyDictionary<RoleName, InProcessHostGroup> Groups { get; }

@@ -1,6 +1,8 @@
 namespace MultiHost.Virtualization.Tests.InProcess;
 
-internal sealed record InProcessHost(string Name, RoleName Role, string Address) : IHost
+internal sealed record InProcessHost(string Name, RoleName Role, string Place) : IHost
 {
+    public string Address { get; set; } = Place;
+
     public IReadOnlySet<string> Labels { get; } = new HashSet<string>();
 }

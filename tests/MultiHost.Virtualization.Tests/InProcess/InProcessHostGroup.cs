@@ -31,6 +31,9 @@ internal sealed class InProcessHostGroup(
     public IHost this[RoleName role] =>
         all.FirstOrDefault(host => host.Role == role) ?? throw new KeyNotFoundException($"No role '{role}'.");
 
+    /// <summary>Gives this host another address, which all others see.</summary>
+    public void Move(string address) => self.Address = address;
+
     public void Step(string text) => Steps.Enqueue(text);
 
     public void Record(Check check) => Checks.Enqueue(check);

@@ -8,29 +8,6 @@ namespace MultiHost.Virtualization.Tests.Migration;
 
 public sealed class ChannelTests
 {
-    [SkippableFact(Timeout = 60_000)]
-    [Trait("Covers", "knob/mig_protocol")]
-    [Trait("Covers", "scenario/precopy unix")]
-    public async Task MigrateAsync_OverAUnixSocket_Arrives() => (await MigrationCase.RunAsync(new MigrationOptions { Channel = MigrationChannel.Unix })).ShouldHaveArrived();
-
-    [SkippableFact(Timeout = 60_000)]
-    [Trait("Covers", "knob/mig_protocol")]
-    [Trait("Covers", "scenario/precopy fd")]
-    public async Task MigrateAsync_OverASocketHandedToQemu_Arrives() =>
-        (await MigrationCase.RunAsync(new MigrationOptions { Channel = MigrationChannel.Fd })).ShouldHaveArrived();
-
-    [SkippableFact(Timeout = 60_000)]
-    [Trait("Covers", "knob/mig_protocol")]
-    [Trait("Covers", "scenario/precopy exec")]
-    public async Task MigrateAsync_ThroughPrograms_Arrives() =>
-        (await MigrationCase.RunAsync(new MigrationOptions { Channel = MigrationChannel.Exec })).ShouldHaveArrived();
-
-    [SkippableFact(Timeout = 60_000)]
-    [Trait("Covers", "knob/mig_protocol")]
-    [Trait("Covers", "scenario/precopy exec")]
-    public async Task MigrateAsync_ThroughFilters_Arrives() =>
-        (await MigrationCase.RunAsync(new MigrationOptions { Channel = MigrationChannel.ExecThrough("gzip -1", "gzip -d") })).ShouldHaveArrived();
-
     [SkippableTheory(Timeout = 60_000)]
     [InlineData("fd")]
     [InlineData("exec")]
@@ -61,30 +38,5 @@ public sealed class ChannelTests
 
         failures["source"].States["source"].Should().Be(GuestState.Running);
         failures["source"].States["destination"].Should().Be(GuestState.Absent);
-    }
-
-    [SkippableFact(Timeout = 60_000)]
-    [Trait("Covers", "knob/mig_protocol")]
-    public async Task MigrateAsync_ToAFile_ArrivesOrSaysWhatQemuLacks()
-    {
-        await using InProcessGroup group = new();
-
-        var outcomes = await group.RunAsync(async test =>
-        {
-            MigrationOptions options = new() { Channel = MigrationChannel.File };
-            await using Guest guest = await test.PrepareAsync("vm1");
-            if (await test.ThisHostsMachines.WhyNotAsync(options, "source", "destination") is { } reason)
-            {
-                Func<Task> migrating = () => test.MigrateAsync(guest, options);
-                (await migrating.Should().ThrowAsync<MigrationFailedException>()).Which.Message.Should().Contain("has no channel 'file:'");
-                return reason;
-            }
-
-            (await test.MigrateAsync(guest, options)).ShouldHaveArrived();
-            return null;
-        });
-
-        outcomes["source"].Should().Be(outcomes["destination"]);
-        (outcomes["source"] ?? "On alpha: QEMU has no channel 'file:'").Should().StartWith("On alpha: QEMU ").And.Contain("has no channel 'file:'");
     }
 }

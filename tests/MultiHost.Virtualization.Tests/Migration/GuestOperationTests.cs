@@ -1,6 +1,5 @@
 using FluentAssertions;
 using MultiHost.Virtualization.Guests;
-using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Qmp;
 using MultiHost.Virtualization.Tests.InProcess;
 using Xunit;
@@ -11,40 +10,32 @@ namespace MultiHost.Virtualization.Tests.Migration;
 public sealed class GuestOperationTests
 {
     [SkippableFact(Timeout = 60_000)]
-    [Trait("Covers", "scenario/hotplug, then migrate")]
-    public async Task MigrateAsync_OfAGuestWithHotpluggedDevices_TakesThemAlong()
+    public async Task HotplugAsync_WhenItIsRefused_LeavesNothingThatTheNextTryWouldMeet()
     {
-        await using InProcessGroup group = new();
-        var seen = await group.RunAsync(async test =>
+        await using InProcessGroup group = new("source");
+        await group.RunAsync(async test =>
         {
-            await using Guest guest = await test.PrepareAsync(
-                "vm1", g => g with { MaxMemoryMiB = 256, ExtraArguments = ["-device", "qemu-xhci"] });
-            if (test.Is("source"))
-            {
-                await guest.HotplugAsync(new GuestDevice("virtio-rng-pci", "random"));
-                await guest.HotplugAsync(new GuestDevice("usb-tablet", "tablet"));
-                await guest.HotplugAsync(GuestDevice.Memory("more", memoryMiB: 64));
-                await guest.HotplugAsync(new GuestDevice("usb-mouse", "mouse"));
-                await guest.UnplugAsync("mouse");
-                (await guest.HasDeviceAsync("mouse")).Should().BeFalse();
-            }
+            await using Guest guest = await test.PrepareAsync("vm1", g => g with { MaxMemoryMiB = 256 });
+            GuestDevice memory = GuestDevice.Memory("more", memoryMiB: 64);
+            GuestDevice wrong = memory with { Properties = new Dictionary<string, string>(memory.Properties) { ["node"] = "7" } };
+            await guest.Awaiting(g => g.HotplugAsync(wrong)).Should().ThrowAsync<QmpException>().WithMessage("QEMU refused 'device_add' on guest 'vm1'*");
+            guest.Devices.Should().BeEmpty();
 
-            MigrationReport report = await test.MigrateAsync(guest);
-            report.ShouldHaveArrived();
-            if (test.Is("source"))
-            {
-                return [];
-            }
+            await guest.HotplugAsync(memory);
 
-            foreach (string id in new[] { "random", "tablet", "more" })
-            {
-                (await guest.HasDeviceAsync(id)).Should().BeTrue($"'{id}' survives");
-            }
-
-            return guest.Devices.Select(device => device.Id).ToArray();
+            (await guest.HasDeviceAsync("more")).Should().BeTrue();
         });
+    }
 
-        seen["destination"].Should().Equal("random", "tablet", "more");
+    [SkippableTheory(Timeout = 60_000)]
+    [InlineData("usb-mouse", "mouse,bus=x", "'mouse,bus=x' is no id of a device.*")]
+    [InlineData("usb-mouse", "7", "'7' is no id of a device.*")]
+    [InlineData("usb-mouse,bus=x", "mouse", "Device 'mouse': 'usb-mouse,bus=x' is no name of a driver or property.*")]
+    public async Task HotplugAsync_OfWhatIsNoDevice_SaysSo(string driver, string id, string message)
+    {
+        Guest guest = new(new GuestDefinition("vm1"), new InProcessHost("alpha", "source", "127.0.0.1"), "/", _ => { }, TimeProvider.System);
+
+        await guest.Awaiting(g => g.HotplugAsync(new GuestDevice(driver, id))).Should().ThrowAsync<ArgumentException>().WithMessage(message);
     }
 
     [SkippableFact(Timeout = 60_000)]
@@ -61,31 +52,6 @@ public sealed class GuestOperationTests
                 (await unplugging.Should().ThrowAsync<QmpTimeoutException>()).Which.Message.Should().StartWith("Event DEVICE_DELETED of 'random'");
             }
         });
-    }
-
-    [SkippableFact(Timeout = 60_000)]
-    [Trait("Covers", "scenario/guest reboot in flight")]
-    public async Task MigrateAsync_WhenTheGuestIsResetOnTheWay_Arrives()
-    {
-        bool reset = false;
-        MigrationReport report = await MigrationCase.RunAsync(new MigrationOptions
-        {
-            // All of its work fits into the stop: it ends however much the guest dirties.
-            BandwidthLimit = 2 * 1024 * 1024,
-            DowntimeLimit = TimeSpan.FromSeconds(2),
-            OnPhase = async (phase, ended) =>
-            {
-                if (phase is { Phase: MigrationPhase.Perform, Side: MigrationSide.Source })
-                {
-                    await phase.WaitForStatusAsync(MigrationStatus.Active, ended);
-                    await phase.Guest.ResetAsync(ended);
-                    reset = true;
-                }
-            },
-        }, guest => guest with { WorkMiB = 1 });
-
-        reset.Should().BeTrue("event RESET was seen during Perform");
-        report.ShouldHaveArrived();
     }
 
     [SkippableFact(Timeout = 60_000)]

@@ -65,22 +65,6 @@ public sealed class ScenarioHooksTests
     }
 
     [SkippableFact(Timeout = 60_000)]
-    [Trait("Covers", "knob/vms, params_append")]
-    public async Task MigrateAsync_OfGuestsByName_TakesEachOnesOverride()
-    {
-        await using InProcessGroup group = new();
-
-        var reports = await group.RunAsync(async test =>
-        {
-            Recording scenario = new(test);
-            return await scenario.MigrateNamedAsync(["vm1", "vm2"]);
-        });
-
-        reports["destination"].Select(report => (report.Guest, report.Outcome)).Should().Equal(
-            ("vm1", MigrationOutcome.Completed), ("vm2", MigrationOutcome.Cancelled));
-    }
-
-    [SkippableFact(Timeout = 60_000)]
     [Trait("Covers", "knob/finish_timeout")]
     public async Task RunAsync_WhenTheOtherSideDoesNotFinish_EndsAfterFinishTimeout()
     {
@@ -119,18 +103,6 @@ public sealed class ScenarioHooksTests
 
         public Task RunAllAsync() => RunAsync();
 
-        public async Task<IReadOnlyList<MigrationReport>> MigrateNamedAsync(string[] names)
-        {
-            foreach (string name in names)
-            {
-                await PrepareGuestAsync(name);
-            }
-
-            return await MigrateAsync(
-                names, "source", "destination", null,
-                (guest, options) => guest.Name == "vm2" ? options with { CancelWhen = MigrationStatus.Active } : options);
-        }
-
         protected override async Task PrepareAsync(CancellationToken cancellationToken)
         {
             Calls.Enqueue("prepare");
@@ -141,8 +113,8 @@ public sealed class ScenarioHooksTests
         {
             MigrationReport report = await MigrateAsync(Guests[0], "source", "destination", new()
             {
-                StartWork = g => Record("start work", g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 4))),
-                CheckWork = g => Record("check work", g.Work.ShouldHaveProgressedAsync()),
+                StartWork = (g, token) => Record("start work", g.StartWorkAsync(GuestWork.MemoryEaterOf(memoryMiB: 4), token)),
+                CheckWork = (g, token) => Record("check work", g.Work.ShouldHaveProgressedAsync(cancellationToken: token)),
             }, cancellationToken);
             if (report.Outcome != MigrationOutcome.NotInvolved)
             {

@@ -92,6 +92,6 @@ public sealed class ProbedMigrationTests(ITestOutputHelper output)
     private static Task<MigrationReport> BackAsync(Scenario test, Guest guest) => test.MigrateAsync(guest, "destination", "source", new()
     {
         MeasureGuestClock = true,
-        StartWork = g => g.Shell.RunOrThrowAsync("date -s @$(($(date +%s) + 3600))"),
+        StartWork = (g, token) => g.Shell.RunOrThrowAsync("date -s @$(($(date +%s) + 3600))", cancellationToken: token),
     });
 }

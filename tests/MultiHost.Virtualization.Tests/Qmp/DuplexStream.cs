@@ -3,6 +3,9 @@ namespace MultiHost.Virtualization.Tests.Qmp;
 /// <summary>Two streams as one.</summary>
 internal sealed class DuplexStream(Stream read, Stream write) : Stream
 {
+    /// <summary>Whether what is written stays on its way for ever.</summary>
+    public bool HoldsWrites { get; set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -27,7 +30,7 @@ internal sealed class DuplexStream(Stream read, Stream write) : Stream
     public override void Write(byte[] buffer, int offset, int count) => write.Write(buffer, offset, count);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        write.WriteAsync(buffer, cancellationToken);
+        HoldsWrites ? new ValueTask(new TaskCompletionSource().Task) : write.WriteAsync(buffer, cancellationToken);
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -13,16 +13,22 @@ internal sealed class FakeMonitor
     private readonly Pipe toClient = new(new PipeOptions(pauseWriterThreshold: 0));
     private readonly Pipe toMonitor = new(new PipeOptions(pauseWriterThreshold: 0));
     private readonly StreamReader commands;
+    private readonly DuplexStream stream;
 
     public FakeMonitor()
     {
         commands = new StreamReader(toMonitor.Reader.AsStream());
-        ClientStream = new DuplexStream(toClient.Reader.AsStream(), toMonitor.Writer.AsStream());
+        stream = new DuplexStream(toClient.Reader.AsStream(), toMonitor.Writer.AsStream());
     }
 
-    public Stream ClientStream { get; }
+    /// <summary>From now on what is sent to the monitor stays on its way.</summary>
+    public void TakeNothing() => stream.HoldsWrites = true;
 
-    public async Task SendAsync(string line) => await toClient.Writer.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
+    public Stream ClientStream => stream;
+
+    public Task SendAsync(string line) => SendAsync(Encoding.UTF8.GetBytes(line + "\n"));
+
+    public async Task SendAsync(byte[] bytes) => await toClient.Writer.WriteAsync(bytes);
 
     public async Task<JsonElement> ReadCommandAsync()
     {

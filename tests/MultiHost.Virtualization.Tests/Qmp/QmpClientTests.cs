@@ -82,6 +82,12 @@ public sealed class QmpClientTests
     [InlineData("rubbish", "Not a message of QMP: rubbish")]
     [InlineData("[1]", "Not a message of QMP: [1]")]
     [InlineData("""{"answer": 42}""", """Not a message of QMP: {"answer": 42}""")]
+    [InlineData("""{"event": null, "timestamp": {"seconds": 1, "microseconds": 1}}""", "Not a message of QMP: ")]
+    [InlineData("""{"event": "STOP", "timestamp": {"seconds": "x", "microseconds": 1}}""", "Not a message of QMP: ")]
+    [InlineData("""{"event": "STOP", "timestamp": 7}""", "Not a message of QMP: ")]
+    [InlineData("""{"event": "MIGRATION", "data": {"status": "\ud800"}, "timestamp": {"seconds": 1, "microseconds": 1}}""", "Not a message of QMP: ")]
+    [InlineData("""{"error": {"class": null, "desc": "x"}, "id": 1}""", "Not a message of QMP: ")]
+    [InlineData("rub\rbish\u2028", "Not a message of QMP: rub\\rbish\\u2028")]
     public async Task ExecuteAsync_WhenTheConnectionCannotBeTrustedAnyMore_FailsEveryCall(string line, string why)
     {
         await using QmpClient client = await ConnectAsync();
@@ -139,12 +145,80 @@ public sealed class QmpClientTests
         migration.Text("status").Should().Be("completed");
     }
 
-    private Task<QmpClient> StartConnecting() => QmpClient.ConnectAsync(
-        monitor.ClientStream, "vm1", null, () => Task.FromResult("QEMU exited with code 1."), TimeProvider.System, CancellationToken.None);
-
-    private async Task<QmpClient> ConnectAsync()
+    [Theory]
+    [InlineData("-1", "-1")] // what QEMU says when it could not ask its clock
+    [InlineData("9223372036854775807", "0")]
+    [InlineData("100", "1e30")]
+    [InlineData("100", "9223372036854775807")]
+    public async Task WaitAsync_ForAnEventWithAnImpossibleTime_FindsItWithTheTimeOfItsArrival(string seconds, string microseconds)
     {
-        Task<QmpClient> connecting = StartConnecting();
+        await using QmpClient client = await ConnectAsync();
+        using QmpSubscription events = client.Subscribe();
+        DateTimeOffset before = TimeProvider.System.GetUtcNow();
+        await monitor.SendAsync($$$"""{"timestamp": {"seconds": {{{seconds}}}, "microseconds": {{{microseconds}}}}, "event": "STOP"}""");
+
+        QmpEvent stop = await events.WaitAsync(happened => happened.Name == "STOP", "STOP", TimeSpan.FromSeconds(30));
+
+        stop.Timestamp.Should().BeOnOrAfter(before).And.BeOnOrBefore(TimeProvider.System.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_WhenAHandlerOfEventsThrows_FailsWithItsCause()
+    {
+        await using QmpClient client = await ConnectAsync();
+        client.EventSeen += _ => throw new ArithmeticException("a mistake of ours");
+        Task<JsonElement> call = client.ExecuteAsync("stop");
+        await monitor.SendAsync("""{"timestamp": {"seconds": 100, "microseconds": 7}, "event": "STOP"}""");
+
+        Func<Task> waiting = () => call.WaitAsync(TimeSpan.FromSeconds(20));
+
+        (await waiting.Should().ThrowAsync<QmpDisconnectedException>()).Which.Message.Should().EndWith("a mistake of ours");
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_WhenQemuTakesNothing_EndsAtTheDeadline()
+    {
+        await using QmpClient client = await ConnectAsync();
+        monitor.TakeNothing();
+
+        Func<Task> waiting = () => client.ExecuteAsync("query-block", timeout: TimeSpan.FromMilliseconds(50)).WaitAsync(TimeSpan.FromSeconds(20));
+
+        await waiting.Should().ThrowAsync<QmpTimeoutException>();
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_WhenTheDiskOfTheTranscriptIsFull_GoesOn_AndSaysSo()
+    {
+        List<string> reports = [];
+        await using QmpClient client = await ConnectAsync(new QmpTranscript("/dev/full", TimeProvider.System, reports.Add));
+        Task<JsonElement> call = client.ExecuteAsync("stop");
+        await monitor.AnswerAsync("5");
+
+        (await call.WaitAsync(TimeSpan.FromSeconds(20))).GetInt32().Should().Be(5);
+        reports.Should().ContainSingle().Which.Should().StartWith("/dev/full ended early");
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_WhenARefusalHasSeveralLines_ThrowsOneLine()
+    {
+        await using QmpClient client = await ConnectAsync();
+        Task<JsonElement> call = client.ExecuteAsync("stop");
+        JsonElement command = await monitor.ReadCommandAsync();
+        await monitor.SendAsync(
+            $$$"""{"error": {"class": "GenericError", "desc": "no\nsource on alpha failed first\u001b[2J"}, "id": {{{command.GetProperty("id")}}}}""");
+
+        Func<Task> waiting = () => call;
+
+        await waiting.Should().ThrowAsync<QmpException>()
+            .WithMessage("QEMU refused 'stop' on guest 'vm1': no\\nsource on alpha failed first\\e[2J (GenericError)");
+    }
+
+    private Task<QmpClient> StartConnecting(QmpTranscript? transcript = null) => QmpClient.ConnectAsync(
+        monitor.ClientStream, "vm1", transcript, () => Task.FromResult("QEMU exited with code 1."), TimeProvider.System, CancellationToken.None);
+
+    private async Task<QmpClient> ConnectAsync(QmpTranscript? transcript = null)
+    {
+        Task<QmpClient> connecting = StartConnecting(transcript);
         await monitor.SendAsync(FakeMonitor.Greeting);
         await monitor.AnswerAsync();
         return await connecting;

@@ -18,6 +18,7 @@ public sealed class GuestDiskTests : IDisposable
     [SkippableFact(Timeout = 60_000)]
     public async Task MigrateAsync_WithASharedDisk_FindsItsContentOnTheOtherSide()
     {
+        byte[] content = [];
         await using InProcessGroup group = new();
 
         await group.RunAsync(async test =>
@@ -32,15 +33,14 @@ public sealed class GuestDiskTests : IDisposable
             if (test.Is("destination"))
             {
                 await guest.WriteAsync(0, pattern: 0xB2, offsetKiB: 64);
+                content = await File.ReadAllBytesAsync(Image);
+                Directory.GetFiles(folder).Should().Equal([Image], "no token of the comparison is left");
             }
         });
 
-        byte[] content = await File.ReadAllBytesAsync(Image);
         content.AsSpan(0, 64 * 1024).IndexOfAnyExcept((byte)0xA1).Should().Be(-1);
         content.AsSpan(64 * 1024, 64 * 1024).IndexOfAnyExcept((byte)0xB2).Should().Be(-1);
-        Directory.GetFiles(folder).Should().Equal([Image], "no token of the comparison is left");
-        await group.DisposeMachinesAsync();
-        Directory.GetFiles(folder).Should().BeEmpty("what was made for the test goes with it");
+        Directory.GetFiles(folder).Should().BeEmpty("what was made for the guest goes with it");
     }
 
     [SkippableFact(Timeout = 60_000)]
@@ -58,12 +58,65 @@ public sealed class GuestDiskTests : IDisposable
             }
 
             await test.MigrateAsync(guest);
+            if (test.Is("source"))
+            {
+                await guest.DisposeAsync();
+                Directory.GetFiles(folder).Should().HaveCount(2, "the guest has its copy at the destination");
+            }
+
+            await test.Group.Barrier.SignalAndWaitAsync("seen");
         });
 
-        Directory.GetFiles(folder).Should().HaveCount(2);
         (await File.ReadAllBytesAsync(Image)).AsSpan().IndexOfAnyExcept((byte)0).Should().Be(-1);
+        Directory.GetFiles(folder).Should().Equal([Image], "the copy goes with the guest");
+    }
+
+    [SkippableFact(Timeout = 120_000)]
+    public async Task PrepareAsync_InTestAfterTest_LeavesNoDisksOfTheEarlierOnes()
+    {
+        await File.WriteAllBytesAsync(Image, new byte[1024 * 1024]);
+        await using InProcessGroup group = new();
+
+        // What a test leaves by losing its guest at the destination goes when the next one begins.
+        foreach (string test in new[] { "first", "second", "third" })
+        {
+            await group.RunAsync(async scenario =>
+            {
+                scenario.Group.LogFolder = Path.Combine(folder, "logs", scenario.Group.Self.Name, test);
+                Guest guest = await scenario.PrepareAsync(test, g => g with
+                {
+                    Disks = [GuestDisk.Shared(Image) with { OwnCopy = true }, GuestDisk.Local(createMiB: 1)],
+                });
+                Directory.GetFiles(folder, "mh-*.qcow2").Should().ContainSingle("it is this test's copy alone")
+                    .Which.Should().Contain($"mh-{test}-");
+                await scenario.MigrateAsync(guest);
+                if (scenario.Is("source"))
+                {
+                    await guest.DisposeAsync();
+                    Directory.GetFiles(scenario.Group.Folder).Should().BeEmpty();
+                }
+            });
+        }
+
         await group.DisposeMachinesAsync();
         Directory.GetFiles(folder).Should().Equal(Image);
+    }
+
+    [SkippableFact(Timeout = 60_000)]
+    public async Task PrepareAsync_WhenOneOfTheDisksCannotBeMade_LeavesNone()
+    {
+        await using InProcessGroup group = new("source");
+
+        await group.RunAsync(async test =>
+        {
+            Func<Task> prepare = () => test.PrepareAsync("vm1", g => g with
+            {
+                Disks = [GuestDisk.Shared(Image) with { CreateMiB = 1 }, GuestDisk.Shared(Path.Combine(folder, "missing"))],
+            });
+
+            await prepare.Should().ThrowAsync<StorageException>();
+            Directory.GetFiles(folder).Should().BeEmpty();
+        });
     }
 
     [SkippableFact(Timeout = 60_000)]

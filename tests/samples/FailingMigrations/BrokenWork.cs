@@ -18,7 +18,7 @@ public sealed class BrokenWork(IHostGroup hosts, VirtualMachines machines) : Mig
 
         await MigrateAsync(guest, from: "source", to: "destination", new()
         {
-            CheckWork = _ => throw new InvalidOperationException("the queue is empty, 17 letters are lost"),
+            CheckWork = (_, _) => throw new InvalidOperationException("the queue is empty, 17 letters are lost"),
         });
     }
 

@@ -19,7 +19,6 @@ lives() {
   fi
 }
 leave() { rm -rf -- "$app"; exit "$1"; }
-mkdir -p "$cache/files" "$cache/trees" "$cache/incoming/$node" "$cache/runs/$node" || leave 73
 for old in "$cache/runs/$node"/* "$cache/incoming/$node"/*; do
   if [ ! -d "$old" ] || lives "$old"; then continue; fi
   if [ -s "$old/mark" ] && [ -s "$old/folder" ]; then
@@ -30,9 +29,9 @@ for old in "$cache/runs/$node"/* "$cache/incoming/$node"/*; do
   rm -rf -- "$old"
 done
 if ! mkdir "$app" || ! printf '%s' "$run" >"$app/run" || ! printf '%s\n' "$mark" >"$app/mark" || ! printf '%s\n' "$folder" >"$app/folder"; then leave 73; fi
-[ -f "$cache/stamp" ] || touch -t 200201010000 "$cache/stamp" || leave 73
 printf '\nMULTIHOST-HOST\nsystem %s\nfolder %s\napp %s\ncache %s\n' "$(uname -sm)" "$folder" "$app" "$cache"
 for name in $cleaned; do printf 'cleaned %s\n' "${name%.*}"; done
+[ -z "$why" ] || printf 'note %s\n' "$(printf '%s' "$why" | tr '\n' ' ')"
 . ./parts/dotnets.sh
 printf 'end\n'
 dotnet=
@@ -46,7 +45,7 @@ while read -r verb rest; do
       fi
       if [ ! -d "$tree" ]; then printf 'want\n'
       elif said=$(touch "$tree" && cp -al "$tree" "$app/$name" 2>&1); then printf 'have\n'
-      else printf 'failed %s\n' "$(printf '%s' "$said" | head -n 1)"
+      else printf 'failed %s (%s KiB are free there)\n' "$(printf '%s' "$said" | head -n 1)" "$(free_space)"
       fi ;;
     agent) dotnet=$rest; break ;;
   esac

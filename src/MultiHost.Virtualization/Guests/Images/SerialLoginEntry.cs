@@ -154,7 +154,7 @@ internal sealed partial class SerialLoginEntry(GuestLogin login, TimeProvider ti
         await console!.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
 
     private GuestException Failed(Guest guest, string what) => new(
-        $"Guest '{guest.Name}': {what}.\n  last lines of the console:\n    {console!.LastLines.ReplaceLineEndings("\n    ")}\n"
+        $"Guest '{guest.Name}': {what}.\n  last lines of the console:\n{Printable.Block(console!.LastLines)}\n"
         + $"Correct GuestLogin, or look at serial.log in {guest.LogFolder}.",
         guest.Name);
 

@@ -124,7 +124,7 @@ internal sealed class LinuxSession : IGuestSession, IGuestLogin
             : await SshLogin.TryAsync(login, SshAddress(), guest.Here.Paths.Folder, timeout, cancellationToken).ConfigureAwait(false);
         if (user != login.User)
         {
-            throw new GuestException($"Guest '{guest.Name}': the login is that of '{user}', not of '{login.User}'.", guest.Name);
+            throw new GuestException($"Guest '{guest.Name}': the login is that of '{Printable.Phrase(user)}', not of '{login.User}'.", guest.Name);
         }
     }
 
@@ -140,7 +140,7 @@ internal sealed class LinuxSession : IGuestSession, IGuestLogin
     }
 
     private IPEndPoint SshAddress() => guest.Definition.Network is { } network
-        ? network.SshAt(guest.Name, IPAddress.Parse(guest.Here.Address))
+        ? network.SshAt(guest.Name, IPAddress.Parse(guest.Here.NetworkAddress))
         : throw new GuestException($"Guest '{guest.Name}' has no network for a login by ssh. Set GuestDefinition.Network.", guest.Name);
 
     // A guest that is given no work by its test begins the default work when somebody first asks for its progress.
@@ -162,7 +162,7 @@ internal sealed class LinuxSession : IGuestSession, IGuestLogin
         if (words.Length < 2 || !words.All(word => long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)))
         {
             throw new GuestException(
-                $"Guest '{guest.Name}': {what} cannot be read: '{answer}'.\nLook at serial.log in {guest.LogFolder}.", guest.Name);
+                $"Guest '{guest.Name}': {what} cannot be read: '{Printable.Phrase(answer)}'.\nLook at serial.log in {guest.LogFolder}.", guest.Name);
         }
 
         long[] figures = [.. words.Select(word => long.Parse(word, CultureInfo.InvariantCulture))];
@@ -174,6 +174,12 @@ internal sealed class LinuxSession : IGuestSession, IGuestLogin
     {
         lock (gate)
         {
+            // An entry that failed is tried anew: a guest that was too slow once need not be so for ever.
+            if (entered is { IsCompleted: true, IsCompletedSuccessfully: false })
+            {
+                entered = null;
+            }
+
             // Nobody's token: one caller's patience must not end the entry for the next.
             entered ??= entry.EnterAsync(guest, Shell, CancellationToken.None);
             return entered.WaitAsync(cancellationToken);

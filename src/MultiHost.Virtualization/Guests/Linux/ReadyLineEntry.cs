@@ -43,9 +43,9 @@ internal sealed class ReadyLineEntry : IGuestEntry
 
         if (failure is not null)
         {
-            string lines = guest.HereOrNull?.Console.LastLines.ReplaceLineEndings("\n    ") ?? string.Empty;
+            string lines = guest.HereOrNull?.Console.LastLines ?? string.Empty;
             throw new GuestException(
-                $"Guest '{guest.Name}' did not start: {failure}\n  last lines of the console:\n    {lines}\n"
+                $"Guest '{guest.Name}' did not start: {Printable.Phrase(failure)}\n  last lines of the console:\n{Printable.Block(lines)}\n"
                 + $"Look at serial.log in {guest.LogFolder}.",
                 guest.Name);
         }

@@ -72,7 +72,7 @@ public sealed class GuestShell
         return result.ExitCode == 0
             ? result.Output
             : throw new GuestException(
-                $"Guest '{guest.Name}': {Name(command)} ended with exit code {result.ExitCode}.\n{Indent(result.Output)}", guest.Name);
+                $"Guest '{guest.Name}': {Name(command)} ended with exit code {result.ExitCode}.\n{Printable.Block(result.Output)}", guest.Name);
     }
 
     /// <summary>
@@ -121,8 +121,6 @@ public sealed class GuestShell
         string line = command.ReplaceLineEndings(" ").Trim();
         return $"command '{(line.Length <= 120 ? line : line[..117] + "...")}'";
     }
-
-    private static string Indent(string text) => "    " + text.Trim().ReplaceLineEndings("\n    ");
 
     private ShellReply NewReply() => new($"{prefix}{Interlocked.Increment(ref number).ToString(CultureInfo.InvariantCulture)}");
 
@@ -195,7 +193,7 @@ public sealed class GuestShell
         string lines = guest.HereOrNull?.Console.LastLines ?? string.Empty;
         return new GuestException(
             $"Guest '{guest.Name}': {what} did not end within {limit.TotalSeconds:0.###} s.\n  last lines of the console:\n"
-            + $"{Indent(lines.Length == 0 ? "none" : lines)}\nLook at serial.log in {guest.LogFolder}, or give it more time.",
+            + $"{Printable.Block(lines.Length == 0 ? "none" : lines)}\nLook at serial.log in {guest.LogFolder}, or give it more time.",
             guest.Name, cause);
     }
 
@@ -210,9 +208,16 @@ public sealed class GuestShell
         TaskCompletionSource<string> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         void Read(string chunk)
         {
-            if (reply.Add(chunk) is { } between)
+            try
             {
-                answer.TrySetResult(between);
+                if (reply.Add(chunk) is { } between)
+                {
+                    answer.TrySetResult(between);
+                }
+            }
+            catch (FormatException exception)
+            {
+                answer.TrySetException(new GuestException($"Guest '{guest.Name}': {what} did not end: {exception.Message}.", guest.Name, exception));
             }
         }
 
@@ -228,7 +233,8 @@ public sealed class GuestShell
             }
             else
             {
-                await console.WriteAsync(Encoding.ASCII.GetBytes(line), cancellationToken).ConfigureAwait(false);
+                // A QEMU that stands still does not even take it.
+                await console.WriteAsync(Encoding.ASCII.GetBytes(line), cancellationToken).WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
             }
 
             return await answer.Task.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);

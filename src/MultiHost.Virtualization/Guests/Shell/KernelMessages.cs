@@ -11,7 +11,12 @@ internal static partial class KernelMessages
     /// <summary>Longest message that is recognized when its end has not come yet.</summary>
     public const int MaxLength = 1024;
 
-    public static string Strip(string text) => Message().Replace(text, string.Empty);
+    public static string Strip(string text)
+    {
+        // Only up to the last line end: looking for the ends of messages that have none would take the square of the text's length.
+        int whole = text.LastIndexOf('\n') + 1;
+        return whole == 0 ? text : string.Concat(Message().Replace(text[..whole], string.Empty), text.AsSpan(whole));
+    }
 
     // "[    2.345678] virtio_net: …", with the caller after the time if the kernel is so configured.
     [GeneratedRegex(@"\[ *\d+\.\d{6}\][^\n]*\n")]

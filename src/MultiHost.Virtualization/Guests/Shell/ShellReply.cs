@@ -11,6 +11,9 @@ namespace MultiHost.Virtualization.Guests.Shell;
 /// </summary>
 internal sealed class ShellReply(string id)
 {
+    // A command may print much; a guest that prints without end must not fill our memory.
+    private const int MaxText = 64 * 1024 * 1024;
+
     private readonly string begin = $"mh{id}-begin";
     private readonly string end = $"mh{id}-end";
     private readonly StringBuilder text = new();
@@ -29,8 +32,14 @@ internal sealed class ShellReply(string id)
 
     /// <summary>Takes text of the console.</summary>
     /// <returns>What stands between the markers, kernel messages taken out, when both are there; else null.</returns>
+    /// <exception cref="FormatException">It is more than any answer has.</exception>
     public string? Add(string chunk)
     {
+        if (text.Length + chunk.Length > MaxText)
+        {
+            throw new FormatException($"more than {MaxText / 1024 / 1024} MiB came on the console and no end of the answer");
+        }
+
         text.Append(chunk);
 
         // The end marker, maybe torn by a message, can only be near the end of what has come.
@@ -83,5 +92,5 @@ internal sealed class ShellReply(string id)
             : throw new FormatException("the shell's answer has no exit code");
     }
 
-    private static string Beginning(string text) => text[..Math.Min(200, text.Length)];
+    private static string Beginning(string text) => Printable.Line(text[..Math.Min(200, text.Length)]);
 }

@@ -10,16 +10,17 @@ namespace MultiHost.Virtualization.Migration.Channels;
 internal sealed class ExecChannel(ChannelContext context, string sourceFilter, string destinationFilter) : Channel(context)
 {
     private readonly PeerSocket peer = new(context);
-    private readonly Background relay = new();
+    private readonly Background relay = new($"the relay of the channel exec on host '{context.Host}'", context.Time);
 
     public override async Task<string> ListenAsync(CancellationToken cancellationToken)
     {
         Fifo fifo = new(Path.Combine(Guest.Here.Paths.Folder, "in"));
-        string address = peer.Listen();
+        string address = await peer.ListenAsync(cancellationToken).ConfigureAwait(false);
         relay.Start(async ending =>
         {
             Socket socket = await peer.AcceptAsync(ending).ConfigureAwait(false);
             NetworkStream stream = new(socket, ownsSocket: true);
+            using (fifo)
             await using (stream.ConfigureAwait(false))
             {
                 await fifo.CopyFromAsync(stream, ending).ConfigureAwait(false);
@@ -32,10 +33,11 @@ internal sealed class ExecChannel(ChannelContext context, string sourceFilter, s
     public override async Task<string> ConnectAsync(string peer, CancellationToken cancellationToken)
     {
         Fifo fifo = new(Path.Combine(Guest.Here.Paths.Folder, $"out{Guid.NewGuid():N}"));
-        Socket socket = await PeerSocket.ConnectAsync(peer, cancellationToken).ConfigureAwait(false);
+        Socket socket = await PeerSocket.ConnectAsync(peer, Context.Time, cancellationToken).ConfigureAwait(false);
         relay.Start(async ending =>
         {
             NetworkStream stream = new(socket, ownsSocket: true);
+            using (fifo)
             await using (stream.ConfigureAwait(false))
             {
                 await fifo.CopyToAsync(stream, ending).ConfigureAwait(false);
@@ -49,7 +51,7 @@ internal sealed class ExecChannel(ChannelContext context, string sourceFilter, s
 
     public override async ValueTask DisposeAsync()
     {
-        await relay.DisposeAsync().ConfigureAwait(false);
         peer.Dispose();
+        await relay.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -9,28 +9,28 @@ internal sealed class FdChannel(ChannelContext context) : Channel(context)
     private const string Name = "migration";
 
     private readonly PeerSocket peer = new(context);
-    private readonly Background accepting = new();
+    private readonly Background accepting = new($"the handing over of the channel fd on host '{context.Host}'", context.Time);
 
-    public override Task<string> ListenAsync(CancellationToken cancellationToken)
+    public override async Task<string> ListenAsync(CancellationToken cancellationToken)
     {
-        string address = peer.Listen();
+        string address = await peer.ListenAsync(cancellationToken).ConfigureAwait(false);
         accepting.Start(AcceptAsync);
-        return Task.FromResult(address);
+        return address;
     }
 
     public override Task ReceiveAsync(CancellationToken cancellationToken) => accepting.WaitAsync(cancellationToken);
 
     public override async Task<string> ConnectAsync(string peer, CancellationToken cancellationToken)
     {
-        using Socket socket = await PeerSocket.ConnectAsync(peer, cancellationToken).ConfigureAwait(false);
+        using Socket socket = await PeerSocket.ConnectAsync(peer, Context.Time, cancellationToken).ConfigureAwait(false);
         await HandOverAsync(socket, cancellationToken).ConfigureAwait(false);
         return $"fd:{Name}";
     }
 
     public override async ValueTask DisposeAsync()
     {
-        await accepting.DisposeAsync().ConfigureAwait(false);
         peer.Dispose();
+        await accepting.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task AcceptAsync(CancellationToken cancellationToken)

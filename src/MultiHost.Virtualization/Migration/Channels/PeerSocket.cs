@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using MultiHost.Virtualization.Hosts;
 
 namespace MultiHost.Virtualization.Migration.Channels;
 
@@ -17,13 +18,17 @@ internal sealed class PeerSocket(ChannelContext context) : IDisposable
     // The peer says its word as soon as it is connected.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    // More than a lost packet or two cost.
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(20);
+
     private readonly byte[] word = RandomNumberGenerator.GetBytes(WordLength);
     private TcpListener? listener;
 
     /// <summary>Listens, and says what <see cref="ConnectAsync"/> needs.</summary>
-    public string Listen()
+    public async Task<string> ListenAsync(CancellationToken cancellationToken)
     {
-        listener = new TcpListener(IPAddress.Parse(context.Address), context.Port);
+        IPAddress address = await HostAddress.ToListenAtAsync(context.Address, context.Time, cancellationToken).ConfigureAwait(false);
+        listener = new TcpListener(address, context.Port);
         listener.Start(1);
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
         return string.Create(CultureInfo.InvariantCulture, $"{context.Address} {port} {Convert.ToHexString(word)}");
@@ -51,20 +56,37 @@ internal sealed class PeerSocket(ChannelContext context) : IDisposable
         }
     }
 
-    public static async Task<Socket> ConnectAsync(string peer, CancellationToken cancellationToken)
+    /// <summary>Connects to who listens.</summary>
+    /// <param name="peer">What <see cref="ListenAsync"/> said: a name or an address, a port and the word.</param>
+    /// <param name="time">Clock of the deadline.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SocketException">It is refused, or the name is not known.</exception>
+    /// <exception cref="TimeoutException">Nobody answers.</exception>
+    public static async Task<Socket> ConnectAsync(string peer, TimeProvider time, CancellationToken cancellationToken)
     {
         string[] parts = peer.Split(' ');
+        int port = int.Parse(parts[1], CultureInfo.InvariantCulture);
+        using CancellationTokenSource deadline = new(ConnectPatience, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            IPEndPoint end = new(IPAddress.Parse(parts[0]), int.Parse(parts[1], CultureInfo.InvariantCulture));
-            await socket.ConnectAsync(end, cancellationToken).ConfigureAwait(false);
-            await socket.SendAsync(Convert.FromHexString(parts[2]), cancellationToken).ConfigureAwait(false);
+            // Of the addresses that a name stands for here, the one that is listened at may be any.
+            await socket.ConnectAsync(parts[0], port, either.Token).ConfigureAwait(false);
+            await socket.SendAsync(Convert.FromHexString(parts[2]), either.Token).ConfigureAwait(false);
             return socket;
         }
-        catch
+        catch (Exception exception)
         {
             socket.Dispose();
+            if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException(
+                    $"{HostAddress.Bracketed(parts[0])}:{port}, where the other host's agent listens, did not answer within {ConnectPatience.TotalSeconds} s. "
+                    + "Does a firewall drop what comes to that port? Name one that is open: MigrationOptions.Port.",
+                    exception);
+            }
+
             throw;
         }
     }
@@ -74,14 +96,14 @@ internal sealed class PeerSocket(ChannelContext context) : IDisposable
     private async Task<bool> KnowsTheWordAsync(Socket socket, CancellationToken cancellationToken)
     {
         byte[] said = new byte[WordLength];
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using CancellationTokenSource patience = new(Patience, context.Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         NetworkStream stream = new(socket, ownsSocket: false);
         await using (stream.ConfigureAwait(false))
         {
             try
             {
-                int length = await stream.ReadAtLeastAsync(said, WordLength, throwOnEndOfStream: false, patience.Token).ConfigureAwait(false);
+                int length = await stream.ReadAtLeastAsync(said, WordLength, throwOnEndOfStream: false, either.Token).ConfigureAwait(false);
                 return length == WordLength && CryptographicOperations.FixedTimeEquals(said, word);
             }
             catch (Exception exception) when (exception is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)

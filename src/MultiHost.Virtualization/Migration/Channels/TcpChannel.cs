@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Hosts;
 
 namespace MultiHost.Virtualization.Migration.Channels;
 
@@ -8,11 +11,9 @@ internal sealed class TcpChannel(ChannelContext context) : Channel(context)
 {
     private readonly HashSet<string> seen = [];
 
-    private string Host => Context.Address.Contains(':', StringComparison.Ordinal) ? $"[{Context.Address}]" : Context.Address;
-
     public override async Task<string> ListenAsync(CancellationToken cancellationToken)
     {
-        await ListenAsync($"tcp:{Host}:{Port}", cancellationToken).ConfigureAwait(false);
+        await ListenAsync(await HereAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         return await AddressAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -20,15 +21,24 @@ internal sealed class TcpChannel(ChannelContext context) : Channel(context)
 
     public override async Task<string> ListenAgainAsync(CancellationToken cancellationToken)
     {
-        await RecoverAsync($"tcp:{Host}:{Port}", cancellationToken).ConfigureAwait(false);
+        await RecoverAsync(await HereAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         return await AddressAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    // Resolved here and not by QEMU: where a name stands for several, both ends must mean the same.
+    private async Task<string> HereAsync(CancellationToken cancellationToken)
+    {
+        IPAddress here = await HostAddress.ToListenAtAsync(Context.Address, Context.Time, cancellationToken).ConfigureAwait(false);
+        return Uri(here.ToString(), Port);
+    }
+
+    private static string Uri(string host, int port) => string.Create(CultureInfo.InvariantCulture, $"tcp:{HostAddress.Bracketed(host)}:{port}");
 
     private async Task<string> AddressAsync(CancellationToken cancellationToken)
     {
         if (Port != 0)
         {
-            return $"tcp:{Host}:{Port}";
+            return Uri(Context.Address, Port);
         }
 
         JsonElement migration = await Guest.Qmp.ExecuteAsync("query-migrate", cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -40,6 +50,6 @@ internal sealed class TcpChannel(ChannelContext context) : Channel(context)
         // Which end of the list the newest one stands at differs between QEMU's versions; a port that was closed is not taken twice in a
         // row.
         string port = addresses.EnumerateArray().Select(address => address.GetProperty("port").GetString()!).First(candidate => seen.Add(candidate));
-        return $"tcp:{Host}:{port}";
+        return Uri(Context.Address, int.Parse(port, CultureInfo.InvariantCulture));
     }
 }

@@ -39,10 +39,10 @@ public sealed class ImageGuestTests : IAsyncLifetime
             MigrationReport report = await test.MigrateAsync(guest, new()
             {
                 RegainAddressCommand = "echo renewed >>/root/renewed",
-                StartWork = async g =>
+                StartWork = async (g, token) =>
                 {
-                    await g.Shell.RunOrThrowAsync("echo mine >/root/file; sync");
-                    await g.StartWorkAsync(GuestWork.MemoryEaterOf(8));
+                    await g.Shell.RunOrThrowAsync("echo mine >/root/file; sync", cancellationToken: token);
+                    await g.StartWorkAsync(GuestWork.MemoryEaterOf(8), token);
                 },
             });
 

@@ -32,7 +32,7 @@ public sealed class LinuxWorkTests(ITestOutputHelper output)
             {
                 MigrationReport report = await test.MigrateAsync(guest, from, to, new()
                 {
-                    StartWork = g => g.StartWorkAsync(work),
+                    StartWork = (g, token) => g.StartWorkAsync(work, token),
                 });
 
                 report.Checks.Should().OnlyContain(check => check.Passed);

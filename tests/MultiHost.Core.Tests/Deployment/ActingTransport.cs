@@ -2,24 +2,22 @@ using MultiHost.Hosts;
 
 namespace MultiHost.Deployment;
 
-/// <summary>A connection that ends after so many bytes to the host, as if it were cut.</summary>
-internal sealed class CutTransport(int afterBytes) : IHostTransport
+/// <summary>A connection that hands every piece that goes to the host to a test first, which may act, throw as if it were cut, or change the bytes.</summary>
+internal sealed class ActingTransport(IHostTransport inner, Action<long, byte[]> act) : IHostTransport
 {
-    public IHostTransport? Inner { get; set; }
-
     public bool SharesFiles => false;
 
     public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public IHostProcess Start(IReadOnlyList<string> arguments) => new CutProcess(Inner!.Start(arguments), afterBytes);
+    public IHostProcess Start(IReadOnlyList<string> arguments) => new ActingProcess(inner.Start(arguments), act);
 
     public string ByHand(string command) => command;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private sealed class CutProcess(IHostProcess inner, int afterBytes) : IHostProcess
+    private sealed class ActingProcess(IHostProcess inner, Action<long, byte[]> act) : IHostProcess
     {
-        public Stream Input { get; } = new CutStream(inner.Input, afterBytes);
+        public Stream Input { get; } = new ActingStream(inner.Input, act);
 
         public Stream Output => inner.Output;
 
@@ -34,9 +32,9 @@ internal sealed class CutTransport(int afterBytes) : IHostTransport
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 
-    private sealed class CutStream(Stream inner, int afterBytes) : Stream
+    private sealed class ActingStream(Stream inner, Action<long, byte[]> act) : Stream
     {
-        private int left = afterBytes;
+        private long passed;
 
         public override bool CanRead => false;
 
@@ -50,14 +48,11 @@ internal sealed class CutTransport(int afterBytes) : IHostTransport
 
         public override void Write(byte[] buffer, int offset, int count)
         {
-            int passed = Math.Min(left, count);
-            inner.Write(buffer, offset, passed);
+            byte[] piece = buffer[offset..(offset + count)];
+            act(passed, piece);
+            inner.Write(piece);
             inner.Flush();
-            left -= passed;
-            if (passed < count)
-            {
-                throw new IOException("The connection was cut.");
-            }
+            passed += piece.Length;
         }
 
         public override void Flush() => inner.Flush();
