@@ -80,7 +80,7 @@ other_release_tests() {
 # A layer for what is written in this run. One whose run was killed is removed by the next.
 begin_on() {
   local old
-  for old in "$roots"/layer-*; do
+  for old in "$roots"/layer-* "$roots"/old-*; do
     [ -d "$old" ] || continue
     if flock --nonblock "$old" true; then rm -rf "$old"; fi
   done
@@ -91,6 +91,7 @@ begin_on() {
   flock --nonblock $layer_lock
   exec {root_lock}<"$roots/$1"
   flock --shared $root_lock
+  [ -z "${making:-}" ] || exec {making}>&-
   # With these, what runs in the foreground ends before its folder goes.
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
@@ -134,16 +135,13 @@ make_root() {
     [ -n "$mirror" ] || fail "on: the sources of apt name no mirror (apt-get indextargets)"
     say "Making a root of $release in $root, from $mirror (0.5 GB, about 2 minutes, once) …"
     rm -rf "$root.part"
-    if [ -d "$root" ]; then
-      flock --nonblock "$root" true || say "Another run uses the old one; waiting for it."
-      flock "$root" rm -rf "$root"
-    fi
     contained bash -euc "$(declare -f fill_root); fill_root \"\$@\"" on "$release" "$root.part" "$mirror" "$components" "$PWD/eng/setup.sh" >"$log" 2>&1 \
       || { rm -rf "$root.part"; tail -n 20 "$log"; fail "on: the root of $release could not be made; see $log"; }
     printf '%s\n' "$made" >"$root.part/etc/multihost-root"
+    # What runs in the old one goes on there; it is removed when that has ended.
+    [ ! -d "$root" ] || mv "$root" "$(mktemp -u "$roots/old-XXXXXX")"
     mv "$root.part" "$root"
   fi
-  exec {making}>&-
 }
 
 # The mirror that serves this machine's own release, and the components that it takes from there.
