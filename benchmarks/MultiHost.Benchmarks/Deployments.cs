@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using MultiHost.Deployment;
 using MultiHost.Hosts;
 using MultiHost.Labs;
+using MultiHost.Linux;
 using MultiHost.Settings;
 
 namespace MultiHost.Benchmarks;

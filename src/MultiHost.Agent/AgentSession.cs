@@ -129,6 +129,10 @@ internal sealed class AgentSession(Stream input, Stream output)
                 AgentState fetched = Ready;
                 _ = Task.Run(() => LogSender.Send(fetched.LogFolderOf(fetch.Activity), fetch.Activity, this));
                 break;
+            case DropLogs drop:
+                AgentState dropped = Ready;
+                _ = Task.Run(() => LogSender.Remove(dropped.LogFolderOf(drop.Activity)));
+                break;
             default:
                 Ready.Activity?.Handle(message);
                 break;
@@ -169,6 +173,11 @@ internal sealed class AgentSession(Stream input, Stream output)
 #pragma warning disable VSTHRD002 // the process's main thread, which has nothing left to do but to end
         bool disposed = collection.Wait(state.CleanUp);
 #pragma warning restore VSTHRD002
+        if (state.ReturnsHits)
+        {
+            CoverageHits.Send(this);
+        }
+
         return disposed ? 0 : 75;
     }
 }

@@ -35,6 +35,8 @@ internal sealed class AgentState : IEngineHost
 
     public IReadOnlyDictionary<string, string> Properties { get; }
 
+    public bool ReturnsHits => welcome.ReturnsHits;
+
     public TimeSpan CleanUp => TimeSpan.FromSeconds(welcome.CleanUpSeconds);
 
     public static AgentState Start(Welcome welcome, AgentSession session)

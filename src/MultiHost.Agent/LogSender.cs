@@ -2,54 +2,79 @@ using MultiHost.Protocol;
 
 namespace MultiHost.Agent;
 
-/// <summary>Sends the files of a phase's log folder to the controller.</summary>
+/// <summary>Sends the files of a phase's log folder to the controller. What cannot be sent keeps nothing else from being sent.</summary>
 internal static class LogSender
 {
     private const int ChunkBytes = 256 * 1024;
 
-    /// <summary>Largest total of one phase's log files that is sent, in bytes.</summary>
-    private const long MaxBytes = 64L * 1024 * 1024;
-
+    /// <summary>Sends all, and removes the folder.</summary>
     public static void Send(string folder, long activity, AgentSession session)
     {
-        string? note = null;
+        List<string> notes = [];
+        try
+        {
+            SendFiles(folder, activity, session, notes);
+        }
+#pragma warning disable CA1031 // whatever happens, the controller waits for the end
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            notes.Add(e.Message);
+        }
+
+        session.Send(new LogsSent(activity, LogLimits.Summary(notes)));
+        Remove(folder);
+    }
+
+    /// <summary>Removes a folder that nobody asked for. All that remains goes with the agent's folder, by a shell, which can remove what .NET cannot.</summary>
+    public static void Remove(string folder)
+    {
         try
         {
             if (Directory.Exists(folder))
             {
-                note = SendFiles(folder, activity, session);
                 Directory.Delete(folder, recursive: true);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            note = $"Log files could not be read: {e.Message}";
+            // The test still writes to it; or a name in it is not UTF-8.
         }
-
-        session.Send(new LogsSent(activity, note));
     }
 
-    private static string? SendFiles(string folder, long activity, AgentSession session)
+    private static void SendFiles(string folder, long activity, AgentSession session, List<string> notes)
     {
-        long sent = 0;
+        LogFolder logs = new(folder);
+        notes.AddRange(logs.Notes);
+        LogLimits limits = new();
         byte[] buffer = new byte[ChunkBytes];
-        foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach ((string name, string path) in logs.Files)
         {
-            string name = Path.GetRelativePath(folder, path);
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            int read;
-            while ((read = file.Read(buffer)) > 0)
+            try
             {
-                sent += read;
-                if (sent > MaxBytes)
-                {
-                    return $"Log files beyond {MaxBytes / 1024 / 1024} MiB were left out, from {name} on.";
-                }
+                using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+                limits.Begin();
+                int read;
 
-                session.Send(new LogChunk(activity, name, buffer[..read]));
+                // What is appended meanwhile may have no end.
+                for (long left = file.Length; left > 0 && (read = file.Read(buffer, 0, (int)Math.Min(left, buffer.Length))) > 0; left -= read)
+                {
+                    if (!limits.Allow(read))
+                    {
+                        notes.Add($"{name} and what follows: {LogLimits.Exceeded}");
+                        return;
+                    }
+
+                    if (!session.Send(new LogChunk(activity, name, buffer[..read])))
+                    {
+                        return;
+                    }
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                notes.Add($"{name}: {e.Message}");
             }
         }
-
-        return null;
     }
 }

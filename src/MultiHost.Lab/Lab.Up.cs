@@ -1,5 +1,4 @@
 using MultiHost.Labs.Hosts;
-using MultiHost.Labs.Linux;
 
 namespace MultiHost.Labs;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MultiHost.Labs.Faults;
-using MultiHost.Labs.Linux;
+using MultiHost.Labs.Hosts;
+using MultiHost.Linux;
 
 namespace MultiHost.Labs;
 
@@ -65,9 +66,9 @@ public sealed partial class LabHost
         var fault = new LabFault($"{Name} sends and receives at most {megabitsPerSecond} Mbit/s", () => UnshapeAsync(ends));
         foreach ((NetworkNamespace network, string device) in ends)
         {
-            CommandResult result = await LinuxCommand.TryAsync(
+            CommandResult result = await LabCommand.TryAsync(
                 ["tc", "-n", network.Name, "qdisc", "add", "dev", device, "root", "tbf", "rate", rate, "burst", "64kb", "latency", "50ms"],
-                LinuxCommand.DefaultDeadline, null, cancellationToken).ConfigureAwait(false);
+                LabCommand.DefaultDeadline, null, cancellationToken).ConfigureAwait(false);
             if (result.ExitCode != 0)
             {
                 await UnshapeAsync([.. ends.TakeWhile(e => e.Device != device)]).ConfigureAwait(false);
@@ -83,7 +84,7 @@ public sealed partial class LabHost
         foreach ((NetworkNamespace network, string device) in ends.Where(e => e.Network.Exists))
         {
             string[] command = ["tc", "-n", network.Name, "qdisc", "del", "dev", device, "root"];
-            await LinuxCommand.RunAsync(command, CancellationToken.None).ConfigureAwait(false);
+            await LabCommand.RunAsync(command, CancellationToken.None).ConfigureAwait(false);
         }
     }
 }

@@ -1,5 +1,6 @@
 using MultiHost.Labs.Faults;
-using MultiHost.Labs.Linux;
+using MultiHost.Labs.Hosts;
+using MultiHost.Linux;
 
 namespace MultiHost.Labs;
 

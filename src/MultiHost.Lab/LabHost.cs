@@ -1,4 +1,4 @@
-using MultiHost.Labs.Linux;
+using MultiHost.Linux;
 
 namespace MultiHost.Labs;
 
@@ -52,7 +52,7 @@ public sealed partial class LabHost
         if (!IsRunning)
         {
             throw new LabException(
-                $"Host {Name} of the lab does not run, so it cannot run '{CommandResult.Line(command)}'.");
+                $"Host {Name} of the lab does not run, so it cannot run '{PosixShell.Quote(command)}'.");
         }
 
         // Entering the mount namespace leads to its root; --wd=/ would be the machine's. Nothing of the caller's environment gets to the
@@ -62,6 +62,6 @@ public sealed partial class LabHost
             "nsenter", "--target", $"{ProcessId}", "--mount", "--uts", "--ipc", "--net", "--pid", "--", "/usr/bin/env", "-i",
             "HOME=/root", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", .. command,
         ];
-        return LinuxCommand.TryAsync(enter, deadline ?? LinuxCommand.DefaultDeadline, null, cancellationToken);
+        return LabCommand.TryAsync(enter, deadline ?? LabCommand.DefaultDeadline, null, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using MultiHost.Labs.Linux;
+using MultiHost.Labs.Hosts;
+using MultiHost.Linux;
 
 namespace MultiHost.Labs;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MultiHost.Labs.Linux;
 
 namespace MultiHost.Labs;
 
@@ -12,8 +11,8 @@ internal sealed record LabState(string Name, string Switch, IReadOnlyList<LabHos
     /// <summary>Whether all of the lab was made. A lab that is not, and that nobody is making, is a dead one.</summary>
     public bool IsComplete { get; init; }
 
-    /// <summary>The process that makes the lab, as <see cref="LinuxCommand.Maker"/> has it.</summary>
-    public string Maker { get; init; } = LinuxCommand.Maker;
+    /// <summary>The process that makes the lab, as <see cref="LabCommand.Maker"/> has it.</summary>
+    public string Maker { get; init; } = LabCommand.Maker;
 
     public IReadOnlyList<string> Hide { get; init; } = [];
 

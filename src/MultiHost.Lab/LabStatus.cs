@@ -1,4 +1,4 @@
-using MultiHost.Labs.Linux;
+using MultiHost.Linux;
 
 namespace MultiHost.Labs;
 
@@ -45,7 +45,7 @@ public sealed record LabStatus(
     private static async Task<bool> GreetsAsync(LabHostState host, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> command = host.Network.Command("/bin/sh", "-c", "timeout 2 nc \"$0\" 22 </dev/null | head -c 4", host.Address);
-        CommandResult result = await LinuxCommand.TryAsync(command, SshDeadline, null, cancellationToken).ConfigureAwait(false);
+        CommandResult result = await LabCommand.TryAsync(command, SshDeadline, null, cancellationToken).ConfigureAwait(false);
         return result.Output == "SSH-";
     }
 }

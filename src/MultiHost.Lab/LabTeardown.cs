@@ -1,5 +1,5 @@
 using MultiHost.Labs.Hosts;
-using MultiHost.Labs.Linux;
+using MultiHost.Linux;
 
 namespace MultiHost.Labs;
 
@@ -87,7 +87,7 @@ internal static class LabTeardown
     private static IReadOnlyList<int> Unfinished(LabLocation location, LabState state) =>
     [
         .. Proc.Ids().Where(id => id != Environment.ProcessId && (Proc.HasVariable(id, HostStart.Mark, location.StateFolder)
-            || (state.Maker != LinuxCommand.Maker && !state.IsComplete && Proc.HasVariable(id, LinuxCommand.MakerMark, state.Maker)))),
+            || (state.Maker != LabCommand.Maker && !state.IsComplete && Proc.HasVariable(id, LabCommand.MakerMark, state.Maker)))),
     ];
 
     private static async Task<IReadOnlyList<int>> InsideAsync(NetworkNamespace network, CancellationToken cancellationToken) =>
@@ -140,7 +140,7 @@ internal static class LabTeardown
         ];
         foreach (string point in points)
         {
-            await LinuxCommand.RunAsync(["umount", "-l", point], cancellationToken).ConfigureAwait(false);
+            await LabCommand.RunAsync(["umount", "-l", point], cancellationToken).ConfigureAwait(false);
         }
 
         return points.Length;

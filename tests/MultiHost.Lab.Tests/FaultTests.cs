@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using MultiHost.Labs.Linux;
+using MultiHost.Labs.Hosts;
+using MultiHost.Linux;
 
 namespace MultiHost.Labs;
 

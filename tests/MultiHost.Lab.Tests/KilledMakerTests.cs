@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MultiHost.Labs.Linux;
+using MultiHost.Linux;
 
 namespace MultiHost.Labs;
 
@@ -97,7 +97,7 @@ public sealed class KilledMakerTests
     private static string[] Tool => ["dotnet", Path.Combine(AppContext.BaseDirectory, "multihost.dll")];
 
     private static Task<CommandResult> ToolAsync(string[] arguments) =>
-        LinuxCommand.TryAsync([.. Tool, .. arguments], Deadline, null, CancellationToken.None);
+        LabCommand.TryAsync([.. Tool, .. arguments], Deadline, null, CancellationToken.None);
 
     private static async Task KillMakerAsync(LabLocation location, string file)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Xml.Linq;
-using MultiHost.Labs.Linux;
+using MultiHost.Labs.Hosts;
+using MultiHost.Linux;
 
 namespace MultiHost.Labs;
 
@@ -247,5 +248,5 @@ public sealed class LabTests
     }
 
     private static Task<CommandResult> SshAsync(Lab lab, string host, string command) =>
-        LinuxCommand.TryAsync(["ssh", "-F", lab.SshConfig, "-o", "BatchMode=yes", host, command], Deadline, null, CancellationToken.None);
+        LabCommand.TryAsync(["ssh", "-F", lab.SshConfig, "-o", "BatchMode=yes", host, command], Deadline, null, CancellationToken.None);
 }

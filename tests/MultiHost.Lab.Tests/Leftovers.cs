@@ -1,4 +1,4 @@
-using MultiHost.Labs.Linux;
+using MultiHost.Linux;
 
 namespace MultiHost.Labs;
 

@@ -1,3 +1,5 @@
+using MultiHost.Linux;
+
 namespace MultiHost.Labs;
 
 /// <summary>Labs of the tests have names and folders of their own, so that they meet neither each other nor the user's.</summary>

@@ -1,29 +1,25 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Globalization;
+using MultiHost.Linux;
 
 namespace MultiHost.Hosts;
 
 /// <summary>A child process of the controller, in a session of its own, out of reach of the terminal's Ctrl-C.</summary>
 internal sealed class ChildProcess : IHostProcess
 {
-    private const string SetSid = "/usr/bin/setsid";
-
     // What it wrote last comes at once. A process that it left behind may keep the stream open for ever, and is not waited for.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
-    private readonly Process process;
+    private readonly LinuxProcess process;
     private readonly TextTail errors = new(16 * 1024);
 
-    private ChildProcess(string host, Process process)
+    private ChildProcess(string host, LinuxProcess process)
     {
         this.process = process;
-        Exited = WaitAsync(errors.DrainAsync(process.StandardError, $"MultiHost {host} stderr"));
+        Exited = WaitAsync(errors.DrainAsync(process.Error, $"MultiHost {host} stderr"));
     }
 
-    public Stream Input => process.StandardInput.BaseStream;
+    public Stream Input => process.Input.BaseStream;
 
-    public Stream Output => process.StandardOutput.BaseStream;
+    public Stream Output => process.Output.BaseStream;
 
     public string ErrorTail => errors.Text;
 
@@ -35,88 +31,35 @@ internal sealed class ChildProcess : IHostProcess
     /// <exception cref="HostUnavailableException">There is no such program, or it may not be run.</exception>
     public static ChildProcess Start(string host, IReadOnlyList<string> arguments)
     {
-        List<string> command = File.Exists(SetSid) ? [SetSid, .. arguments] : [.. arguments];
-        ProcessStartInfo start = new(command[0], command.Skip(1))
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
         try
         {
-            return new ChildProcess(host, Process.Start(start)!);
+            return new ChildProcess(host, LinuxProcess.Start(new ProcessOrder(arguments) { OwnSession = true }));
         }
-        catch (Win32Exception e)
+        catch (ProcessStartException e)
         {
-            throw new HostUnavailableException(host, $"Host {host}: {command[0]} cannot be started: {e.Message}", e);
+            throw new HostUnavailableException(host, $"Host {host}: {e.Message}", e);
         }
     }
 
     /// <summary>Ends the processes that this one has started, and not this one.</summary>
-    public void KillChildren()
-    {
-        foreach (int child in Children(process.Id))
-        {
-            Kill(child);
-        }
-    }
+    public void KillChildren() => process.KillChildren();
 
-    public void Kill()
-    {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (Exception e) when (e is InvalidOperationException or AggregateException or Win32Exception)
-        {
-            // It, or a child of it, has ended by itself meanwhile, which is what was wanted.
-        }
-    }
+    public void Kill() => process.Kill();
 
+    /// <summary>Kills it and waits for its end, as long as <see cref="LinuxProcess.KillDeadline"/>: one that the kernel does not let go of is left behind.</summary>
     public async ValueTask DisposeAsync()
     {
-        Kill();
-        await Exited.ConfigureAwait(false);
-        process.Dispose();
-    }
-
-    private static IEnumerable<int> Children(int parent)
-    {
-        string list = $"/proc/{parent}/task/{parent}/children";
-        string text;
-        try
+        if (await process.KillAsync().ConfigureAwait(false) is null)
         {
-            text = File.ReadAllText(list);
-        }
-        catch (IOException)
-        {
-            yield break; // it has ended, and its children are nobody's we know
+            await Exited.ConfigureAwait(false);
         }
 
-        foreach (string id in text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            yield return int.Parse(id, CultureInfo.InvariantCulture);
-        }
-    }
-
-    private static void Kill(int id)
-    {
-        try
-        {
-            using Process child = Process.GetProcessById(id);
-            child.Kill();
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
-        {
-            // It has ended by itself meanwhile, which is what was wanted.
-        }
+        await process.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<int> WaitAsync(Task errorsRead)
     {
-        await process.WaitForExitAsync().ConfigureAwait(false);
-        int code = process.ExitCode;
+        int code = await process.Exited.ConfigureAwait(false);
         await Task.WhenAny(errorsRead, Task.Delay(LastWords, TimeProvider.System)).ConfigureAwait(false);
         return code;
     }

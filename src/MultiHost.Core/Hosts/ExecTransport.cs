@@ -1,5 +1,7 @@
 using MultiHost.Settings;
 
+using MultiHost.Linux;
+
 namespace MultiHost.Hosts;
 
 /// <summary>Hosts that a command of the user's reaches: whatever can start a process and hand its standard streams through.</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using MultiHost.Settings;
 
+using MultiHost.Linux;
+
 namespace MultiHost.Hosts;
 
 /// <summary>Command lines of the OpenSSH client for one host. Whatever is not said here, the user's ssh_config says.</summary>

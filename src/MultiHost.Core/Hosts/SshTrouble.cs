@@ -1,5 +1,7 @@
 using MultiHost.Settings;
 
+using MultiHost.Linux;
+
 namespace MultiHost.Hosts;
 
 /// <summary>Says in a person's words why ssh did not connect, and what to do about it.</summary>

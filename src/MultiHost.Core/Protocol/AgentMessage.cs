@@ -13,6 +13,7 @@ namespace MultiHost.Protocol;
 [JsonDerivedType(typeof(OutputWritten), "output")]
 [JsonDerivedType(typeof(LogChunk), "log")]
 [JsonDerivedType(typeof(LogsSent), "logs-sent")]
+[JsonDerivedType(typeof(HitsCounted), "hits")]
 [JsonDerivedType(typeof(PhaseFinished), "phase-finished")]
 [JsonDerivedType(typeof(CollectionClosed), "collection-closed")]
 [JsonDerivedType(typeof(AgentFailed), "agent-failed")]
@@ -43,6 +44,18 @@ internal sealed record LogChunk(long Activity, string File, byte[] Bytes) : Agen
 
 /// <summary>All log files were sent. A note says what could not be.</summary>
 internal sealed record LogsSent(long Activity, string? Note) : AgentMessage;
+
+/// <summary>What coverlet has counted on this host in an assembly that it covers. Comes last, after the controller has closed the agent's input.</summary>
+/// <param name="Assembly">Its simple name.</param>
+/// <param name="Tracker">The type that has the counters.</param>
+/// <param name="Offset">The first counter that is here.</param>
+/// <param name="Total">How many counters there are.</param>
+/// <param name="Hits">Some of them.</param>
+internal sealed record HitsCounted(string Assembly, string Tracker, int Offset, int Total, int[] Hits) : AgentMessage
+{
+    /// <summary>Namespace of coverlet's counters.</summary>
+    public const string Trackers = "Coverlet.Core.Instrumentation.Tracker";
+}
 
 /// <summary>This host's part of a phase has ended.</summary>
 internal sealed record PhaseFinished(long Activity, RoleResult Result) : AgentMessage;

@@ -11,11 +11,13 @@ namespace MultiHost.Protocol;
 [JsonDerivedType(typeof(BarrierRefused), "barrier-refused")]
 [JsonDerivedType(typeof(StopPhase), "stop-phase")]
 [JsonDerivedType(typeof(FetchLogs), "fetch-logs")]
+[JsonDerivedType(typeof(DropLogs), "drop-logs")]
 [JsonDerivedType(typeof(CloseCollection), "close-collection")]
 [JsonDerivedType(typeof(ControllerBeat), "beat")]
 internal abstract record ControllerMessage;
 
-/// <summary>Answer to <see cref="Hello"/>: who the agent is and what it runs.</summary>
+/// <summary>Answer to <see cref="Hello"/>: who the agent is and what it runs. One that returns hits brings what a coverage tool has counted, at its end,
+/// because its files are not this machine's.</summary>
 internal sealed record Welcome(
     int ProtocolVersion,
     string Host,
@@ -25,7 +27,8 @@ internal sealed record Welcome(
     int OutputMaxKiB,
     double CleanUpSeconds,
     double HeartbeatSeconds,
-    Dictionary<string, string> Properties) : ControllerMessage;
+    Dictionary<string, string> Properties,
+    bool ReturnsHits = false) : ControllerMessage;
 
 /// <summary>A test collection begins on this host. The plan is the test framework's own text.</summary>
 internal sealed record OpenCollection(long Collection, string Plan) : ControllerMessage;
@@ -51,6 +54,9 @@ internal sealed record StopPhase(long Activity, string Cause) : ControllerMessag
 
 /// <summary>The log files of the finished phase are wanted: <see cref="LogChunk"/>s come, then <see cref="LogsSent"/>.</summary>
 internal sealed record FetchLogs(long Activity) : ControllerMessage;
+
+/// <summary>The log files of the finished test are not wanted, and need not fill the host's disk any longer.</summary>
+internal sealed record DropLogs(long Activity) : ControllerMessage;
 
 /// <summary>No further phase begins: fixtures are disposed of, then the agent says <see cref="CollectionClosed"/>.</summary>
 internal sealed record CloseCollection(long Collection) : ControllerMessage;

@@ -27,12 +27,17 @@ internal sealed class FailureText
 
     private bool RoleDecided => cause.Kind is CauseKind.RoleFailed or CauseKind.RoleLost;
 
-    /// <summary>Who failed first, where, at which step and why; what the others were doing; what failed later; where the log files are.</summary>
+    /// <summary>Who failed first, where, at which step and why; what the others were doing; what failed later; where the log files are, and which did not come.</summary>
     public static string Message(
-        FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results, string? logFolder, string activity = "the test")
+        FirstCause cause,
+        IReadOnlyDictionary<RoleName, RoleResult> results,
+        string? logFolder,
+        string activity = "the test",
+        IReadOnlyList<string>? missingLogs = null)
     {
         FailureText text = new(cause, results);
-        return text.Headline(activity) + text.AtThatMoment() + text.Later() + (logFolder is null ? "" : "\n" + LogFileList.Of(logFolder));
+        return text.Headline(activity) + text.AtThatMoment() + text.Later() + (logFolder is null ? "" : "\n" + LogFileList.Of(logFolder))
+            + string.Concat((missingLogs ?? []).Select(m => $"\n{m}"));
     }
 
     /// <summary>The stack traces of the roles that failed, each line under its role, beginning with the one where it happened.</summary>

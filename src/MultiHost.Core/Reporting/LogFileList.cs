@@ -4,7 +4,7 @@ namespace MultiHost.Reporting;
 internal static class LogFileList
 {
     /// <summary>The folder, and below it a line for each folder in it that has files.</summary>
-    public static string Of(string folder) => $"Log files: {folder}" + string.Concat(Folders(folder).Select(f => $"\n  {f.Key}: {string.Join(", ", f)}"));
+    public static string Of(string folder) => $"Log files: {folder}" + string.Concat(Folders(folder).Select(f => $"\n  {Naming.Shown(f.Key)}: {string.Join(", ", f.Select(Naming.Shown))}"));
 
     private static IEnumerable<IGrouping<string, string>> Folders(string folder) =>
         Directory.Exists(folder)

@@ -1,18 +1,22 @@
+using System.Collections.Concurrent;
 using MultiHost.Protocol;
 using MultiHost.Sessions;
 
 namespace MultiHost.Running;
 
 /// <summary>Fetches the log files of a finished phase from one agent into a folder of the controller.</summary>
-internal sealed class LogCollector(HostSession session, long activity, string folder) : ISessionHandler
+internal sealed class LogCollector(HostSession session, RoleName role, long activity, string folder) : ISessionHandler
 {
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LogLimits limits = new();
+    private readonly HashSet<string> begun = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> troubles = new();
 
     /// <summary>Whether any file came.</summary>
-    public bool Any { get; private set; }
+    public bool Any => begun.Count > 0;
 
-    /// <summary>What could not be fetched, in one line.</summary>
-    public string? Note { get; private set; }
+    /// <summary>What did not come and why, in one line; null if all came.</summary>
+    public string? Note => LogLimits.Summary([.. troubles]) is { } said ? $"Log files of {role} on {session.Host.Name} that did not come: {said}" : null;
 
     public async Task FetchAsync(TimeSpan timeout, TimeProvider time)
     {
@@ -25,7 +29,7 @@ internal sealed class LogCollector(HostSession session, long activity, string fo
         }
         catch (TimeoutException)
         {
-            Note = $"the log files of host {session.Host.Name} did not come within {timeout.TotalSeconds} s";
+            troubles.Enqueue($"the rest did not come within {timeout.TotalSeconds:0.###} s");
         }
         finally
         {
@@ -41,7 +45,11 @@ internal sealed class LogCollector(HostSession session, long activity, string fo
                 Save(chunk);
                 break;
             case LogsSent sent when sent.Activity == activity:
-                Note ??= sent.Note;
+                if (sent.Note is { } note)
+                {
+                    troubles.Enqueue(note);
+                }
+
                 done.TrySetResult();
                 break;
         }
@@ -49,17 +57,26 @@ internal sealed class LogCollector(HostSession session, long activity, string fo
 
     public void OnLost(HostSession from, string reason)
     {
-        Note ??= $"the log files of host {session.Host.Name} are lost with its agent";
+        troubles.Enqueue("the agent is gone");
         done.TrySetResult();
     }
 
     private void Save(LogChunk chunk)
     {
-        string root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
-        string path = Path.GetFullPath(Path.Combine(root, chunk.File));
-        if (!path.StartsWith(root, StringComparison.Ordinal))
+        if (LogFileName.Below(folder, chunk.File) is not { } path || chunk.Bytes is null)
         {
-            Note = $"host {session.Host.Name} sent a log file named '{chunk.File}', which lies outside its folder; it was not written";
+            Tell($"'{chunk.File}' lies outside of the folder, and was not written");
+            return;
+        }
+
+        if (!begun.Contains(path))
+        {
+            limits.Begin();
+        }
+
+        if (!limits.Allow(chunk.Bytes.Length))
+        {
+            Tell(LogLimits.Exceeded);
             return;
         }
 
@@ -68,11 +85,20 @@ internal sealed class LogCollector(HostSession session, long activity, string fo
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             using FileStream file = new(path, FileMode.Append);
             file.Write(chunk.Bytes);
-            Any = true;
+            begun.Add(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Note ??= $"log files could not be written: {e.Message}";
+            Tell($"{chunk.File} could not be written here: {e.Message}");
+        }
+    }
+
+    // A file comes in many pieces, of which each has the same trouble.
+    private void Tell(string trouble)
+    {
+        if (!troubles.Contains(trouble))
+        {
+            troubles.Enqueue(trouble);
         }
     }
 }

@@ -80,14 +80,14 @@ internal sealed partial class PhaseRun
             CauseKind.RoleLost => GroupVerdict.Infrastructure,
             _ => GroupVerdict.Failed,
         };
-        string? logs = verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure || run.KeepAllLogs
+        (string? logs, IReadOnlyList<string> missing) = verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure || run.KeepAllLogs
             ? await FetchLogsAsync().ConfigureAwait(false)
-            : null;
+            : DropLogs();
         return cause is null
             ? new GroupResult(verdict, string.Empty, string.Empty, output.ToString(), duration, logs)
             : new GroupResult(
                 verdict,
-                verdict == GroupVerdict.Skipped ? SkipReason(cause) : FailureText.Message(cause, results, logs, Words(plan.Kind)),
+                verdict == GroupVerdict.Skipped ? SkipReason(cause) : FailureText.Message(cause, results, logs, Words(plan.Kind), missing),
                 FailureText.StackTrace(cause, results),
                 output.ToString(),
                 duration,
@@ -112,21 +112,33 @@ internal sealed partial class PhaseRun
     private string SkipReason(FirstCause cause) =>
         cause.Role is { } role && results.TryGetValue(role, out RoleResult? result) ? $"[{role}] {result.Summary}" : cause.Summary;
 
-    private async Task<string?> FetchLogsAsync()
+    // What a fixture's set-up logs is written to for as long as the fixture lives.
+    private (string? Folder, IReadOnlyList<string> Missing) DropLogs()
+    {
+        foreach (PhaseMember member in members.Where(m => plan.Kind == PhaseKind.Test && m.Session.LostReason is null))
+        {
+            member.Session.Post(new DropLogs(activity)); // it goes out with what comes next
+        }
+
+        return (null, []);
+    }
+
+    private async Task<(string? Folder, IReadOnlyList<string> Missing)> FetchLogsAsync()
     {
         string folder = run.NewLogFolder(plan.Scope);
         List<LogCollector> collectors = [];
         foreach (PhaseMember member in members.Where(m => m.Session.LostReason is null))
         {
-            collectors.Add(new LogCollector(member.Session, activity, Path.Combine(folder, member.Role.Value)));
+            collectors.Add(new LogCollector(member.Session, member.Role, activity, Path.Combine(folder, member.Role.Value)));
         }
 
         await Task.WhenAll(collectors.Select(c => c.FetchAsync(run.Settings.Timeouts.CleanUp, run.Time))).ConfigureAwait(false);
-        foreach (LogCollector collector in collectors.Where(c => c.Note is not null))
+        string[] missing = [.. collectors.Select(c => c.Note).OfType<string>()];
+        foreach (string note in missing)
         {
-            run.Progress($"{plan.Scope}: {collector.Note}");
+            run.Progress($"{plan.Scope}: {note}");
         }
 
-        return collectors.Any(c => c.Any) ? folder : null;
+        return (collectors.Any(c => c.Any) ? folder : null, missing);
     }
 }

@@ -22,6 +22,10 @@ internal sealed partial class HostSession
             if (!transport.SharesFiles)
             {
                 files.Begin();
+                if (CoverageTool.Warning is { } warning)
+                {
+                    run.Progress($"host {host.Name}: {warning}");
+                }
             }
 
             await transport.ConnectAsync(deadline.Token).ConfigureAwait(false);
@@ -29,7 +33,7 @@ internal sealed partial class HostSession
             AgentConnection agent = transport.SharesFiles
                 ? LocalAgent.Start(host, transport, launch, run.RunFolder, run.Settings.Timeouts.Heartbeat)
                 : await new RemoteAgent(host, transport, launch, files, run).StartAsync(deadline).ConfigureAwait(false);
-            session = new(host, transport, agent, run.Settings.Timeouts, run.Time);
+            session = new(host, transport, agent, run.Settings.Timeouts, run.Time) { OnHits = hits => Count(hits, host, launch, run) };
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -86,9 +90,18 @@ internal sealed partial class HostSession
             run.Settings.Output.MaxKiB,
             run.Settings.Timeouts.CleanUp.TotalSeconds,
             run.Settings.Timeouts.Heartbeat.TotalSeconds,
-            new Dictionary<string, string>(run.Settings.Properties)));
+            new Dictionary<string, string>(run.Settings.Properties),
+            ReturnsHits: !transport.SharesFiles));
         Flush();
         BeginBeating();
+    }
+
+    private static void Count(HitsCounted hits, HostDefinition host, AgentLaunch launch, RunContext run)
+    {
+        if (RemoteHits.Add(hits, launch.Folder) is { } trouble)
+        {
+            run.Progress($"host {host.Name}: what ran there is not in the coverage of this run: {trouble}");
+        }
     }
 
     private static string Remedy(HostDefinition host, string dotnet) => host.Dotnet is null

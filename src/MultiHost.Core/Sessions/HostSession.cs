@@ -10,6 +10,8 @@ namespace MultiHost.Sessions;
 /// </summary>
 internal sealed partial class HostSession : IAsyncDisposable
 {
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
     private readonly IHostTransport transport;
     private readonly AgentConnection agent;
     private readonly IHostProcess process;
@@ -40,6 +42,9 @@ internal sealed partial class HostSession : IAsyncDisposable
     }
 
     public HostDefinition Host { get; }
+
+    /// <summary>Told what coverlet counted on the host.</summary>
+    private Action<HitsCounted> OnHits { get; init; } = _ => { };
 
     /// <summary>Why the agent is gone; <c>null</c> while it lives.</summary>
     public string? LostReason => lost.Task is { IsCompletedSuccessfully: true, Result: var reason } ? reason : null;
@@ -98,8 +103,22 @@ internal sealed partial class HostSession : IAsyncDisposable
             await ExitsWithinAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
         }
 
+        await ReadToEndAsync().ConfigureAwait(false);
         await process.DisposeAsync().ConfigureAwait(false);
         await transport.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // What an agent says last, such as what a coverage tool counted, may still be on its way when it has ended.
+    private async Task ReadToEndAsync()
+    {
+        try
+        {
+            await lost.Task.WaitAsync(LastWords, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // A process that it left behind holds the stream open.
+        }
     }
 
     private async Task<bool> ExitsWithinAsync(TimeSpan grace)
@@ -165,6 +184,9 @@ internal sealed partial class HostSession : IAsyncDisposable
         {
             case AgentFailed failed:
                 Kill($"the agent of host {Host.Name} failed: {failed.Message}");
+                return;
+            case HitsCounted hits:
+                OnHits(hits);
                 return;
             case AgentBeat said:
                 watch.PeerIsDebugged = said.IsDebugged;

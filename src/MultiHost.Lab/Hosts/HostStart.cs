@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using MultiHost.Labs.Linux;
+using MultiHost.Linux;
 
 namespace MultiHost.Labs.Hosts;
 
@@ -41,16 +40,17 @@ internal sealed class HostStart(LabLocation location, LabState state)
     {
         using var late = new CancellationTokenSource(Deadline, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        using Process process = Process.Start(StartInfo(host))!;
-        process.StandardInput.Close();
+        LinuxProcess process = LinuxProcess.Start(Order(host));
+        process.Input.Close();
         int id = 0;
         var said = new List<string>();
         try
         {
-            while (await process.StandardOutput.ReadLineAsync(either.Token).ConfigureAwait(false) is { } line)
+            while (await process.Output.ReadLineAsync(either.Token).ConfigureAwait(false) is { } line)
             {
                 if (line == "ready" && Proc.Stat(id) is { } stat)
                 {
+                    process.LetRun();
                     return host with { ProcessId = id, StartTime = stat.StartTime };
                 }
 
@@ -69,12 +69,12 @@ internal sealed class HostStart(LabLocation location, LabState state)
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            process.Kill();
+            await process.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             throw new LabException(Failure(host, $"its sshd did not listen within {Deadline.TotalSeconds} s", said));
         }
 
-        process.Kill();
+        await process.DisposeAsync().ConfigureAwait(false);
         throw new LabException(Failure(host, "it ended while it started", said));
     }
 
@@ -89,30 +89,25 @@ internal sealed class HostStart(LabLocation location, LabState state)
 
     private string Folder(LabHostState host) => location.File("hosts", host.Name);
 
-    private ProcessStartInfo StartInfo(LabHostState host)
+    private ProcessOrder Order(LabHostState host) => new(
+    [
+        "/bin/sh", "-c", "exec \"$@\" 2>&1", "lab", "setsid", "nsenter", $"--net={host.Network.Path}", "unshare", "--mount", "--uts", "--ipc",
+        "--pid", "--fork", "--kill-child", "--propagation", "private", "--", "/bin/sh", location.File(Script),
+    ])
     {
-        string[] command =
-        [
-            "-c", "exec \"$@\" 2>&1", "lab", "setsid", "nsenter", $"--net={host.Network.Path}", "unshare", "--mount", "--uts", "--ipc",
-            "--pid", "--fork", "--kill-child", "--propagation", "private", "--", "/bin/sh", location.File(Script),
-        ];
-        var start = new ProcessStartInfo("/bin/sh", command)
+        Folder = "/",
+        WithoutOurVariables = true,
+        Variables = new Dictionary<string, string>
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-            WorkingDirectory = "/",
-        };
-        start.Environment.Clear();
-        start.Environment["PATH"] = SearchPath;
-        start.Environment[Mark] = location.StateFolder;
-        start.Environment["LAB_HOST"] = host.Name;
-        start.Environment["LAB_FOLDER"] = Folder(host);
-        start.Environment["LAB_SHARED"] = LabHost.SharedFolder;
-        start.Environment["LAB_READONLY"] = LabHost.ReadOnlyFolder;
-        start.Environment["LAB_SMALL"] = LabHost.SmallDisk;
-        start.Environment["LAB_SMALL_SIZE"] = $"{state.SmallDiskMiB}m";
-        start.Environment["LAB_HIDE"] = string.Join('\n', state.Hide);
-        return start;
-    }
+            ["PATH"] = SearchPath,
+            [Mark] = location.StateFolder,
+            ["LAB_HOST"] = host.Name,
+            ["LAB_FOLDER"] = Folder(host),
+            ["LAB_SHARED"] = LabHost.SharedFolder,
+            ["LAB_READONLY"] = LabHost.ReadOnlyFolder,
+            ["LAB_SMALL"] = LabHost.SmallDisk,
+            ["LAB_SMALL_SIZE"] = $"{state.SmallDiskMiB}m",
+            ["LAB_HIDE"] = string.Join('\n', state.Hide),
+        },
+    };
 }

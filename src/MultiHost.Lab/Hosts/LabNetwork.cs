@@ -1,5 +1,4 @@
 using System.Text;
-using MultiHost.Labs.Linux;
 
 namespace MultiHost.Labs.Hosts;
 

@@ -1,4 +1,4 @@
-using MultiHost.Labs.Linux;
+using MultiHost.Linux;
 
 namespace MultiHost.Labs.Hosts;
 
@@ -33,6 +33,6 @@ internal static class Pings
     private static Task<CommandResult> PingAsync(LabHostState from, LabHostState to, string[] options, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> command = from.Network.Command(["ping", "-n", "-q", .. options, to.Address]);
-        return LinuxCommand.TryAsync(command, Deadline, null, cancellationToken);
+        return LabCommand.TryAsync(command, Deadline, null, cancellationToken);
     }
 }

@@ -1,5 +1,3 @@
-using MultiHost.Labs.Linux;
-
 namespace MultiHost.Labs.Hosts;
 
 /// <summary>The lab's keys, the known hosts and the ssh_config that reaches them.</summary>
@@ -50,7 +48,7 @@ internal sealed class SshFiles(LabLocation location)
     }
 
     private static Task MakeKeyAsync(string path, string comment, CancellationToken cancellationToken) =>
-        LinuxCommand.RunAsync(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", path], cancellationToken);
+        LabCommand.RunAsync(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", path], cancellationToken);
 
     private string HostKey(LabHostState host) => location.File("hosts", host.Name, "upper", "etc", "ssh", "ssh_host_ed25519_key");
 

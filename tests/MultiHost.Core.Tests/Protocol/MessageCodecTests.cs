@@ -23,6 +23,7 @@ public sealed class MessageCodecTests
             new OutputWritten(1, "line\n"),
             new LogChunk(1, "a/b.log", [0, 255]),
             new LogsSent(1, null),
+            new HitsCounted("Library", "Coverlet.Core.Instrumentation.Tracker.Library_1", 2, 5, [1, 0, 7]),
             new PhaseFinished(1, new RoleResult(RoleEnd.Failed, 0.5, null, new ExceptionInfo("T", "m", null, -1))),
             new CollectionClosed(1),
             new AgentFailed("out of memory"),
@@ -38,7 +39,7 @@ public sealed class MessageCodecTests
     {
         ControllerMessage[] messages =
         [
-            new Welcome(1, "alpha", "engine", "/t.dll", "/tmp/mh", 1024, 10, 15, new() { ["a"] = "b" }),
+            new Welcome(1, "alpha", "engine", "/t.dll", "/tmp/mh", 1024, 10, 15, new() { ["a"] = "b" }, ReturnsHits: true),
             new OpenCollection(1, "{}"),
             new BeginPhase(1, "set up", "source", [new MemberInfo("source", "alpha", "127.0.0.11", ["kvm"])]),
             new BarrierReleased(1, 2, new() { ["source"] = "1", ["destination"] = null }),
@@ -46,6 +47,7 @@ public sealed class MessageCodecTests
             new BarrierRefused(1, 2, RefusalKind.TimedOut, "go", "late", ["destination"]),
             new StopPhase(1, "failed"),
             new FetchLogs(1),
+            new DropLogs(1),
             new CloseCollection(1),
             new ControllerBeat(true),
         ];

@@ -1,4 +1,4 @@
-namespace MultiHost.Hosts;
+namespace MultiHost.Linux;
 
 /// <summary>Writes commands so that a POSIX shell takes them as they are.</summary>
 internal static class PosixShell

@@ -1,4 +1,4 @@
-namespace MultiHost.Labs.Linux;
+namespace MultiHost.Linux;
 
 /// <summary>A living process as /proc/ID/stat has it.</summary>
 /// <param name="State">R, S, D, T …, as in proc(5).</param>

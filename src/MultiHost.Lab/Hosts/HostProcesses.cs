@@ -1,4 +1,6 @@
-namespace MultiHost.Labs.Linux;
+using MultiHost.Linux;
+
+namespace MultiHost.Labs.Hosts;
 
 /// <summary>The processes of a host.</summary>
 internal static class HostProcesses

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MultiHost.Labs.Linux;
+namespace MultiHost.Linux;
 
 /// <summary>What /proc tells of the machine's processes. One that ended meanwhile is simply not there.</summary>
 internal static class Proc
@@ -43,6 +43,11 @@ internal static class Proc
         Read($"/proc/{id}/status")?.Split('\n').FirstOrDefault(l => l.StartsWith("NSpid:", StringComparison.Ordinal)) is { } line
             ? int.Parse(line.Split('\t', ' ')[^1], CultureInfo.InvariantCulture)
             : 0;
+
+    /// <summary>The processes that it has started and that still run.</summary>
+    public static IReadOnlyList<int> Children(int id) =>
+        [.. (Read($"/proc/{id}/task/{id}/children") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(child => int.Parse(child, CultureInfo.InvariantCulture))];
 
     public static string CommandLine(int id) => (Read($"/proc/{id}/cmdline") ?? "").Replace('\0', ' ').Trim();
 

@@ -1,4 +1,4 @@
-namespace MultiHost.Labs.Linux;
+namespace MultiHost.Linux;
 
 /// <summary>Numbers of signals, as signal(7) has them for every processor that .NET runs on.</summary>
 internal static class Signals

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace MultiHost.Labs.Linux;
+namespace MultiHost.Linux;
 
 /// <summary>For what the kernel sends no event about to anybody but a parent: asks every few milliseconds, up to a deadline.</summary>
 internal static class Poll

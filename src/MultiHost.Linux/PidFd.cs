@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace MultiHost.Labs.Linux;
+namespace MultiHost.Linux;
 
 /// <summary>
 /// A hold on one process (pidfd_open(2)): a signal sent through it never hits another process that got the same number, and its end is an

@@ -1,4 +1,4 @@
-namespace MultiHost.Labs;
+namespace MultiHost.Linux;
 
 /// <summary>How a command ended.</summary>
 /// <param name="Command">The program and its arguments.</param>
@@ -11,12 +11,7 @@ public sealed record CommandResult(IReadOnlyList<string> Command, int ExitCode, 
 
     /// <summary>Command line, exit code and both outputs, fit for a message.</summary>
     public override string ToString() =>
-        $"  command: {Line(Command)}\n  exit code: {ExitCode}{Section("stderr", Error)}{Section("stdout", Output)}";
-
-    internal static string Line(IReadOnlyList<string> command) =>
-        string.Join(' ', command.Select(a => a.Length > 0 && !a.AsSpan().ContainsAny(" \t\n'\"$;&|<>") ? a : Quoted(a)));
-
-    private static string Quoted(string argument) => $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        $"  command: {PosixShell.Quote(Command)}\n  exit code: {ExitCode}{Section("stderr", Error)}{Section("stdout", Output)}";
 
     private static string Section(string name, string text)
     {

@@ -1,0 +1,148 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace MultiHost.Linux;
+
+/// <summary>
+/// A child process: the one place of the house that starts any. Its end is an event; a kill is followed by a wait that has a deadline, since a process in the
+/// kernel's hands (state D, a dead NFS server) does not end before these let go. Safe for use by several threads.
+/// </summary>
+internal sealed class LinuxProcess : IAsyncDisposable
+{
+    /// <summary>How long the end of a killed process is waited for.</summary>
+    public static readonly TimeSpan KillDeadline = TimeSpan.FromSeconds(10);
+
+    private readonly Process process;
+    private readonly TimeProvider time;
+
+    private LinuxProcess(ProcessOrder order, Process process, TimeProvider time)
+    {
+        this.process = process;
+        this.time = time;
+        Order = order;
+        Id = process.Id;
+        Exited = WaitAsync();
+    }
+
+    public ProcessOrder Order { get; }
+
+    public int Id { get; }
+
+    public StreamWriter Input => process.StandardInput;
+
+    public StreamReader Output => process.StandardOutput;
+
+    public StreamReader Error => process.StandardError;
+
+    /// <summary>Completes with the exit code when it has ended, 128 and the signal's number if one ended it. Its streams may have more to read. Never fails.</summary>
+    public Task<int> Exited { get; }
+
+    /// <summary>Starts a program.</summary>
+    /// <exception cref="ProcessStartException">There is no such program, or it may not be run.</exception>
+    public static LinuxProcess Start(ProcessOrder order, TimeProvider? time = null)
+    {
+        IReadOnlyList<string> words = order.Words;
+        ProcessStartInfo start = new(words[0], words.Skip(1))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = order.Folder ?? "",
+        };
+        if (order.WithoutOurVariables)
+        {
+            start.Environment.Clear();
+        }
+
+        foreach ((string name, string value) in order.Variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        try
+        {
+            return new LinuxProcess(order, Process.Start(start)!, time ?? TimeProvider.System);
+        }
+        catch (Exception e) when (e is Win32Exception or DirectoryNotFoundException or IOException)
+        {
+            throw new ProcessStartException(order.Command[0], e.Message, e);
+        }
+    }
+
+    /// <summary>Ends it and all that descends from it, at once. Does nothing if it has ended.</summary>
+    public void Kill()
+    {
+        try
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+        catch (Exception e) when (e is InvalidOperationException or AggregateException or Win32Exception)
+        {
+            // It, or a child of it, has ended by itself meanwhile, which is what was wanted; one that did not is told of by who waits.
+        }
+    }
+
+    /// <summary>Ends the processes that this one has started, and not this one.</summary>
+    public void KillChildren()
+    {
+        foreach (PidFd child in Proc.Children(Id).Select(PidFd.TryOpen).OfType<PidFd>())
+        {
+            child.Signal(Signals.Kill);
+            child.Dispose();
+        }
+    }
+
+    /// <summary>Kills it and waits for its end.</summary>
+    /// <returns>Null if it has ended; else a sentence that says what is left after <see cref="KillDeadline"/>.</returns>
+    public async Task<string?> KillAsync()
+    {
+        Kill();
+        try
+        {
+            await Exited.WaitAsync(KillDeadline, time).ConfigureAwait(false);
+            return null;
+        }
+        catch (TimeoutException)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Process {Id} ({Path.GetFileName(Order.Command[0])}) has not ended {KillDeadline.TotalSeconds:0} s after SIGKILL; its state is {Proc.Stat(Id)?.State ?? '?'} (proc(5)).");
+        }
+    }
+
+    /// <summary>Waits for its end, and kills it when that takes too long.</summary>
+    /// <param name="grace">How long it may take.</param>
+    /// <returns>Its exit code; null if it did not even end when it was killed.</returns>
+    public async Task<int?> EndAsync(TimeSpan grace)
+    {
+        try
+        {
+            return await Exited.WaitAsync(grace, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return await KillAsync().ConfigureAwait(false) is null ? await Exited.ConfigureAwait(false) : null;
+        }
+    }
+
+    /// <summary>Lets it run on without us; our ends of its streams are closed.</summary>
+    public void LetRun() => process.Dispose();
+
+    /// <summary>Kills it if it runs, and waits for its end as long as <see cref="KillAsync"/> does.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync().ConfigureAwait(false);
+        process.Dispose();
+    }
+
+    private async Task<int> WaitAsync()
+    {
+        await process.WaitForExitAsync().ConfigureAwait(false);
+        return process.ExitCode;
+    }
+}
