@@ -42,7 +42,7 @@ public sealed class HostScriptTests : IDisposable
         File.ReadAllText(Path.Combine(facts.App, "app", "it's here")).Should().Be("content");
         agent.Should().Be(
             $"agent exec --depsfile {facts.App}/app/Tests.deps.json --runtimeconfig {facts.App}/app/Tests.runtimeconfig.json {facts.App}/app/MultiHost.Agent.dll");
-        MarkedProcesses.Find(Mark).Should().HaveCount(2, "the agent has started another, which may still be on its way to become a sleep");
+        MarkedProcesses.Find(Mark).Should().Contain(p => p.EndsWith("sleep 1000", StringComparison.Ordinal));
         host.Input.Dispose();
         (await host.Exited.WaitAsync(Deadline, TimeProvider.System)).Should().Be(7);
         Leftovers().Should().BeEmpty();
