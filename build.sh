@@ -98,6 +98,7 @@ case "${1:-help}" in
   bench) shift; bench "$@" ;;
   api) shift; api "$@" ;;
   on) shift; on "$@" ;;
+  root) make_root "${2:?}" ;; # for `test`, in the background
   pack) pack ;;
   help | -h | --help) usage ;;
   *) usage >&2; exit 2 ;;

@@ -28,20 +28,73 @@ on() {
   return $status
 }
 
+# The release on which ./build.sh test runs a part of the tests, too: Debian's newest stable one.
+other_release=trixie
+
+# wants_other_release: whether it does. A user's first run should not fetch half a gigabyte unasked.
+wants_other_release() {
+  [ "$(id -u)" = 0 ] && [ -z "${MULTIHOST_ON:-}" ] && command -v apt-get >/dev/null && { [ "${CI:-}" = true ] || [ -d "$roots/$other_release" ]; }
+}
+
+# begin_other_release: makes the root beside other work. It ends with us.
+begin_other_release() {
+  # shellcheck disable=SC2046 # one word a package
+  install "another release" $(lacking debootstrap:debootstrap) || true
+  setpriv --pdeathsig TERM ./build.sh root "$other_release" >artifacts/on.log 2>&1 &
+  other_root=$!
+}
+
+# What depends most on the release, of what is built already: kernel packages, QEMU, the servers of ssh and NFS. Their results join the others'.
+test_on_other_release() {
+  local status=0
+  wait "$other_root" || { cat artifacts/on.log; return 1; }
+  ( # has traps of its own
+    begin_on "$other_release"
+    in_root "$other_release" "$PWD" bash -euc "$(declare -f multihost run_tests check_leftovers own_processes say other_release_tests)
+      configuration=$configuration results=$results; other_release_tests"
+  ) || status=$?
+  return $status
+}
+
+# The lists of packages are fetched first, since the tests run without a network: other tests of this machine use the same addresses.
+other_release_tests() {
+  local status=0
+  export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 TMPDIR
+  TMPDIR=$(mktemp -d /tmp/mhb-XXXXXX)
+  apt-get update -qq
+  multihost guest build
+  mkdir -p /run/netns
+  unshare --net bash -euc "$(declare -f run_tests); configuration=$configuration results=$results"'
+    ip link set lo up
+    status=0
+    run_tests CoreOnOtherRelease tests/MultiHost.Core.Tests --filter "FullyQualifiedName~Run_WhenTheConnectionsAreCut|FullyQualifiedName~SshTransportTests" || status=1
+    run_tests LabOnOtherRelease tests/MultiHost.Lab.Tests --filter FullyQualifiedName~NfsTests || status=1
+    run_tests VirtualizationOnOtherRelease tests/MultiHost.Virtualization.Tests --filter "FullyQualifiedName~SaveAsync|FullyQualifiedName~Shell_RunsWhatItIsGiven" || status=1
+    run_tests MigrationTestsOnOtherRelease tests/MigrationTests --settings runsettings/local.runsettings \
+      --filter "FullyQualifiedName~Precopy|FullyQualifiedName~PostCopyMigrations|FullyQualifiedName~Limit_of_bandwidth" || status=1
+    exit $status' || status=1
+  check_leftovers || status=1
+  return $status
+}
+
 # A layer for what is written in this run. One whose run was killed is removed by the next.
 begin_on() {
   local old
-  for old in "$roots"/layer-*; do
+  for old in "$roots"/layer-* "$roots"/old-*; do
     [ -d "$old" ] || continue
     if flock --nonblock "$old" true; then rm -rf "$old"; fi
   done
   layer=$(mktemp -d "$roots/layer-XXXXXX")
-  mkdir -m 755 "$layer/upper" "$layer/work" "$layer/root"
+  mkdir -m 755 "$layer/upper" "$layer/root"
   mkdir -m 1777 "$layer/tmp"
   exec {layer_lock}<"$layer"
   flock --nonblock $layer_lock
   exec {root_lock}<"$roots/$1"
   flock --shared $root_lock
+  [ -z "${making:-}" ] || exec {making}>&-
+  # With these, what runs in the foreground ends before its folder goes.
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
   trap end_on EXIT
 }
 
@@ -49,7 +102,8 @@ end_on() { rm -rf "$layer"; }
 
 # contained COMMAND…: in namespaces of processes and mounts that end with it, with us, and when we are interrupted.
 contained() {
-  local id status=0 ended=""
+  local id status=0 ended="" traps
+  traps=$(trap -p INT TERM HUP)
   setpriv --pdeathsig KILL env --default-signal=INT,QUIT \
     unshare --mount --pid --fork --kill-child --mount-proc --propagation private -- "$@" <&0 &
   id=$!
@@ -57,6 +111,7 @@ contained() {
   trap 'ended=143' TERM HUP
   while wait $id || status=$?; [ -z "$ended" ] && kill -0 $id 2>/dev/null; do status=0; done
   trap - INT TERM HUP
+  eval "$traps"
   [ -n "$ended" ] || return $status
   kill -9 $id 2>/dev/null || true
   wait $id 2>/dev/null || true
@@ -80,13 +135,13 @@ make_root() {
     [ -n "$mirror" ] || fail "on: the sources of apt name no mirror (apt-get indextargets)"
     say "Making a root of $release in $root, from $mirror (0.5 GB, about 2 minutes, once) …"
     rm -rf "$root.part"
-    [ ! -d "$root" ] || flock "$root" rm -rf "$root"
     contained bash -euc "$(declare -f fill_root); fill_root \"\$@\"" on "$release" "$root.part" "$mirror" "$components" "$PWD/eng/setup.sh" >"$log" 2>&1 \
-      || { tail -n 20 "$log"; fail "on: the root of $release could not be made; see $log"; }
+      || { rm -rf "$root.part"; tail -n 20 "$log"; fail "on: the root of $release could not be made; see $log"; }
     printf '%s\n' "$made" >"$root.part/etc/multihost-root"
+    # What runs in the old one goes on there; it is removed when that has ended.
+    [ ! -d "$root" ] || mv "$root" "$(mktemp -u "$roots/old-XXXXXX")"
     mv "$root.part" "$root"
   fi
-  exec {making}>&-
 }
 
 # The mirror that serves this machine's own release, and the components that it takes from there.
@@ -134,6 +189,8 @@ in_root() {
 # What tests write goes to /tmp, which is no overlay: one cannot be the upper layer of another, as the lab needs it.
 enter_root() {
   local root=$1 layer=$2 tree=$3 place=$4 dotnet=$5 release=$6 new=$2/root folder; shift 6
+  # Of what is not synced the kernel takes no work folder a second time.
+  rm -rf "$layer/work"; mkdir "$layer/work"
   mount -t overlay -o "lowerdir=$root,upperdir=$layer/upper,workdir=$layer/work,volatile" overlay "$new"
   mount --bind "$layer/tmp" "$new/tmp"
   mount --rbind /dev "$new/dev"
@@ -150,7 +207,7 @@ enter_root() {
   mkdir -p "$HOME/.nuget" "$new/root/.nuget" "$new$place"
   mount --bind "$HOME/.nuget" "$new/root/.nuget"
   mount --bind "$tree" "$new$place"
-  cd "$new"
+  cd "$new" || exit
   mkdir -p mnt/old
   pivot_root . mnt/old
   umount -l mnt/old

@@ -137,6 +137,8 @@ test_all() {
   setup
   local root=false
   if [ "$(id -u)" = 0 ]; then root=true; setup_lab; setup_nfs; fi
+  local other=false
+  if wants_other_release; then other=true; mkdir -p artifacts; begin_other_release; fi
   build
   build_guest
   begin_tests
@@ -154,6 +156,10 @@ test_all() {
     test_on_lab || status=1
   fi
   check_leftovers || status=1
+  if $other; then
+    say "== a part of the tests on $other_release"
+    test_on_other_release || status=1
+  fi
   if $root; then
     say "== tests/MigrationCoverage: every row was proven by this run"
     MULTIHOST_RESULTS=$PWD/$results run_tests MigrationCoverage tests/MigrationCoverage || status=1

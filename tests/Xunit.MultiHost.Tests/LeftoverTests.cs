@@ -59,16 +59,6 @@ public sealed partial class LeftoverTests
     }
 
     [Fact]
-    public async Task Run_WhenBlameEndsItForHanging_LeavesNothing()
-    {
-        await using RunningTests run = await BlockedAsync("--blame-hang-timeout", "10s", "--blame-hang-dump-type", "none");
-
-        (await run.FinishAsync()).Console.Should().Contain("The active test run was aborted");
-
-        await run.EndedAsync(Seconds);
-    }
-
-    [Fact]
     public async Task Run_WhenAnAgentAndTheTestHostAreKilled_LeavesNothing()
     {
         await using RunningTests run = await BlockedAsync();
@@ -83,7 +73,7 @@ public sealed partial class LeftoverTests
     }
 
     // Two agents whose tests block their threads, with a child process and a foreground thread each.
-    private static async Task<RunningTests> BlockedAsync(params string[] arguments)
+    internal static async Task<RunningTests> BlockedAsync(params string[] arguments)
     {
         RunningTests run = RunningTests.Start("Scenarios", RunSettings.Pair + """<Timeouts CleanUp="1s" Heartbeat="1s" />""", "FullyQualifiedName~Scenarios.Endless", arguments);
         await run.SeenAsync("[source@alpha] Blocked");

@@ -75,8 +75,8 @@ internal sealed class RunningTests : IAsyncDisposable
         return new RunningTests(Process.Start(start)!, mark, folder, temp);
     }
 
-    /// <summary>Waits for a text on the console.</summary>
-    public Task SeenAsync(string text)
+    /// <summary>Waits for a text on the console. A run that ends without it is noticed at once.</summary>
+    public async Task SeenAsync(string text)
     {
         TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (console)
@@ -85,7 +85,19 @@ internal sealed class RunningTests : IAsyncDisposable
             Notice();
         }
 
-        return seen.Task.WaitAsync(Deadline, TimeProvider.System);
+        try
+        {
+            await Task.WhenAny(seen.Task, outputEnded).WaitAsync(Deadline, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"'{text}' was not on the console within {Deadline.TotalSeconds} s. {Standing()}");
+        }
+
+        if (!seen.Task.IsCompleted)
+        {
+            throw new InvalidOperationException($"The run ended before '{text}' was on its console. {Standing()}");
+        }
     }
 
     public async Task<TestRun> FinishAsync()
@@ -97,7 +109,7 @@ internal sealed class RunningTests : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"The run did not end within {Deadline.TotalSeconds} s. Its console:\n{Text()}\nIts processes:\n{Processes()}");
+            throw new TimeoutException($"The run did not end within {Deadline.TotalSeconds} s. {Standing()}");
         }
 
         return TestRun.Read(process.ExitCode, Text(), folder);
@@ -129,7 +141,15 @@ internal sealed class RunningTests : IAsyncDisposable
             }
         }
 
-        await process.WaitForExitAsync().WaitAsync(Deadline, TimeProvider.System);
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Deadline, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The run was killed and had not ended after {Deadline.TotalSeconds} s. {Standing()}");
+        }
+
         process.Dispose();
     }
 
@@ -179,5 +199,6 @@ internal sealed class RunningTests : IAsyncDisposable
         }
     }
 
-    private string Processes() => string.Join('\n', Marked.Find(Mark).Select(p => $"{p.Id} {p.Command}"));
+    private string Standing() =>
+        $"Its console:\n{Text()}\nIts processes:\n{string.Join('\n', Marked.Find(Mark).Select(p => $"{p.Id} {p.Command}"))}";
 }
