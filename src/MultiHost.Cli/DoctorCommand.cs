@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Xml;
 using MultiHost.Doctor;
+using MultiHost.Doctor.Findings;
+using MultiHost.Doctor.Report;
 using MultiHost.Settings;
 using MultiHost.Virtualization.Qemu;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using MultiHost.Labs;
+using MultiHost.Labs.Foundation;
 
 namespace MultiHost.Cli;
 

@@ -1,5 +1,7 @@
 using MultiHost.Doctor.Checks;
+using MultiHost.Doctor.Findings;
 using MultiHost.Doctor.Hosts;
+using MultiHost.Doctor.Report;
 using MultiHost.Hosts;
 using MultiHost.Settings;
 using MultiHost.Virtualization.Qemu;

@@ -1,4 +1,5 @@
 using System.Text;
+using MultiHost.Labs.Foundation;
 
 namespace MultiHost.Labs;
 

@@ -1,3 +1,5 @@
+using MultiHost.Labs.Foundation;
+
 namespace MultiHost.Labs;
 
 /// <summary>A fault that is in force. Disposing of it heals, and returns once that shows; doing so twice is harmless.</summary>

@@ -1,4 +1,5 @@
 using MultiHost.Hosts;
+using MultiHost.Labs.Foundation;
 using MultiHost.Linux;
 
 namespace MultiHost.Labs;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using MultiHost.Labs.Faults;
-using MultiHost.Labs.Hosts;
+using MultiHost.Labs.Foundation;
 using MultiHost.Linux;
 
 namespace MultiHost.Labs;

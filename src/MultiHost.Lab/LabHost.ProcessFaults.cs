@@ -1,4 +1,5 @@
 using MultiHost.Labs.Faults;
+using MultiHost.Labs.Foundation;
 using MultiHost.Labs.Hosts;
 using MultiHost.Linux;
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MultiHost.Labs.Foundation;
 
 namespace MultiHost.Labs;
 

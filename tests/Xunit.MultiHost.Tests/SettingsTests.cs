@@ -76,7 +76,7 @@ public sealed class SettingsTests
 
         run["Needs_the_framework"].Message.Should().Be(
             "This test runs on several hosts, and stock xUnit is in charge of its assembly. Remove MultiHostTestFramework=false from the project, or add "
-            + "[assembly: Xunit.TestFramework(\"Xunit.MultiHost.MultiHostTestFramework\", \"Xunit.MultiHost\")].");
+            + "[assembly: Xunit.TestFramework(\"Xunit.MultiHost.OnController.MultiHostTestFramework\", \"Xunit.MultiHost\")].");
         run["Skipped"].Message.Should().Be("not yet");
         run["Plain"].Outcome.Should().Be("Passed");
     }

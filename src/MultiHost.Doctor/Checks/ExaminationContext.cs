@@ -1,3 +1,4 @@
+using MultiHost.Doctor.Findings;
 using MultiHost.Settings;
 using MultiHost.Virtualization.Qemu;
 

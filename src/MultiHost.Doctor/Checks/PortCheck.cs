@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiHost.Doctor.Findings;
 using MultiHost.Doctor.Hosts;
 using MultiHost.Virtualization.Qmp;
 

@@ -1,3 +1,4 @@
+using MultiHost.Doctor.Findings;
 using MultiHost.Doctor.Hosts;
 
 namespace MultiHost.Doctor.Checks;

@@ -1,3 +1,4 @@
+using MultiHost.Doctor.Findings;
 using MultiHost.Hosts;
 using MultiHost.Settings;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using MultiHost.Doctor.Findings;
 
 namespace MultiHost.Doctor.Report;
 

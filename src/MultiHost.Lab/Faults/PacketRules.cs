@@ -1,4 +1,4 @@
-using MultiHost.Labs.Hosts;
+using MultiHost.Labs.Foundation;
 using MultiHost.Linux;
 
 namespace MultiHost.Labs.Faults;

@@ -1,3 +1,5 @@
+using MultiHost.Labs.Foundation;
+
 namespace MultiHost.Labs.Hosts;
 
 /// <summary>The lab's keys, the known hosts and the ssh_config that reaches them.</summary>

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using MultiHost;
 using Xunit.Abstractions;
-using Xunit.MultiHost.OnController;
 using Xunit.Sdk;
 
 namespace Xunit.MultiHost.Discovery;
@@ -51,7 +50,7 @@ public sealed class MultiHostTestCase : XunitTestCase, IMultiHostTestCase
         base.Deserialize(data);
     }
 
-    /// <summary>Fails, unless it is skipped: only <see cref="MultiHostTestFramework"/> can run this test, and stock xUnit calls this.</summary>
+    /// <summary>Fails, unless it is skipped: only <c>MultiHostTestFramework</c> can run this test, and stock xUnit calls this.</summary>
     public override Task<RunSummary> RunAsync(
         IMessageSink diagnosticMessageSink,
         IMessageBus messageBus,

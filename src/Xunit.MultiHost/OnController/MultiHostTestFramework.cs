@@ -1,9 +1,8 @@
 using System.Reflection;
 using Xunit.Abstractions;
-using Xunit.MultiHost.OnController;
 using Xunit.Sdk;
 
-namespace Xunit.MultiHost;
+namespace Xunit.MultiHost.OnController;
 
 /// <summary>
 /// xUnit's own framework, plus tests that run on several hosts. The package opts a test project in by an assembly attribute; the MSBuild property

@@ -1,4 +1,4 @@
-namespace MultiHost.Doctor;
+namespace MultiHost.Doctor.Findings;
 
 /// <summary>What a check came to.</summary>
 public enum FindingResult

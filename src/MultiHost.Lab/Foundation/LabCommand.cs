@@ -1,6 +1,6 @@
 using MultiHost.Linux;
 
-namespace MultiHost.Labs;
+namespace MultiHost.Labs.Foundation;
 
 /// <summary>Runs the programs of the distribution that a lab is made with, in words that do not depend on the language of the machine.</summary>
 internal static class LabCommand

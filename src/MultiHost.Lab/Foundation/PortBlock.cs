@@ -1,4 +1,4 @@
-namespace MultiHost.Labs;
+namespace MultiHost.Labs.Foundation;
 
 /// <summary>What becomes of a connection to a blocked port.</summary>
 public enum PortBlock

@@ -1,7 +1,7 @@
 using System.Globalization;
 using MultiHost.Linux;
 
-namespace MultiHost.Labs.Hosts;
+namespace MultiHost.Labs.Foundation;
 
 /// <summary>A named network namespace, as iproute2 keeps them.</summary>
 internal sealed record NetworkNamespace(string Name)

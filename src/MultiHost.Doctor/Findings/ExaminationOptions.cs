@@ -1,4 +1,4 @@
-namespace MultiHost.Doctor;
+namespace MultiHost.Doctor.Findings;
 
 /// <summary>What is examined, and how long it may take.</summary>
 public sealed record ExaminationOptions

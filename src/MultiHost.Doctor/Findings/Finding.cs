@@ -1,4 +1,4 @@
-namespace MultiHost.Doctor;
+namespace MultiHost.Doctor.Findings;
 
 /// <summary>What one check found on one host, or between two.</summary>
 /// <param name="Check">The check in one or two words, such as <c>login</c> or <c>migration port</c>.</param>

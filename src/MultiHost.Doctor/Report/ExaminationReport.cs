@@ -1,4 +1,6 @@
-namespace MultiHost.Doctor;
+using MultiHost.Doctor.Findings;
+
+namespace MultiHost.Doctor.Report;
 
 /// <summary>All that was found.</summary>
 /// <param name="Settings">Where the settings come from.</param>

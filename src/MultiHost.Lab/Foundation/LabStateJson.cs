@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MultiHost.Labs;
+namespace MultiHost.Labs.Foundation;
 
 [JsonSourceGenerationOptions(WriteIndented = true)]
 [JsonSerializable(typeof(LabState))]

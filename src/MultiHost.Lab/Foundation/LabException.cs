@@ -1,4 +1,4 @@
-namespace MultiHost.Labs;
+namespace MultiHost.Labs.Foundation;
 
 /// <summary>A lab could not be made, found or changed; the message says why and what to do.</summary>
 public sealed class LabException : MultiHostException

@@ -1,4 +1,4 @@
-namespace MultiHost.Labs;
+namespace MultiHost.Labs.Foundation;
 
 /// <summary>What a lab is to be.</summary>
 public sealed record LabOptions

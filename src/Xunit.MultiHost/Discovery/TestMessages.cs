@@ -2,7 +2,7 @@ using MultiHost.Reporting;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-namespace Xunit.MultiHost.OnController;
+namespace Xunit.MultiHost.Discovery;
 
 /// <summary>Turns results of groups into the messages that xUnit's runners send for a test.</summary>
 internal static class TestMessages
@@ -15,7 +15,7 @@ internal static class TestMessages
     {
         const string Reason =
             "This test runs on several hosts, and stock xUnit is in charge of its assembly. Remove MultiHostTestFramework=false from the project, or add "
-            + "[assembly: Xunit.TestFramework(\"Xunit.MultiHost.MultiHostTestFramework\", \"Xunit.MultiHost\")].";
+            + "[assembly: Xunit.TestFramework(\"Xunit.MultiHost.OnController.MultiHostTestFramework\", \"Xunit.MultiHost\")].";
         XunitTest test = new(testCase, testCase.DisplayName);
         RunSummary summary = new();
         Send(bus, cancellation, new TestStarting(test));

@@ -1,4 +1,4 @@
-namespace MultiHost.Doctor;
+namespace MultiHost.Doctor.Findings;
 
 /// <summary>What the hosts are to be fit for.</summary>
 public enum ExaminationScope

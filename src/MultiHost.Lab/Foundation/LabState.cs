@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace MultiHost.Labs;
+namespace MultiHost.Labs.Foundation;
 
 /// <summary>The file that tells any process what there is of a lab. It is written before the first thing is made.</summary>
 internal sealed record LabState(string Name, string Switch, IReadOnlyList<LabHostState> Hosts, string SettingsFile)

@@ -1,4 +1,4 @@
-namespace MultiHost.Labs;
+namespace MultiHost.Labs.Foundation;
 
 /// <summary>Which lab is meant: labs of different names stand side by side on one machine.</summary>
 public sealed record LabLocation

@@ -1,8 +1,7 @@
 using System.Text.Json.Serialization;
-using MultiHost.Labs.Hosts;
 using MultiHost.Linux;
 
-namespace MultiHost.Labs;
+namespace MultiHost.Labs.Foundation;
 
 /// <summary>A host in the lab's state.</summary>
 /// <param name="Number">1 for the first.</param>
