@@ -43,7 +43,8 @@ install() {
 # For tests and demo. Without them, the tests that need them are skipped and say so.
 setup() {
   # shellcheck disable=SC2046 # one word a package
-  install "tests" $(lacking qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils ssh:openssh-client sshd:openssh-server busybox:busybox-static mkfs.ext4:e2fsprogs shellcheck:shellcheck) \
+  install "tests" $(lacking qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils ssh:openssh-client sshd:openssh-server busybox:busybox-static mkfs.ext4:e2fsprogs \
+    shellcheck:shellcheck tcsh:tcsh fish:fish) \
     || say "Tests that need them will be skipped."
 }
 

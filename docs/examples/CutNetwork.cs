@@ -1,4 +1,5 @@
 using MultiHost.Labs;
+using MultiHost.Labs.Foundation;
 
 internal static class CutNetwork
 {

@@ -66,9 +66,9 @@ public sealed partial class LabHost
         var fault = new LabFault($"{Name} sends and receives at most {megabitsPerSecond} Mbit/s", () => UnshapeAsync(ends));
         foreach ((NetworkNamespace network, string device) in ends)
         {
-            CommandResult result = await LabCommand.TryAsync(
+            CommandResult result = await LabTool.TryAsync(
                 ["tc", "-n", network.Name, "qdisc", "add", "dev", device, "root", "tbf", "rate", rate, "burst", "64kb", "latency", "50ms"],
-                LabCommand.DefaultDeadline, null, cancellationToken).ConfigureAwait(false);
+                LabTool.DefaultDeadline, null, cancellationToken).ConfigureAwait(false);
             if (result.ExitCode != 0)
             {
                 await UnshapeAsync([.. ends.TakeWhile(e => e.Device != device)]).ConfigureAwait(false);
@@ -84,7 +84,7 @@ public sealed partial class LabHost
         foreach ((NetworkNamespace network, string device) in ends.Where(e => e.Network.Exists))
         {
             string[] command = ["tc", "-n", network.Name, "qdisc", "del", "dev", device, "root"];
-            await LabCommand.RunAsync(command, CancellationToken.None).ConfigureAwait(false);
+            await LabTool.RunAsync(command, CancellationToken.None).ConfigureAwait(false);
         }
     }
 }

@@ -63,6 +63,6 @@ public sealed partial class LabHost
             "nsenter", "--target", $"{ProcessId}", "--mount", "--uts", "--ipc", "--net", "--pid", "--", "/usr/bin/env", "-i",
             "HOME=/root", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", .. command,
         ];
-        return LabCommand.TryAsync(enter, deadline ?? LabCommand.DefaultDeadline, null, cancellationToken);
+        return LabTool.TryAsync(enter, deadline ?? LabTool.DefaultDeadline, null, cancellationToken);
     }
 }

@@ -48,7 +48,7 @@ public sealed record LabStatus(
     private static async Task<bool> GreetsAsync(LabHostState host, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> command = host.Network.Command("/bin/sh", "-c", "timeout 2 nc \"$0\" 22 </dev/null | head -c 4", host.Address);
-        CommandResult result = await LabCommand.TryAsync(command, SshDeadline, null, cancellationToken).ConfigureAwait(false);
+        CommandResult result = await LabTool.TryAsync(command, SshDeadline, null, cancellationToken).ConfigureAwait(false);
         return result.Output == "SSH-";
     }
 }

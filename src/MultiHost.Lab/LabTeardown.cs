@@ -88,7 +88,7 @@ internal static class LabTeardown
     private static IReadOnlyList<int> Unfinished(LabLocation location, LabState state) =>
     [
         .. Proc.Ids().Where(id => id != Environment.ProcessId && (Proc.HasVariable(id, HostStart.Mark, location.StateFolder)
-            || (state.Maker != LabCommand.Maker && !state.IsComplete && Proc.HasVariable(id, LabCommand.MakerMark, state.Maker)))),
+            || (state.Maker != LabTool.Maker && !state.IsComplete && Proc.HasVariable(id, LabTool.MakerMark, state.Maker)))),
     ];
 
     private static async Task<IReadOnlyList<int>> InsideAsync(NetworkNamespace network, CancellationToken cancellationToken) =>
@@ -141,7 +141,7 @@ internal static class LabTeardown
         ];
         foreach (string point in points)
         {
-            await LabCommand.RunAsync(["umount", "-l", point], cancellationToken).ConfigureAwait(false);
+            await LabTool.RunAsync(["umount", "-l", point], cancellationToken).ConfigureAwait(false);
         }
 
         return points.Length;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MultiHost.Cli;
+using MultiHost.Labs.Foundation;
 using MultiHost.Linux;
 
 namespace MultiHost.Labs;
@@ -76,6 +77,6 @@ public sealed class CommandLineTests
     public async Task Tool_AskedForItsVersion_SaysIt() =>
         (await ToolAsync("--version")).Output.Should().MatchRegex(@"^\d+\.\d+\.\d+\n$");
 
-    private static Task<CommandResult> ToolAsync(params string[] arguments) => LabCommand.TryAsync(
+    private static Task<CommandResult> ToolAsync(params string[] arguments) => LabTool.TryAsync(
         ["dotnet", Path.Combine(AppContext.BaseDirectory, "multihost.dll"), .. arguments], Deadline, null, CancellationToken.None);
 }

@@ -1,5 +1,8 @@
 using MultiHost.Cli;
 using MultiHost.Doctor;
+using MultiHost.Doctor.Findings;
+using MultiHost.Doctor.Report;
+using MultiHost.Labs.Foundation;
 using MultiHost.Settings;
 
 namespace MultiHost.Labs;

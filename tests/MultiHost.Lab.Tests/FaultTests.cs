@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MultiHost.Labs.Foundation;
 using MultiHost.Labs.Hosts;
 using MultiHost.Linux;
 

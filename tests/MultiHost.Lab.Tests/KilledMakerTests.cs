@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MultiHost.Labs.Foundation;
 using MultiHost.Linux;
 
 namespace MultiHost.Labs;
@@ -83,7 +84,7 @@ public sealed class KilledMakerTests
     private static string[] Tool => ["dotnet", Path.Combine(AppContext.BaseDirectory, "multihost.dll")];
 
     private static Task<CommandResult> ToolAsync(string[] arguments) =>
-        LabCommand.TryAsync([.. Tool, .. arguments], Deadline, null, CancellationToken.None);
+        LabTool.TryAsync([.. Tool, .. arguments], Deadline, null, CancellationToken.None);
 
     private static async Task KillMakerAsync(LabLocation location, string file)
     {

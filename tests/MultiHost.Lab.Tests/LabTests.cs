@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Xml.Linq;
+using MultiHost.Labs.Foundation;
 using MultiHost.Labs.Hosts;
 using MultiHost.Linux;
 
@@ -248,5 +249,5 @@ public sealed class LabTests
     }
 
     private static Task<CommandResult> SshAsync(Lab lab, string host, string command) =>
-        LabCommand.TryAsync(["ssh", "-F", lab.SshConfig, "-o", "BatchMode=yes", host, command], Deadline, null, CancellationToken.None);
+        LabTool.TryAsync(["ssh", "-F", lab.SshConfig, "-o", "BatchMode=yes", host, command], Deadline, null, CancellationToken.None);
 }

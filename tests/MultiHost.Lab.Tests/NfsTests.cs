@@ -1,3 +1,5 @@
+using MultiHost.Labs.Foundation;
+
 namespace MultiHost.Labs;
 
 public sealed class NfsTests

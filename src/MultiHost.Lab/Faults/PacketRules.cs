@@ -36,7 +36,7 @@ internal sealed class PacketRules
             return false;
         }
 
-        CommandResult left = await LabCommand.RunAsync(network.Command(["nft", "list", "tables", family]), CancellationToken.None).ConfigureAwait(false);
+        CommandResult left = await LabTool.RunAsync(network.Command(["nft", "list", "tables", family]), CancellationToken.None).ConfigureAwait(false);
         return left.Output.Contains(NftTable.Prefix, StringComparison.Ordinal);
     }
 
@@ -46,7 +46,7 @@ internal sealed class PacketRules
         string chain = $"chain fault {{ type filter hook {hook} priority 0; policy accept; {string.Concat(rules.Select(r => $"{r}; "))}}}";
         try
         {
-            ProcessOrder nft = LabCommand.Order(network.Command(["nft"]));
+            ProcessOrder nft = LabTool.Order(network.Command(["nft"]));
             return new PacketRules(network, family, await NftTable.AddAsync(nft, family, chain, TimeProvider.System, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (e is InvalidOperationException or TimeoutException or ProcessStartException)

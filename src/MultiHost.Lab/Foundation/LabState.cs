@@ -11,8 +11,8 @@ internal sealed record LabState(string Name, string Switch, IReadOnlyList<LabHos
     /// <summary>Whether all of the lab was made. A lab that is not, and that nobody is making, is a dead one.</summary>
     public bool IsComplete { get; init; }
 
-    /// <summary>The process that makes the lab, as <see cref="LabCommand.Maker"/> has it.</summary>
-    public string Maker { get; init; } = LabCommand.Maker;
+    /// <summary>The process that makes the lab, as <see cref="LabTool.Maker"/> has it.</summary>
+    public string Maker { get; init; } = LabTool.Maker;
 
     public IReadOnlyList<string> Hide { get; init; } = [];
 

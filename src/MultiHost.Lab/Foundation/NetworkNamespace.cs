@@ -14,14 +14,14 @@ internal sealed record NetworkNamespace(string Name)
 
     public bool Exists => File.Exists(Path);
 
-    public Task AddAsync(CancellationToken cancellationToken) => LabCommand.RunAsync(["ip", "netns", "add", Name], cancellationToken);
+    public Task AddAsync(CancellationToken cancellationToken) => LabTool.RunAsync(["ip", "netns", "add", Name], cancellationToken);
 
     /// <summary>Runs ip(8) commands in the namespace, one a line, and leaves IPv6 out of it.</summary>
     public Task ConfigureAsync(string commands, CancellationToken cancellationToken) =>
-        LabCommand.RunAsync(Command("/bin/sh", "-c", WithoutIPv6), cancellationToken, commands);
+        LabTool.RunAsync(Command("/bin/sh", "-c", WithoutIPv6), cancellationToken, commands);
 
     public Task DeleteAsync(CancellationToken cancellationToken) =>
-        LabCommand.RunAsync(["ip", "netns", "del", Name], cancellationToken);
+        LabTool.RunAsync(["ip", "netns", "del", Name], cancellationToken);
 
     /// <summary>The command line that runs a command in this network, with the machine's own files and processes.</summary>
     public IReadOnlyList<string> Command(params IReadOnlyList<string> command) => ["nsenter", $"--net={Path}", "--", .. command];
@@ -29,7 +29,7 @@ internal sealed record NetworkNamespace(string Name)
     /// <summary>Processes in the namespace, wherever they were started.</summary>
     public async Task<IReadOnlyList<int>> ProcessesAsync(CancellationToken cancellationToken)
     {
-        CommandResult result = await LabCommand.RunAsync(["ip", "netns", "pids", Name], cancellationToken).ConfigureAwait(false);
+        CommandResult result = await LabTool.RunAsync(["ip", "netns", "pids", Name], cancellationToken).ConfigureAwait(false);
         return [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => int.Parse(l, CultureInfo.InvariantCulture))];
     }
 }

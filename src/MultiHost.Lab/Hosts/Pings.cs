@@ -34,6 +34,6 @@ internal static class Pings
     private static Task<CommandResult> PingAsync(LabHostState from, LabHostState to, string[] options, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> command = from.Network.Command(["ping", "-n", "-q", .. options, to.Address]);
-        return LabCommand.TryAsync(command, Deadline, null, cancellationToken);
+        return LabTool.TryAsync(command, Deadline, null, cancellationToken);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class SshFiles(LabLocation location)
     }
 
     private static Task MakeKeyAsync(string path, string comment, CancellationToken cancellationToken) =>
-        LabCommand.RunAsync(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", path], cancellationToken);
+        LabTool.RunAsync(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", path], cancellationToken);
 
     private string HostKey(LabHostState host) => location.File("hosts", host.Name, "upper", "etc", "ssh", "ssh_host_ed25519_key");
 

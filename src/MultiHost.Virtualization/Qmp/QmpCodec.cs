@@ -60,7 +60,7 @@ internal static class QmpCodec
 
             if (root.TryGetProperty("error", out JsonElement error))
             {
-                return new QmpMessage.Error(Id(root), Text(error.GetProperty("class")), Printable.Line(Text(error.GetProperty("desc"))));
+                return new QmpMessage.Error(Id(root), Printable.Phrase(Text(error.GetProperty("class"))), Printable.Line(Text(error.GetProperty("desc"))));
             }
 
             if (root.TryGetProperty("QMP", out JsonElement greeting))

@@ -1,8 +1,11 @@
 namespace MultiHost.Hosts;
 
 /// <summary>Under every shell that accounts of this machine may have.</summary>
-public sealed class LoginShellTests
+public sealed class LoginShellTests : IDisposable
 {
+    // Some shells write into their home.
+    private readonly string home = Directory.CreateTempSubdirectory("mhhome-").FullName;
+
     private static readonly string[] Harmful =
         ["", " ", "it's", "\"", "$HOME", "`id`", "a\nb", "*", "\\", "\\\\", "!", "~", "-n", "ä€", "#", "a;b|c&d", "=ls", "{a,b}", "%s\\n", "\t", new('x', 5000)];
 
@@ -17,7 +20,7 @@ public sealed class LoginShellTests
         await using LocalTransport transport = new("alpha");
 
         (int code, string output, string errors) = await SshTransportTests.RunAsync(
-            transport, ["/usr/bin/env", "HOME=/nonexistent", .. name, "-c", LoginShell.Command(["/usr/bin/printf", "%s|", .. Harmful])]);
+            transport, ["/usr/bin/env", $"HOME={home}", .. name, "-c", LoginShell.Command(["/usr/bin/printf", "%s|", .. Harmful])]);
 
         code.Should().Be(0, errors);
         output.Should().Be(string.Concat(Harmful.Select(a => $"{a}|")));
@@ -41,4 +44,6 @@ public sealed class LoginShellTests
     [Fact]
     public void Command_OfPlainArguments_CanBeRead() =>
         LoginShell.Command(["/bin/sh", "-c", "echo; exec cat >/dev/null"]).Should().Be("/bin/sh -c 'echo; exec cat >/dev/null'");
+
+    public void Dispose() => Directory.Delete(home, recursive: true);
 }

@@ -14,7 +14,8 @@ public sealed class OtherUserTests : IDisposable
     private const UnixFileMode Shared = (UnixFileMode)0x3FF; // 1777, as /tmp has
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    private readonly string root = Directory.CreateTempSubdirectory("mhother-").FullName;
+    // Where the other user gets at it: the temporary folder of a run of all tests is closed to others.
+    private readonly string root = Directory.CreateDirectory($"/tmp/mhother-{Guid.NewGuid():N}").FullName;
     private readonly string run = $"mh-{Guid.NewGuid():N}"[..11];
     private readonly Process victim = Process.Start(new ProcessStartInfo("/bin/sleep", ["1000"]))!;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MultiHost.Labs.Foundation;
 using MultiHost.Settings;
 
 namespace MultiHost.Labs;

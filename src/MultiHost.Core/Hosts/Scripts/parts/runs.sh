@@ -9,12 +9,12 @@ register() {
 }
 
 # lives FOLDER: whether the process at the end of its name is still one of ours; after a restart of the host another may have that id. Of
-# those of another namespace nothing is seen: they count as dead after a week.
+# those of another namespace nothing is seen but that their guard touches the file "folder": they count as dead after an hour without.
 lives() {
   left=${1##*/}; id=${left##*.}; left=${left%.*}
   case $1 in
     "$cache/runs"/*)
-      [ "${left##*.}" = "$namespace" ] || { [ -z "$(find "$1" -prune -mtime +7)" ]; return; }
+      [ "${left##*.}" = "$namespace" ] || { [ -z "$(find "$1/folder" -prune -mmin +60 2>/dev/null)" ]; return; }
       grep -qsaz multihost-watch "/proc/$id/cmdline" ;;
     *) grep -qsaz multihost-receive "/proc/$id/cmdline" ;;
   esac

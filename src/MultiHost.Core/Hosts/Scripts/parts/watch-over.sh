@@ -21,6 +21,7 @@ guard() {
     sleep "$beat" & nap=$!
     wait "$nap" || exit 0
     kill -0 $$ 2>/dev/null || { clear_away; exit 0; }
+    [ -z "$app" ] || touch -c "$app/folder" 2>/dev/null
     if [ -e "$folder/beat" ]; then rm -f -- "$folder/beat"; missed=0; bearable=4
     elif [ ! -e "$folder/debugged" ]; then missed=$((missed + 1))
     fi

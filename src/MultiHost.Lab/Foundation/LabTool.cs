@@ -3,7 +3,7 @@ using MultiHost.Linux;
 namespace MultiHost.Labs.Foundation;
 
 /// <summary>Runs the programs of the distribution that a lab is made with, in words that do not depend on the language of the machine.</summary>
-internal static class LabCommand
+internal static class LabTool
 {
     public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(15);
 
