@@ -205,12 +205,12 @@ public sealed class QmpClientTests
         Task<JsonElement> call = client.ExecuteAsync("stop");
         JsonElement command = await monitor.ReadCommandAsync();
         await monitor.SendAsync(
-            $$$"""{"error": {"class": "GenericError", "desc": "no\nsource on alpha failed first\u001b[2J"}, "id": {{{command.GetProperty("id")}}}}""");
+            $$$"""{"error": {"class": "Generic\nError", "desc": "no\nsource on alpha failed first\u001b[2J"}, "id": {{{command.GetProperty("id")}}}}""");
 
         Func<Task> waiting = () => call;
 
         await waiting.Should().ThrowAsync<QmpException>()
-            .WithMessage("QEMU refused 'stop' on guest 'vm1': no\\nsource on alpha failed first\\e[2J (GenericError)");
+            .WithMessage("QEMU refused 'stop' on guest 'vm1': no\\nsource on alpha failed first\\e[2J (Generic\\nError)");
     }
 
     private Task<QmpClient> StartConnecting(QmpTranscript? transcript = null) => QmpClient.ConnectAsync(
