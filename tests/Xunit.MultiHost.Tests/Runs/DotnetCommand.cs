@@ -5,7 +5,8 @@ namespace Xunit.MultiHost.Runs;
 /// <summary>A <c>dotnet</c> command, and what it says.</summary>
 internal static class DotnetCommand
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    // Against a hang: packing all of ours takes minutes on a busy machine.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
     public static Task<string> RunAsync(string folder, string packages, params string[] arguments) => RunAsync(folder, packages, succeeds: true, arguments);
 
