@@ -27,19 +27,14 @@ internal static class Command
         string? leftOver = null;
         try
         {
-            Task<string> output = KeptText.ReadAsync(process.Output, MostOutput, either.Token);
-            Task<string> error = KeptText.ReadAsync(process.Error, MostOutput, either.Token);
-            Task bothRead = Task.WhenAll(output, error);
-            await WriteAsync(process, input, either.Token).ConfigureAwait(false);
+            KeptText output = new(MostOutput);
+            KeptText error = new(MostOutput);
+            Task read = Task.WhenAll(output.ReadAsync(process.Output), error.ReadAsync(process.Error));
+            await WriteAsync(process, input).WaitAsync(either.Token).ConfigureAwait(false);
             int code = await process.Exited.WaitAsync(either.Token).ConfigureAwait(false);
-            await Task.WhenAny(bothRead, Task.Delay(LastWords, time, either.Token)).ConfigureAwait(false);
+            await Task.WhenAny(read, Task.Delay(LastWords, time, either.Token)).ConfigureAwait(false);
             either.Token.ThrowIfCancellationRequested();
-            if (!bothRead.IsCompleted)
-            {
-                await late.CancelAsync().ConfigureAwait(false); // the readers stop, with what they have
-            }
-
-            return new CommandResult(order.Command, code, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
+            return new CommandResult(order.Command, code, output.Text, error.Text);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -56,18 +51,18 @@ internal static class Command
         }
     }
 
-    private static async Task WriteAsync(LinuxProcess process, string? input, CancellationToken cancellationToken)
+    private static async Task WriteAsync(LinuxProcess process, string? input)
     {
         try
         {
             if (input is not null)
             {
-                await process.Input.WriteAsync(input.AsMemory(), cancellationToken).ConfigureAwait(false);
+                await process.Input.WriteAsync(input).ConfigureAwait(false);
             }
 
             process.Input.Close();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // It ended without reading its input; its exit code and its standard error say why.
         }

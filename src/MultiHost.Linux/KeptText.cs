@@ -3,42 +3,59 @@ using System.Text;
 
 namespace MultiHost.Linux;
 
-/// <summary>Reads a stream of any length to its end, and keeps its beginning and its end.</summary>
-internal static class KeptText
+/// <summary>
+/// What a stream of any length said so far: its beginning and its end. Whoever has heard enough takes <see cref="Text"/> and leaves the reader alone: a read of a
+/// pipe ends with the last process that holds the pipe, which may be never. Safe for use by several threads.
+/// </summary>
+internal sealed class KeptText(int most)
 {
-    /// <summary>Reads to the end, or until cancelled.</summary>
-    /// <returns>What was read; of more than <paramref name="most"/> characters the first and the last half of as many, and a note between them.</returns>
-    public static async Task<string> ReadAsync(TextReader reader, int most, CancellationToken cancellationToken)
+    private readonly StringBuilder head = new();
+    private readonly StringBuilder tail = new();
+    private long left;
+
+    /// <summary>What was read; of more than was allowed the first and the last half of as many characters, and a note between them.</summary>
+    public string Text
+    {
+        get
+        {
+            lock (head)
+            {
+                string note = left > 0 ? string.Create(CultureInfo.InvariantCulture, $"\n[… {left} characters are left out …]\n") : "";
+                return $"{head}{note}{tail}";
+            }
+        }
+    }
+
+    /// <summary>Reads to the end. Never fails: of a stream that is gone, what was read is what there is.</summary>
+    public async Task ReadAsync(TextReader reader)
     {
         char[] buffer = new char[8192];
-        StringBuilder head = new();
-        StringBuilder tail = new();
-        long left = 0;
         try
         {
             int read;
-            while ((read = await reader.ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false)) > 0)
+            while ((read = await reader.ReadAsync(buffer.AsMemory()).ConfigureAwait(false)) > 0)
             {
-                int toHead = Math.Min(read, most / 2 - head.Length);
-                head.Append(buffer, 0, toHead);
-                tail.Append(buffer, toHead, read - toHead);
-                if (tail.Length > most)
-                {
-                    left += tail.Length - most / 2;
-                    tail.Remove(0, tail.Length - most / 2);
-                }
+                Append(buffer.AsSpan(0, read));
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // The stream is gone, or whoever reads has heard enough: what was read is what there is.
+            // As if it had ended here.
         }
+    }
 
-        if (left > 0)
+    private void Append(ReadOnlySpan<char> piece)
+    {
+        lock (head)
         {
-            head.Append(CultureInfo.InvariantCulture, $"\n[… {left} characters are left out …]\n");
+            int toHead = Math.Min(piece.Length, (most / 2) - head.Length);
+            head.Append(piece[..toHead]);
+            tail.Append(piece[toHead..]);
+            if (tail.Length > most)
+            {
+                left += tail.Length - (most / 2);
+                tail.Remove(0, tail.Length - (most / 2));
+            }
         }
-
-        return head.Append(tail).ToString();
     }
 }
