@@ -167,7 +167,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
             {
                 GuestLaunch trial = launch with { Definition = new GuestDefinition("accelerator-trial") { MemoryMiB = 8, WorkMiB = 1 } };
                 accelerator = await new AcceleratorProbe(new AcceleratorCache(cacheFolder)).ChooseAsync(trial, cancellationToken).ConfigureAwait(false);
-                hosts.WriteLine($"Guests on host '{hosts.Self.Name}' run with {accelerator.Name}: {accelerator.Reason}.");
+                hosts.WriteLine($"Guests on host '{hosts.Self.Name}' run with {accelerator.Name}: {accelerator.Reason.TrimEnd('.')}.");
             }
 
             return accelerator;
