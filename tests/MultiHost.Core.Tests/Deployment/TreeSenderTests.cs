@@ -7,7 +7,7 @@ namespace MultiHost.Deployment;
 [SupportedOSPlatform("linux")]
 public sealed class TreeSenderTests : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly string root = Directory.CreateTempSubdirectory("mhdeploy-").FullName;
     private readonly List<string> progress = [];
