@@ -6,7 +6,12 @@ namespace MultiHost.Hosting;
 public static class RoleResults
 {
     private static readonly string[] Machinery =
-        ["at MultiHost.Agent.", "at MultiHost.Hosting.HostFixtures.", "at System.Reflection.MethodBaseInvoker.", "--- End of stack trace from previous location"];
+    [
+        "at MultiHost.Agent.",
+        "at MultiHost.Hosting.HostFixtures.",
+        "at System.Reflection.MethodBaseInvoker.",
+        "--- End of stack trace from previous location",
+    ];
 
     /// <summary>The result of a test that threw, for a framework that has no list of exceptions of its own.</summary>
     /// <param name="exception">What it threw.</param>
