@@ -92,8 +92,17 @@ internal sealed class LinuxProcess : IAsyncDisposable
     {
         foreach (PidFd child in Proc.Children(Id).Select(PidFd.TryOpen).OfType<PidFd>())
         {
-            child.Signal(Signals.Kill);
-            child.Dispose();
+            using (child)
+            {
+                try
+                {
+                    child.Signal(Signals.Kill);
+                }
+                catch (InvalidOperationException)
+                {
+                    // Another user's: whoever waits for its end tells of it, as above.
+                }
+            }
         }
     }
 

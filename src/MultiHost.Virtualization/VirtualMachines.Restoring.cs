@@ -61,9 +61,9 @@ public sealed partial class VirtualMachines
         await using (file.ConfigureAwait(false))
         {
             // A file of somebody else's: all that is known is what this handle knows.
-            SavedGuest saved = known ?? new SavedGuest(guest.Devices, guest.Session.HandOver(), guest.Session.Baseline);
+            SavedGuest saved = known ?? new SavedGuest(guest.Devices, guest.Session.HandOver(), guest.Session.Baseline, guest.ImageCopy);
             GuestLaunch launch = await LaunchOfAsync(guest.Definition, cancellationToken).ConfigureAwait(false);
-            launch = launch with { Incoming = true, Devices = saved.Devices };
+            launch = launch with { Incoming = true, Devices = saved.Devices, ImageCopy = saved.ImageCopy };
             guest.Take(await GuestInstance.StartAsync(launch, cancellationToken).ConfigureAwait(false), isIncoming: true);
             try
             {

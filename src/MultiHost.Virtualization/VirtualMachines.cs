@@ -72,7 +72,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         Guest guest = null!;
         guest = new(definition, hosts.Self, Path.Combine(hosts.LogFolder, name), Forget, time)
         {
-            Ended = wasHere => disks.RemoveOf(guest.Definition, wasHere),
+            Ended = wasHere => disks.RemoveOf(guest.Definition, guest.ImageCopy, wasHere),
         };
         await RegisterAsync(guest).ConfigureAwait(false);
         disks.RemoveOfEarlierTests(Has);
@@ -136,7 +136,6 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
             NetworkAddress = definition.Network is { Bridge: null }
                 ? (await HostAddress.ToIPv4Async(hosts.Self.Address, "a user network", time, cancellationToken).ConfigureAwait(false)).ToString()
                 : string.Empty,
-            GroupName = hosts.Hosts[0].Name,
             Properties = hosts.Properties,
             Report = what => Report($"Guest '{definition.Name}' on host '{hosts.Self.Name}': {what}"),
         };
@@ -147,7 +146,9 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
     private async Task StartAsync(Guest guest, CancellationToken cancellationToken)
     {
         GuestLaunch launch = await LaunchOfAsync(guest.Definition, cancellationToken).ConfigureAwait(false);
-        guest.CleanUp = () => guest.Definition.System.CleanUp(launch);
+        guest.ImageCopy = guest.Definition.System.NewCopy(guest.Name);
+        disks.Keep(guest.ImageCopy, guest.Name);
+        launch = launch with { ImageCopy = guest.ImageCopy };
         guest.Take(await GuestInstance.StartAsync(launch, cancellationToken).ConfigureAwait(false), isIncoming: false);
         if (!guest.Definition.Paused)
         {
@@ -166,7 +167,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
             {
                 GuestLaunch trial = launch with { Definition = new GuestDefinition("accelerator-trial") { MemoryMiB = 8, WorkMiB = 1 } };
                 accelerator = await new AcceleratorProbe(new AcceleratorCache(cacheFolder)).ChooseAsync(trial, cancellationToken).ConfigureAwait(false);
-                hosts.WriteLine($"Guests on host '{hosts.Self.Name}' run with {accelerator.Name}: {accelerator.Reason}.");
+                hosts.WriteLine($"Guests on host '{hosts.Self.Name}' run with {accelerator.Name}: {accelerator.Reason.TrimEnd('.')}.");
             }
 
             return accelerator;

@@ -120,6 +120,19 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task Doctor_WhereTheCacheIsNotInTheHome_NotesWhereItIs()
+    {
+        TestLab.SkipIfImpossible();
+        MultiHostSettings settings = With(First, h => Exec(h, "env -u XDG_CACHE_HOME HOME=/proc {command}"));
+
+        ExaminationReport report = await Examination.RunAsync(settings, Tests);
+
+        Finding disk = Find(report, First.Name, "disk");
+        disk.Result.Should().Be(FindingResult.Note, "a run takes the other folder");
+        disk.Fact.Should().MatchRegex("^the cache is in /tmp/multihost-0: mkdir: .*[^; ]$");
+    }
+
+    [SkippableFact]
     public async Task Doctor_WhenTheDiskIsFull_SaysWhichFolder()
     {
         TestLab.SkipIfImpossible();

@@ -9,7 +9,7 @@ namespace MultiHost.Labs;
 
 public sealed partial class FaultTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private Lab? lab;
 
     private LabHost First => lab!.Hosts[0];

@@ -6,7 +6,7 @@ namespace MultiHost.Labs;
 
 public sealed class KilledMakerTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [SkippableTheory]
     [InlineData("lab.json")]

@@ -44,14 +44,7 @@ internal sealed class HashMemory
     public long BytesRead => Interlocked.Read(ref bytes);
 
     /// <summary>The user's own memory; none, if the environment names no folder for one.</summary>
-    public static HashMemory OfUser(TimeProvider time)
-    {
-        string? home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } given && Path.IsPathFullyQualified(given) ? given
-            : Path.IsPathFullyQualified(home) ? Path.Combine(home, ".cache")
-            : null;
-        return new HashMemory(cache is null ? null : Path.Combine(cache, "multihost", "hashes"), time);
-    }
+    public static HashMemory OfUser(TimeProvider time) => new(UserFolders.Cache is { } cache ? Path.Combine(cache, "hashes") : null, time);
 
     /// <summary>The hash of a file's first bytes, as many as its facts say, in lower-case hexadecimal; null if they changed while they were read. A file
     /// that only grows, as a log does, is no trouble.</summary>
@@ -95,7 +88,7 @@ internal sealed class HashMemory
         string temporary = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            UserFolders.Make(Path.GetDirectoryName(path)!);
             File.WriteAllLines(temporary, Kept().Take(MaxEntries));
             File.Move(temporary, path, overwrite: true);
             return null;
@@ -110,8 +103,8 @@ internal sealed class HashMemory
     // What was used now comes first, then what was used lately: the last are those that nobody asks for.
     private IEnumerable<string> Kept() => used.Keys
         .Concat(earlier.Where(f => !used.ContainsKey(f) && File.Exists(f)))
-        .Where(known.ContainsKey)
-        .Select(f => $"{known[f].Hash} {known[f].Stamp} {f}");
+        .Select(f => known.TryGetValue(f, out (string Stamp, string Hash) entry) ? $"{entry.Hash} {entry.Stamp} {f}" : null)
+        .OfType<string>();
 
     private static void TryDelete(string file)
     {

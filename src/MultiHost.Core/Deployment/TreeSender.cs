@@ -49,8 +49,9 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
     {
         ScriptConversation script = new(host, process);
         script.SkipTo(HostScripts.Greeting);
-        script.Tell(string.Concat(tree.Files.Select(f => f.Key).Distinct().Select(k => $"{k}\n")) + "\n");
-        HashSet<string> missing = [.. script.Lines()];
+        string[] keys = [.. tree.Files.Select(f => f.Key).Distinct()];
+        script.Tell(string.Concat(keys.Select(k => $"{k}\n")) + "\n");
+        HashSet<string> missing = [.. script.Lines(keys.Length)];
         TreeFile[] sent = [.. tree.Files.Where(f => missing.Contains(f.Key)).DistinctBy(f => f.Key)];
         long bytes = sent.Sum(f => f.Length);
         script.Tell(string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024}\n"));

@@ -25,15 +25,16 @@ internal sealed class ScriptConversation(string host, IHostProcess process)
     }
 
     /// <summary>The lines up to <c>end</c>.</summary>
-    public IReadOnlyList<string> Lines()
+    /// <param name="most">How many there may be.</param>
+    public IReadOnlyList<string> Lines(int most = MaxFactLines)
     {
         List<string> lines = [];
         for (string line = Line([]); line != "end"; line = Line([]))
         {
             lines.Add(line);
-            if (lines.Count > MaxFactLines)
+            if (lines.Count > most)
             {
-                throw Trouble($"it says {lines.Count} lines about itself and does not end. The last one: {line}");
+                throw Trouble($"it says {lines.Count} lines where {most} are the most, and does not end. The last one: {line}");
             }
         }
 

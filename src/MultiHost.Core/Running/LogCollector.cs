@@ -57,7 +57,7 @@ internal sealed class LogCollector(HostSession session, RoleName role, long acti
 
     private void Save(LogChunk chunk)
     {
-        if (LogFileName.Below(folder, chunk.File) is not { } path || chunk.Bytes is null)
+        if (LogFileName.Below(folder, chunk.File) is not { } path)
         {
             Tell($"'{chunk.File}' lies outside of the folder, and was not written");
             return;

@@ -27,15 +27,20 @@ internal sealed class LoopbackBlock : IDisposable
     {
         for (int number = 0; number < Blocks && OperatingSystem.IsLinux(); number++)
         {
-            Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            Socket? socket = null;
             try
             {
+                socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                 socket.Bind(new UnixDomainSocketEndPoint($"\0{name}-{number}"));
                 return new LoopbackBlock(number, socket);
             }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            catch (SocketException e)
             {
-                socket.Dispose();
+                socket?.Dispose();
+                if (e.SocketErrorCode != SocketError.AddressAlreadyInUse)
+                {
+                    break;
+                }
             }
         }
 

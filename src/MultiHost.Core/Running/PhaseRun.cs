@@ -132,8 +132,11 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                     atWork.Add(role);
                     break;
                 case LateCall late:
-                    output.WriteLine(role, late.Text);
-                    run.Progress($"{plan.Scope} [{role}@{session.Host.Name}] {late.Text}");
+                    if (output.WriteLine(role, late.Text))
+                    {
+                        run.Progress($"{plan.Scope} [{role}@{session.Host.Name}] {late.Text}");
+                    }
+
                     break;
                 case PhaseFinished end when end.Activity == activity && results.ContainsKey(role):
                     throw new ProtocolException($"It sent a second result of the phase '{plan.Scope}', after it had {results[role].End}.");

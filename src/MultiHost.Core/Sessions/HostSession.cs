@@ -147,8 +147,11 @@ internal sealed partial class HostSession : IAsyncDisposable
                 return; // what a role comes to while its agent is ended, or has lost its controller, says nothing about the test
             case AgentLeaves:
                 string reason = HeardNothing();
-                Interlocked.CompareExchange(ref endReason, reason, null);
-                _ = KillUnlessLostAsync(reason);
+                if (Interlocked.CompareExchange(ref endReason, reason, null) is null)
+                {
+                    _ = KillUnlessLostAsync(reason); // once, however often it says so
+                }
+
                 return;
             case AgentFailed failed:
                 Kill($"the agent of host {Host.Name} failed: {failed.Message}");

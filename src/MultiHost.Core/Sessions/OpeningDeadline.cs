@@ -15,14 +15,11 @@ internal sealed class OpeningDeadline : IDisposable
     public OpeningDeadline(TimeSpan limit, TimeProvider time, CancellationToken outer)
     {
         this.time = time;
-        Limit = limit;
         left = limit;
         running = time.GetTimestamp();
         late = new CancellationTokenSource(limit, time);
         either = CancellationTokenSource.CreateLinkedTokenSource(outer, late.Token);
     }
-
-    public TimeSpan Limit { get; }
 
     /// <summary>Cancelled when the time is over, and by the caller.</summary>
     public CancellationToken Token => either.Token;

@@ -12,17 +12,17 @@ internal static class HostCheck
         {
             if (!Naming.IsName(host.Name))
             {
-                throw new ArgumentException($"'{Shown(host.Name)}' is no name of a host. Allowed: {Naming.Rule}.", nameof(settings));
+                throw new ArgumentException($"'{Naming.Shown(host.Name)}' is no name of a host. Allowed: {Naming.Rule}.", nameof(settings));
             }
 
             if (host.Address.Any(char.IsControl) || (host.Transport == TransportKind.Ssh && !IsWord(host.Address)))
             {
-                throw new ArgumentException($"Host {host.Name}: the address '{Shown(host.Address)}' is not allowed: {AddressRule}.", nameof(settings));
+                throw new ArgumentException($"Host {host.Name}: the address '{Naming.Shown(host.Address)}' is not allowed: {AddressRule}.", nameof(settings));
             }
 
             if (host.User is { } user && !IsWord(user))
             {
-                throw new ArgumentException($"Host {host.Name}: the user '{Shown(user)}' is not allowed: a user is a name.", nameof(settings));
+                throw new ArgumentException($"Host {host.Name}: the user '{Naming.Shown(user)}' is not allowed: a user is a name.", nameof(settings));
             }
         }
 
@@ -31,6 +31,4 @@ internal static class HostCheck
 
     /// <summary>Whether ssh takes it as one word: what begins with a hyphen would be an option.</summary>
     public static bool IsWord(string text) => text.Length > 0 && text[0] != '-' && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
-
-    private static string Shown(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
 }

@@ -37,6 +37,10 @@ internal static class DiskCheck
                 string.Join("; ", small.Select(d => $"{d.MiB} MiB are free in {d.Folder}, a first run needs {LeastMiB}")),
                 "make room there; XDG_CACHE_HOME and TMPDIR name other folders (SetEnv in the host's sshd_config)");
         }
+        else if (host.Said("elsewhere") is [var why, ..])
+        {
+            host.Note(Check, why.TrimEnd(' ', ';'), "let the user write there, or name another folder: XDG_CACHE_HOME (SetEnv in the host's sshd_config)");
+        }
         else
         {
             host.Fine(Check, string.Join(", ", disks.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.MiB / 1024.0:0.0} GiB free in {d.Folder}"))));

@@ -50,6 +50,7 @@ public sealed partial class Guest
     internal void Restored(SavedGuest saved)
     {
         Devices = saved.Devices;
+        ImageCopy = saved.ImageCopy;
         session.TakeOver(saved.Work);
         session.Baseline = saved.Progress;
         Arrived();
@@ -93,7 +94,7 @@ public sealed partial class Guest
         }
 
         await WriteStateAsync(draft, path, cancellationToken).ConfigureAwait(false);
-        await draft.CompleteAsync(new SavedGuest(Devices, session.HandOver(), session.Baseline), cancellationToken).ConfigureAwait(false);
+        await draft.CompleteAsync(new SavedGuest(Devices, session.HandOver(), session.Baseline, ImageCopy), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WriteStateAsync(StateDraft draft, string path, CancellationToken cancellationToken)

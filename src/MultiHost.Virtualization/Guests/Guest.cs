@@ -78,8 +78,8 @@ public sealed partial class Guest : IAsyncDisposable
 
     internal IGuestSession Session => session;
 
-    /// <summary>Removes what was made for the guest's start on this host.</summary>
-    internal Action CleanUp { get; set; } = () => { };
+    /// <summary>The guest's own copy of its image; null if it has none, or was not on this host yet.</summary>
+    internal string? ImageCopy { get; set; }
 
     /// <summary>Called once when this handle has ended: whether the guest was on this host until then.</summary>
     internal Action<bool> Ended { get; init; } = _ => { };
@@ -135,7 +135,6 @@ public sealed partial class Guest : IAsyncDisposable
         await ReleaseAsync().ConfigureAwait(false);
         if (first)
         {
-            CleanUp();
             Ended(had);
         }
     }

@@ -19,9 +19,6 @@ internal sealed record GuestLaunch(
     /// <summary>The host's IPv4 address, where other hosts reach the ports of a user network; no name, which QEMU would not take.</summary>
     public string NetworkAddress { get; init; } = "127.0.0.1";
 
-    /// <summary>Name that tells the group of hosts from others that run tests meanwhile.</summary>
-    public string GroupName { get; init; } = Host;
-
     /// <summary>The properties of the runsettings.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 
@@ -30,6 +27,9 @@ internal sealed record GuestLaunch(
 
     /// <summary>The definition's disks, with the paths that they have on this host.</summary>
     public IReadOnlyList<GuestDisk> Disks { get; init; } = [];
+
+    /// <summary>The guest's own copy of its image; null if it has none.</summary>
+    public string? ImageCopy { get; init; }
 
     /// <summary>Devices that the guest got after its start elsewhere.</summary>
     public IReadOnlyList<GuestDevice> Devices { get; init; } = [];

@@ -58,8 +58,6 @@ public abstract record GuestSystem
     /// <summary>Provides what QEMU starts the guest from, and says so in QEMU's arguments; the same on both sides of a migration.</summary>
     internal abstract Task<IReadOnlyList<string>> BootArgumentsAsync(GuestLaunch launch, QemuPaths paths, CancellationToken cancellationToken);
 
-    /// <summary>Removes what <see cref="BootArgumentsAsync"/> made for the guest, when its handle ends on the host that started it.</summary>
-    internal virtual void CleanUp(GuestLaunch launch)
-    {
-    }
+    /// <summary>Path of a copy that a new guest is to have of its own, which no other guest has; null for none.</summary>
+    internal virtual string? NewCopy(string guest) => null;
 }

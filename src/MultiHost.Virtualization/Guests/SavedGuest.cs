@@ -10,7 +10,8 @@ namespace MultiHost.Virtualization.Guests;
 /// <param name="Devices">Devices that the guest got after its start.</param>
 /// <param name="Work">What the session hands over.</param>
 /// <param name="Progress">The work's counter.</param>
-internal sealed record SavedGuest(IReadOnlyList<GuestDevice> Devices, string Work, long Progress)
+/// <param name="ImageCopy">The guest's own copy of its image; null if it has none.</param>
+internal sealed record SavedGuest(IReadOnlyList<GuestDevice> Devices, string Work, long Progress, string? ImageCopy = null)
 {
     private static ReadOnlySpan<byte> Beginning => "QEVM"u8; // QEMU's, of every state since version 0.10
 

@@ -111,7 +111,7 @@ internal sealed partial class DestinationHalf(MigrationContext context) : Migrat
 
         definition = Faults.Adjust(definition);
         GuestLaunch found = await Context.Machines.LaunchOfAsync(definition, either.Token).ConfigureAwait(false);
-        launch = found with { Accelerator = SameAccelerator(found), Devices = Cookie.Devices ?? [], Incoming = true };
+        launch = found with { Accelerator = SameAccelerator(found), Devices = Cookie.Devices ?? [], ImageCopy = Cookie.ImageCopy, Incoming = true };
         owns = true;
         if (!Channel.StartsLate)
         {
@@ -130,6 +130,7 @@ internal sealed partial class DestinationHalf(MigrationContext context) : Migrat
         Guest.Qmp.Timeout = Options.MonitorTimeout;
         await Faults.QemuStartedAsync().ConfigureAwait(false);
         Guest.Has(Cookie.Devices ?? []);
+        Guest.ImageCopy = Cookie.ImageCopy;
         TlsCredentials? credentials = Cookie.TlsFiles is { } files ? new TlsCredentials(Options.Tls!.Kind, files) : Options.Tls?.Destination;
         await new MigrationSetup(Guest, Options, MigrationSide.Destination)
             .ApplyAsync(credentials, Hosts[Context.From].Address, cancellationToken).ConfigureAwait(false);

@@ -45,6 +45,9 @@ internal sealed record MigrationCookie
     /// <summary>Begin: devices that the guest got after its start.</summary>
     public IReadOnlyList<GuestDevice>? Devices { get; init; }
 
+    /// <summary>Begin: the guest's own copy of its image.</summary>
+    public string? ImageCopy { get; init; }
+
     /// <summary>Perform or Confirm: samples of <c>query-migrate</c>.</summary>
     public IReadOnlyList<MigrationSample> Samples { get; init; } = [];
 
@@ -69,6 +72,7 @@ internal sealed record MigrationCookie
         TlsFiles = fresh.TlsFiles ?? TlsFiles,
         Definition = fresh.Definition ?? Definition,
         Devices = fresh.Devices ?? Devices,
+        ImageCopy = fresh.ImageCopy ?? ImageCopy,
         Uri = fresh.Uri ?? Uri,
         Storage = fresh.Storage ?? Storage,
         Progress = fresh.Progress ?? Progress,

@@ -122,6 +122,7 @@ internal sealed partial class SourceHalf(MigrationContext context) : MigrationHa
             TlsFiles = made?.Files,
             Definition = Options.DefinitionFromSource ? Guest.Definition : null,
             Devices = Guest.Devices,
+            ImageCopy = Guest.ImageCopy,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using MultiHost.Linux;
 
 namespace MultiHost.Virtualization.Qemu;
 
@@ -42,7 +43,7 @@ internal sealed class AcceleratorCache(string? folder)
 
         try
         {
-            Directory.CreateDirectory(folder);
+            UserFolders.Make(folder);
             string path = PathFor(binary);
             string draft = $"{path}.{Guid.NewGuid():N}";
             File.WriteAllText(draft, JsonSerializer.Serialize(new Entry(KeyFor(binary), choice)));

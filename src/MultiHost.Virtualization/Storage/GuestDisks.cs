@@ -62,8 +62,13 @@ internal sealed class GuestDisks(IHostGroup hosts, TimeProvider time)
     /// Removes a guest's files that nobody needs any more when its handle on this host ends: those of this host's own, and those that hosts share if the guest
     /// was here to the end. What it leaves at another host, that one removes when the guest ends there.
     /// </summary>
-    public void RemoveOf(GuestDefinition guest, bool wasHere)
+    public void RemoveOf(GuestDefinition guest, string? imageCopy, bool wasHere)
     {
+        if (wasHere && imageCopy is not null)
+        {
+            Remove(imageCopy);
+        }
+
         IReadOnlyList<string?> known = paths.TryRemove(guest.Name, out IReadOnlyList<string?>? told) ? told : [];
         for (int index = 0; index < guest.Disks.Count; index++)
         {
@@ -78,6 +83,15 @@ internal sealed class GuestDisks(IHostGroup hosts, TimeProvider time)
             {
                 Remove(path);
             }
+        }
+    }
+
+    /// <summary>Remembers a file that is being made for a guest on this host, such as a copy of its image.</summary>
+    public void Keep(string? path, string guest)
+    {
+        if (path is not null)
+        {
+            made[path] = new MadeDisk(guest, hosts.LogFolder);
         }
     }
 

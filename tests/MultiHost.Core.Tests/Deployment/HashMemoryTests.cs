@@ -1,6 +1,9 @@
+using System.Runtime.Versioning;
 using MultiHost.Linux;
+
 namespace MultiHost.Deployment;
 
+[SupportedOSPlatform("linux")]
 public sealed class HashMemoryTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("mhhashes-").FullName;
@@ -12,6 +15,18 @@ public sealed class HashMemoryTests : IDisposable
         Hash(memory, Old("file")).Should().HaveLength(64);
 
         memory.Save().Should().StartWith("the hashes of files could not be kept in /proc/multihost/hashes, so that every run reads all files again: ");
+    }
+
+    [Fact]
+    public void Save_MakesTheFolderForThisUserAlone_AsTheScriptsOnHostsDemand()
+    {
+        HashMemory memory = new(Path.Combine(folder, "cache", "multihost", "hashes"), TimeProvider.System);
+        Hash(memory, Old("file"));
+
+        memory.Save().Should().BeNull();
+
+        new[] { "cache", "cache/multihost" }.Select(f => File.GetUnixFileMode(Path.Combine(folder, f))).Should()
+            .AllBeEquivalentTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     [Fact]

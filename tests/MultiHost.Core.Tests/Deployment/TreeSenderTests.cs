@@ -7,7 +7,7 @@ namespace MultiHost.Deployment;
 [SupportedOSPlatform("linux")]
 public sealed class TreeSenderTests : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly string root = Directory.CreateTempSubdirectory("mhdeploy-").FullName;
     private readonly List<string> progress = [];
@@ -85,6 +85,62 @@ public sealed class TreeSenderTests : IDisposable
         Cached().Should().HaveCount(1, "half a file does not count");
         Send(tree);
         File.ReadAllText(Path.Combine(Trees, tree.Hash, "a")).Should().Be("one");
+    }
+
+    [Fact]
+    public void Send_WhenAnotherHostOfTheCacheIsQuicker_IsDone()
+    {
+        Write("a", "one");
+        FileTree tree = Read();
+
+        new TreeSender("alpha", WithMove("cp -a \"$1\" \"$2\"; exec /bin/mv \"$@\""), progress.Add, TimeProvider.System).Send(tree, default);
+
+        File.ReadAllText(Path.Combine(Trees, tree.Hash, "a")).Should().Be("one");
+        Directory.GetDirectories(Path.Combine(Trees, tree.Hash)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Send_WhenTheTreeCannotTakeItsPlace_SaysWhy()
+    {
+        Write("a", "one");
+        FileTree tree = Read();
+
+        Action send = () => new TreeSender("alpha", WithMove("echo 'mv: no luck' >&2; exit 1"), progress.Add, TimeProvider.System).Send(tree, default);
+
+        send.Should().Throw<HostUnavailableException>().Which.Message.Should().StartWith("Host alpha: the files could not be deployed: mv: no luck. ");
+    }
+
+    [Fact]
+    public async Task Receive_OfMoreKeysThanPipesHold_SaysWhichItLacksAndLinksTheOthers()
+    {
+        string[] keys = [.. Enumerable.Range(0, 10_500).Select(i => $"{i:x64}")];
+        Directory.CreateDirectory(Files);
+        foreach (string known in keys[..1_200])
+        {
+            File.WriteAllText(Path.Combine(Files, known), "");
+            File.SetLastWriteTimeUtc(Path.Combine(Files, known), new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
+
+        IHostProcess process = Cache().Start(HostScripts.Receive("tree", 1_000_000));
+        try
+        {
+            IReadOnlyList<string> missing = await Task.Run(() =>
+            {
+                ScriptConversation script = new("alpha", process);
+                script.SkipTo(HostScripts.Greeting);
+                script.Tell(string.Concat(keys.Select(k => $"{k}\n")) + "\n");
+                return script.Lines(keys.Length);
+            }).WaitAsync(Deadline, TimeProvider.System);
+
+            missing.Should().Equal(keys[1_200..]);
+            string incoming = Directory.GetDirectories(Path.Combine(root, "cache", "multihost", "incoming", Environment.MachineName)).Single();
+            Directory.GetFiles(Path.Combine(incoming, "files")).Should().HaveCount(1_200);
+        }
+        finally
+        {
+            process.Input.Dispose();
+            await process.Exited.WaitAsync(Deadline, TimeProvider.System);
+        }
     }
 
     [Fact]
@@ -241,6 +297,15 @@ public sealed class TreeSenderTests : IDisposable
             throw new IOException("The connection was cut.");
         }
     });
+
+    // A host whose mv does something else with a tree.
+    private ExecTransport WithMove(string script)
+    {
+        string mv = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "bin")).FullName, "mv");
+        File.WriteAllText(mv, $"#!/bin/sh\ncase $1 in -f) exec /bin/mv \"$@\" ;; esac\n{script}\n");
+        File.SetUnixFileMode(mv, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return new ExecTransport("alpha", $"env XDG_CACHE_HOME={root}/cache PATH={root}/bin:/usr/bin:/bin {{command}}");
+    }
 
     private FileTree Read() => new FileTreeReader(new HashMemory(Path.Combine(root, "hashes"), TimeProvider.System), progress.Add).Read(Output, _ => true);
 

@@ -9,7 +9,7 @@ namespace MultiHost.Hosts;
 internal sealed class SshServer : IAsyncDisposable
 {
     private const string Sshd = "/usr/sbin/sshd";
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
 

@@ -6,7 +6,7 @@ namespace MultiHost.Hosts;
 /// <summary>Looks at the processes of a test's own sshd and ssh.</summary>
 internal static class SshServers
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     /// <summary>
     /// The processes that serve connections: for each one a child of sshd and, with other users than root and since OpenSSH 10 with every user, a

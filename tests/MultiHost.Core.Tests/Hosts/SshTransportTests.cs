@@ -4,7 +4,7 @@ namespace MultiHost.Hosts;
 [Collection("sshd")]
 public sealed class SshTransportTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [SshFact]
     public async Task Start_WithAnyArguments_HandsThemOverUnharmed()

@@ -25,7 +25,7 @@ public sealed class TextTailTests
     private static async Task<string> TailOf(string stream)
     {
         TextTail tail = new(maxChars: 10);
-        await tail.DrainAsync(new StringReader(stream), "test").WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+        await tail.DrainAsync(new StringReader(stream), "test").WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
         return tail.Text;
     }
 }

@@ -87,7 +87,7 @@ public sealed class TwiceEngine : ITestEngine
         try
         {
             using Process process = Process.GetProcessById(agent);
-            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
         }
         catch (ArgumentException)
         {

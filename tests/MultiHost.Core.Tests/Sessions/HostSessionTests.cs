@@ -67,7 +67,7 @@ public sealed class HostSessionTests : IDisposable
         watcher.Created += (_, _) => here.TrySetResult();
         watcher.EnableRaisingEvents = true;
         Task<HostSession> opening = run.OpenAsync("alpha", cancellation.Token);
-        await here.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        await here.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
 
         await cancellation.CancelAsync();
 
@@ -90,7 +90,7 @@ public sealed class HostSessionTests : IDisposable
 
         await using HostSession session = await run.OpenAsync("alpha");
 
-        (await session.Lost.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System)).Should().StartWith(
+        (await session.Lost.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System)).Should().StartWith(
             "the agent of host alpha was ended by signal 9. A frame claims 1399154541 bytes; allowed are 1 to 16777216. The stream goes on: "
             + "'Segmentation fault↵'");
     }

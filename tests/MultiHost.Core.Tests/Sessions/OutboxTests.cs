@@ -5,7 +5,7 @@ namespace MultiHost.Sessions;
 
 public sealed class OutboxTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
     public void Flush_OfSeveralFrames_WritesThemInOrder()

@@ -5,7 +5,7 @@ namespace MultiHost.Sessions;
 
 public sealed class ReaderRelayTests : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     // What the stream brings: what a message lets go on, null for one that lets nothing go on. No more messages: the end.
     private readonly BlockingCollection<Action?> messages = [];

@@ -9,7 +9,7 @@ namespace MultiHost.Sessions;
 [Collection("sshd")]
 public sealed class SshSessionTests
 {
-    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(60);
 
     [SshFact]
     public async Task Run_OnTwoHosts_PassesAndLeavesNothing()

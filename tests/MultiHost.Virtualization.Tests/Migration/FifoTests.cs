@@ -18,7 +18,7 @@ public sealed class FifoTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CopyFromAsync_WhenItIsGivenUpBeforeItBegins_Ends()
     {
         using Fifo fifo = new(Path.Combine(folder.FullName, "in"));
@@ -28,7 +28,7 @@ public sealed class FifoTests : IDisposable
         await copying.Should().ThrowAsync<OperationCanceledException>();
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CopyToAsync_WhenItIsGivenUpAfterItsFolderIsGone_Ends()
     {
         using Fifo fifo = new(Path.Combine(folder.FullName, "out"));

@@ -32,7 +32,7 @@ internal sealed class FakeMonitor
 
     public async Task<JsonElement> ReadCommandAsync()
     {
-        string line = await commands.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)) ?? throw new EndOfStreamException();
+        string line = await commands.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)) ?? throw new EndOfStreamException();
         return JsonDocument.Parse(line).RootElement;
     }
 

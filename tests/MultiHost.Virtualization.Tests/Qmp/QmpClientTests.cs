@@ -110,7 +110,7 @@ public sealed class QmpClientTests
         await using QmpClient client = await ConnectAsync();
         Task<JsonElement> call = client.ExecuteAsync("migrate");
         using QmpSubscription events = client.Subscribe();
-        Task<QmpEvent> stop = events.WaitAsync(happened => happened.Name == "STOP", "Event STOP", TimeSpan.FromSeconds(10));
+        Task<QmpEvent> stop = events.WaitAsync(happened => happened.Name == "STOP", "Event STOP", TimeSpan.FromSeconds(60));
         await monitor.HangUpAsync();
 
         Func<Task> waiting = () => call;
@@ -138,8 +138,8 @@ public sealed class QmpClientTests
         await monitor.SendAsync("""{"timestamp": {"seconds": 100, "microseconds": 7}, "event": "STOP"}""");
         await monitor.SendAsync("""{"timestamp": {"seconds": 100, "microseconds": 9}, "event": "MIGRATION", "data": {"status": "completed"}}""");
 
-        QmpEvent stop = await events.WaitAsync(happened => happened.Name == "STOP", "STOP", TimeSpan.FromSeconds(10));
-        QmpEvent migration = await events.WaitAsync(_ => true, "any", TimeSpan.FromSeconds(10));
+        QmpEvent stop = await events.WaitAsync(happened => happened.Name == "STOP", "STOP", TimeSpan.FromSeconds(60));
+        QmpEvent migration = await events.WaitAsync(_ => true, "any", TimeSpan.FromSeconds(60));
 
         stop.Timestamp.Should().Be(DateTimeOffset.FromUnixTimeSeconds(100).AddMicroseconds(7));
         migration.Text("status").Should().Be("completed");
@@ -170,7 +170,7 @@ public sealed class QmpClientTests
         Task<JsonElement> call = client.ExecuteAsync("stop");
         await monitor.SendAsync("""{"timestamp": {"seconds": 100, "microseconds": 7}, "event": "STOP"}""");
 
-        Func<Task> waiting = () => call.WaitAsync(TimeSpan.FromSeconds(20));
+        Func<Task> waiting = () => call.WaitAsync(TimeSpan.FromSeconds(60));
 
         (await waiting.Should().ThrowAsync<QmpDisconnectedException>()).Which.Message.Should().EndWith("a mistake of ours");
     }
@@ -181,7 +181,7 @@ public sealed class QmpClientTests
         await using QmpClient client = await ConnectAsync();
         monitor.TakeNothing();
 
-        Func<Task> waiting = () => client.ExecuteAsync("query-block", timeout: TimeSpan.FromMilliseconds(50)).WaitAsync(TimeSpan.FromSeconds(20));
+        Func<Task> waiting = () => client.ExecuteAsync("query-block", timeout: TimeSpan.FromMilliseconds(50)).WaitAsync(TimeSpan.FromSeconds(60));
 
         await waiting.Should().ThrowAsync<QmpTimeoutException>();
     }
@@ -194,7 +194,7 @@ public sealed class QmpClientTests
         Task<JsonElement> call = client.ExecuteAsync("stop");
         await monitor.AnswerAsync("5");
 
-        (await call.WaitAsync(TimeSpan.FromSeconds(20))).GetInt32().Should().Be(5);
+        (await call.WaitAsync(TimeSpan.FromSeconds(60))).GetInt32().Should().Be(5);
         reports.Should().ContainSingle().Which.Should().StartWith("/dev/full ended early");
     }
 

@@ -8,7 +8,7 @@ namespace MultiHost.Virtualization.Tests.Storage;
 /// <summary>A <c>qemu-nbd</c> that lets both ends of a migration in.</summary>
 internal sealed class NbdServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private readonly string pidFile;
 
     private NbdServer(int port, string pidFile)

@@ -35,7 +35,7 @@ while read -r verb rest; do
         find "$cache/files" -type f -newer "$cache/stamp" -exec rm -f {} +
       fi
       if [ ! -d "$tree" ]; then printf 'want\n'
-      elif said=$(touch "$tree" && cp -al "$tree" "$app/$name" 2>&1); then printf 'have\n'
+      elif said=$({ touch "$tree" && cp -al "$tree" "$app/$name"; } 2>&1); then printf 'have\n'
       else printf 'failed %s (%s KiB are free there)\n' "$(printf '%s' "$said" | head -n 1)" "$(free_space)"
       fi ;;
     invariant) invariant=yes ;;

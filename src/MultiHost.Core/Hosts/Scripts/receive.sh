@@ -18,12 +18,17 @@ mkdir "$work" "$work/files" || exit 73
 find "$cache/files" -type f -newer "$cache/stamp" -exec rm -f {} +
 printf '\nMULTIHOST-HOST\n'
 set --
+link() { [ $# -eq 0 ] || ln "$@" "$work/files/"; }
 while read -r key && [ -n "$key" ]; do
-  if [ -f "$cache/files/$key" ]; then set -- "$@" "$cache/files/$key"
-  else printf '%s\n' "$key"; printf '%s  files/%s\n' "${key%.x}" "$key" >&3
+  if [ -f "$cache/files/$key" ]; then
+    set -- "$@" "$cache/files/$key"
+    [ $# -lt 500 ] || { link "$@"; set --; }
+  else printf '%s  files/%s\n' "${key%.x}" "$key" >&3
   fi
 done 3>"$work/sums"
-[ $# -eq 0 ] || ln "$@" "$work/files/"
+link "$@"
+# Only now: whoever still writes keys reads nothing, and both would wait.
+cut -d / -f 2 "$work/sums"
 printf 'end\n'
 drop_oldest() {
   # shellcheck disable=SC2012 # names are hashes
@@ -60,12 +65,14 @@ if [ $code -eq 0 ] && [ -e "$work/complete" ] && [ -s "$work/sums" ]; then
   said=$(unfit)
   [ -z "$said" ] || code=1
 fi
-if [ $code -ne 0 ] || [ ! -e "$work/complete" ]; then
-  printf 'free %s %s\nfailed %s\n' "$(free_space)" "$cache" "$(printf '%s' "${said:-the archive came without its end}" | head -n 3 | tr '\n' ' ')"
+fail_with() {
+  printf 'free %s %s\nfailed %s\n' "$(free_space)" "$cache" "$(printf '%s' "$1" | head -n 3 | tr '\n' ' ')"
   exit 74
-fi
+}
+if [ $code -ne 0 ] || [ ! -e "$work/complete" ]; then fail_with "${said:-the archive came without its end}"; fi
 find "$work/files" -type f -exec sh -c 'mv -f "$@" "$0/"' "$cache/files" {} +
-[ -d "$cache/trees/$tree" ] || mv "$work/$tree" "$cache/trees/" || exit 74
+# Of two hosts that share a cache only one can bring the tree, and it is the same tree.
+[ -d "$cache/trees/$tree" ] || said=$(mv "$work/$tree" "$cache/trees/" 2>&1) || [ -d "$cache/trees/$tree" ] || fail_with "$said"
 touch "$cache/trees/$tree"
 while [ "$(du -sk "$cache" | cut -f 1)" -gt "$limit" ]; do drop_oldest || break; done
 rm -rf -- "$work"

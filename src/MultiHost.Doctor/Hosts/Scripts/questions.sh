@@ -25,8 +25,8 @@ facts() {
     command -v "$tool" >/dev/null || printf 'lacks %s\n' "$tool"
   done
   umask 077
-  if find_cache; then try_disk "$cache" exec; fi
-  [ -z "$why" ] || printf 'unwritable %s\n' "$(printf '%s' "$why" | tr '\n' ' ')"
+  if find_cache; then cached=elsewhere; try_disk "$cache" exec; else cached=unwritable; fi
+  [ -z "$why" ] || printf '%s %s\n' "$cached" "$(printf '%s' "$why" | tr '\n' ' ')"
   umask "$mask"
   try_disk "${TMPDIR:-/tmp}"
   for program in $programs; do

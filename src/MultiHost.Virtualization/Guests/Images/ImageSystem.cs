@@ -28,8 +28,8 @@ public sealed record ImageSystem : GuestSystem
     public string Format { get; init; } = "qcow2";
 
     /// <summary>
-    /// Whether the guest writes to a copy of its own, which lies beside the image and ends with the handle of the host that started the guest. The copy
-    /// is an overlay: it takes no time and holds only what is written. Without it, the guest writes to the image itself. Default: false.
+    /// Whether the guest writes to a copy of its own, which lies beside the image and is removed with the guest. The copy is an overlay: it takes no
+    /// time and holds only what is written. Without it, the guest writes to the image itself. Default: false.
     /// </summary>
     public bool OwnCopy { get; init; }
 
@@ -61,7 +61,7 @@ public sealed record ImageSystem : GuestSystem
         (string file, string format) = (Path, Format);
         if (OwnCopy)
         {
-            (file, format) = (CopyFor(launch), "qcow2");
+            (file, format) = (launch.ImageCopy ?? throw NoCopy(launch), "qcow2");
             if (!launch.Incoming)
             {
                 await MakeCopyAsync(file, cancellationToken).ConfigureAwait(false);
@@ -71,21 +71,16 @@ public sealed record ImageSystem : GuestSystem
         return ["-drive", $"file={QemuCommandLine.Escape(file)},if=virtio,format={format},cache={Cache}"];
     }
 
-    internal override void CleanUp(GuestLaunch launch)
-    {
-        if (OwnCopy && !launch.Incoming)
-        {
-            File.Delete(CopyFor(launch));
-        }
-    }
+    // Not by names of hosts and guests alone: another controller may use the same ones, on the same storage.
+    internal override string? NewCopy(string guest) => OwnCopy ? $"{Path}.{guest}-{Guid.NewGuid():N}.qcow2" : null;
 
-    // A host plays in one test at a time: the name of the first host of the group and the guest's tell the copy from those of other tests.
-    private string CopyFor(GuestLaunch launch) => $"{Path}.{launch.GroupName}-{launch.Definition.Name}";
+    private GuestException NoCopy(GuestLaunch launch) => new(
+        $"Guest '{launch.Definition.Name}': which copy of {Path} it goes with is not known on host '{launch.Host}'. "
+        + "Restore it from a file of Guest.SaveAsync, or leave OwnCopy out.",
+        launch.Definition.Name);
 
     private async Task MakeCopyAsync(string copy, CancellationToken cancellationToken)
     {
-        // Left by a run that was killed.
-        File.Delete(copy);
         string[] command = ["qemu-img", "create", "-q", "-f", "qcow2", "-b", Path, "-F", Format, copy];
         await HostCommand.RunAsync(command, System.IO.Path.GetTempPath(), cancellationToken).ConfigureAwait(false);
     }

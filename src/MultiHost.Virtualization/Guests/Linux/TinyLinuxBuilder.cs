@@ -50,7 +50,7 @@ public sealed class TinyLinuxBuilder
 
         TinyLinuxFiles files = new(Path.Combine(folder, key));
 
-        Directory.CreateDirectory(folder);
+        UserFolders.Make(folder);
         string workshop = Directory.CreateTempSubdirectory("mh-tiny-").FullName;
         string fresh = Path.Combine(folder, $".{Path.GetFileName(workshop)}");
         try

@@ -63,6 +63,32 @@ public sealed class ImageGuestTests : IAsyncLifetime
         Directory.GetFiles(folder, "*vm1*").Should().BeEmpty("the copy ends with the guest");
     }
 
+    [SkippableFact(Timeout = 120_000)]
+    public async Task OwnCopy_WhenTwoRunsHaveGuestsOfOneNameOnOneImage_IsEachOnesOwnAndGoesWithIt()
+    {
+        await using InProcessGroup mine = new("source");
+        await using InProcessGroup other = new("source");
+        await mine.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1", Define);
+            string copy = Directory.GetFiles(folder, "*vm1*").Should().ContainSingle().Subject;
+            await other.RunAsync(async second =>
+            {
+                await using Guest stranger = await second.PrepareAsync("vm1", Define);
+                Directory.GetFiles(folder, "*vm1*").Should().HaveCount(2);
+            });
+            Directory.GetFiles(folder, "*vm1*").Should().Equal([copy], "the other run has removed its own only");
+
+            string state = Path.Combine(folder, "state");
+            await guest.SaveAsync(state);
+            await test.ThisHostsMachines.RestoreAsync(guest, state, paused: true);
+            await guest.DisposeAsync();
+            Directory.GetFiles(folder, "*vm1*").Should().BeEmpty("the copy goes with the guest, also with one that was saved");
+        });
+
+        GuestDefinition Define(GuestDefinition guest) => image.Define(guest, Root, ownCopy: true) with { Paused = true };
+    }
+
     [SkippableFact(Timeout = 300_000)]
     public async Task Login_WhenItIsRefused_QuotesTheConsole()
     {
