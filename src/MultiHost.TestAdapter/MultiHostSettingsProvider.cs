@@ -1,6 +1,7 @@
 using System.Xml;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
+using MultiHost.Hosting;
 
 namespace MultiHost.TestAdapter;
 
@@ -15,7 +16,7 @@ public sealed class MultiHostSettingsProvider : ISettingsProvider
     public const string SectionName = "MultiHost";
 
     /// <summary>Name of the <see cref="AppContext"/> data that holds the section's XML.</summary>
-    public const string DataName = "MultiHost.RunSettings";
+    public const string DataName = SettingsSource.DataName;
 
     /// <summary>Keeps the section for the test framework.</summary>
     public void Load(XmlReader reader)

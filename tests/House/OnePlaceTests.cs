@@ -8,6 +8,7 @@ public sealed class OnePlaceTests
     [Theory]
     [InlineData(@"(?<!\w)Process\.Start\(|ProcessStartInfo", "MultiHost.Linux/LinuxProcess.cs")]
     [InlineData(@"""'\\{1,2}''""", "MultiHost.Linux/PosixShell.cs")]
+    [InlineData(@"""MultiHost\.RunSettings""", "MultiHost.Core/Hosting/SettingsSource.cs")]
     [InlineData(@"EntryPoint = ""kill""")] // a pidfd never hits another process
     public void Words_InAllOfSrc_StandInOnePlace(string pattern, params string[] places)
     {

@@ -24,7 +24,7 @@ internal sealed class DataParametersMethod(IMethodInfo method) : IMethodInfo
 
     public IEnumerable<ITypeInfo> GetGenericArguments() => method.GetGenericArguments();
 
-    public IEnumerable<IParameterInfo> GetParameters() => method.GetParameters().Where(p => !InjectedTypes.Contains(p.ParameterType));
+    public IEnumerable<IParameterInfo> GetParameters() => method.GetParameters().Where(p => !p.ParameterType.IsInjected());
 
     public IMethodInfo MakeGenericMethod(params ITypeInfo[] typeArguments) => new DataParametersMethod(method.MakeGenericMethod(typeArguments));
 }

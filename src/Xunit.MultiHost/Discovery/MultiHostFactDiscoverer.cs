@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using MultiHost.Hosting;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -11,7 +12,7 @@ public sealed class MultiHostFactDiscoverer(IMessageSink diagnosticMessageSink) 
     /// <inheritdoc/>
     public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
     {
-        string[] roles = RoleList.Read(factAttribute, out string? problem);
+        string[] roles = AttributeRoles.Read(factAttribute, out string? problem);
         problem ??= Problem(testMethod.Method);
         return
         [
@@ -34,7 +35,7 @@ public sealed class MultiHostFactDiscoverer(IMessageSink diagnosticMessageSink) 
             return "[MultiHostFact] methods cannot be generic. Use [MultiHostTheory] with data that tell the types.";
         }
 
-        IParameterInfo? unknown = method.GetParameters().FirstOrDefault(p => !InjectedTypes.Contains(p.ParameterType));
+        IParameterInfo? unknown = method.GetParameters().FirstOrDefault(p => !p.ParameterType.IsInjected());
         return unknown is null
             ? null
             : $"the parameter '{unknown.Name}' is of a type that MultiHost does not provide. It provides {InjectedTypes.Names}; data need [MultiHostTheory].";

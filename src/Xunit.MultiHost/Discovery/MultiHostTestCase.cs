@@ -26,7 +26,7 @@ public sealed class MultiHostTestCase : XunitTestCase, IMultiHostTestCase
         string[] roles,
         object[]? arguments = null,
         string? rowSkipReason = null)
-        : base(diagnosticMessageSink, display, displayOptions, testMethod, DataArguments.Place(testMethod.Method, arguments))
+        : base(diagnosticMessageSink, display, displayOptions, testMethod, MethodData.Place(testMethod.Method, arguments))
     {
         this.roles = roles;
         this.rowSkipReason = rowSkipReason;
@@ -64,5 +64,5 @@ public sealed class MultiHostTestCase : XunitTestCase, IMultiHostTestCase
 
     /// <inheritdoc/>
     protected override string GetDisplayName(IAttributeInfo factAttribute, string displayName) =>
-        DataArguments.DisplayName(TestMethod.Method, displayName, TestMethodArguments, MethodGenericTypes);
+        MethodData.DisplayName(TestMethod.Method, displayName, TestMethodArguments, MethodGenericTypes);
 }

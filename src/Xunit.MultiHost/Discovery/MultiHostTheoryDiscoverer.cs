@@ -12,7 +12,7 @@ public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink
     public override IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute)
     {
-        RoleList.Read(theoryAttribute, out string? problem);
+        AttributeRoles.Read(theoryAttribute, out string? problem);
         return problem is null
             ? base.Discover(discoveryOptions, testMethod, theoryAttribute)
             :
@@ -35,7 +35,7 @@ public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink
             discoveryOptions.MethodDisplayOrDefault(),
             discoveryOptions.MethodDisplayOptionsOrDefault(),
             testMethod,
-            RoleList.Read(theoryAttribute, out _),
+            AttributeRoles.Read(theoryAttribute, out _),
             dataRow),
     ];
 
@@ -48,7 +48,7 @@ public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink
             discoveryOptions.MethodDisplayOrDefault(),
             discoveryOptions.MethodDisplayOptionsOrDefault(),
             testMethod,
-            RoleList.Read(theoryAttribute, out _),
+            AttributeRoles.Read(theoryAttribute, out _),
             dataRow,
             skipReason),
     ];
@@ -62,7 +62,7 @@ public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink
             discoveryOptions.MethodDisplayOrDefault(),
             discoveryOptions.MethodDisplayOptionsOrDefault(),
             testMethod,
-            RoleList.Read(theoryAttribute, out _)),
+            AttributeRoles.Read(theoryAttribute, out _)),
     ];
 
     /// <inheritdoc/>
@@ -74,6 +74,6 @@ public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink
             discoveryOptions.MethodDisplayOrDefault(),
             discoveryOptions.MethodDisplayOptionsOrDefault(),
             testMethod,
-            RoleList.Read(theoryAttribute, out _)),
+            AttributeRoles.Read(theoryAttribute, out _)),
     ];
 }

@@ -1,3 +1,4 @@
+using MultiHost.Hosting;
 using MultiHost.Reporting;
 using MultiHost.Running;
 using Xunit.Abstractions;
@@ -157,7 +158,7 @@ internal sealed class CollectionMessages(
     private void ReportCleanUp(PhasePlan phase, GroupResult result)
     {
         (string[] types, string[] texts, string[] stacks, int[] parents) = TestMessages.Exceptions(result);
-        ITestClass? testClass = cases.Select(c => c.TestMethod.TestClass).FirstOrDefault(c => phase.Scope == OnHost.EnginePlan.ClassScope(c.Class.Name));
+        ITestClass? testClass = cases.Select(c => c.TestMethod.TestClass).FirstOrDefault(c => phase.Scope == Phases.ClassScope(c.Class.Name));
         Send(testClass is null
             ? new TestCollectionCleanupFailure(cases, collection, types, texts, stacks, parents)
             : new TestClassCleanupFailure(cases, testClass, types, texts, stacks, parents));

@@ -1,3 +1,4 @@
+using MultiHost.Hosting;
 using MultiHost.Running;
 using MultiHost.Sessions;
 using MultiHost.Settings;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Xunit.MultiHost.Discovery;
+using MultiHost.Hosting;
 
 namespace Xunit.MultiHost.OnController;
 

@@ -1,7 +1,7 @@
+using MultiHost.Hosting;
 using MultiHost.Reporting;
 using MultiHost.Running;
 using Xunit.MultiHost.Discovery;
-using Xunit.MultiHost.OnHost;
 using Xunit.Sdk;
 
 namespace Xunit.MultiHost.OnController;
@@ -15,15 +15,11 @@ namespace Xunit.MultiHost.OnController;
 /// <param name="Copy">How many tests of the collection with the same identity come before it: two equal rows of data are two tests.</param>
 internal sealed record PlannedTest(IMultiHostTestCase Case, string DisplayName, int Row, int Rows, GroupResult? Known, int Copy = 0)
 {
-    // Time for the hosts to report the time-out themselves, before the controller does.
-    private static readonly TimeSpan Backstop = TimeSpan.FromSeconds(5);
-
     public XunitTest Test { get; } = new(Case, DisplayName);
 
     public string PhaseId => Case.UniqueID + (Row < 0 ? "" : $"#{Row}") + (Copy == 0 ? "" : $"+{Copy}");
 
-    public PhasePlan Phase => new(
-        PhaseId, PhaseKind.Test, DisplayName, Case.Roles, Case.Timeout > 0 ? TimeSpan.FromMilliseconds(Case.Timeout) + Backstop : null);
+    public PhasePlan Phase => Phases.Test(PhaseId, DisplayName, Case.Roles, Case.Timeout > 0 ? TimeSpan.FromMilliseconds(Case.Timeout) : null);
 
-    public EnginePlan.Entry Entry => new(PhaseId, SerializationHelper.Serialize(Case), Row, Rows, DisplayName);
+    public EngineTest Entry => new(PhaseId, SerializationHelper.Serialize(Case), DisplayName, Row, Rows);
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using MultiHost.Hosting;
 using MultiHost.Reporting;
 using MultiHost.Running;
 using Xunit.Abstractions;
@@ -67,10 +68,10 @@ internal sealed class RemoteCollection
         messages.Start();
         List<PhasePlan> phases = [];
         Dictionary<string, PlannedTest> tests = [];
-        phases.Add(SetUp(EnginePlan.CollectionScope));
+        phases.Add(Phases.SetUp(Phases.CollectionScope));
         foreach (IGrouping<ITestClass, IXunitTestCase> testClass in CaseOrder.Classes(collection, cases, assemblyOrderer, diagnostics))
         {
-            string scope = EnginePlan.ClassScope(testClass.Key.Class.Name);
+            string scope = Phases.ClassScope(testClass.Key.Class.Name);
             PlannedTest[] planned = [.. testClass.SelectMany(Plan)];
             messages.PlanWithoutHosts([.. planned.Where(t => t.Known is not null)]);
             PlannedTest[] sound =
@@ -79,9 +80,9 @@ internal sealed class RemoteCollection
             ];
             if (sound.Length > 0)
             {
-                phases.Add(SetUp(scope));
+                phases.Add(Phases.SetUp(scope));
                 phases.AddRange(sound.Select(t => t.Phase));
-                phases.Add(TearDown(scope));
+                phases.Add(Phases.TearDown(scope));
             }
 
             foreach (PlannedTest test in sound)
@@ -90,7 +91,7 @@ internal sealed class RemoteCollection
             }
         }
 
-        phases.Add(TearDown(EnginePlan.CollectionScope));
+        phases.Add(Phases.TearDown(Phases.CollectionScope));
         messages.Plan(tests);
         CollectionPlan plan = new(
             collection.DisplayName,
@@ -106,10 +107,6 @@ internal sealed class RemoteCollection
 
     /// <inheritdoc cref="CollectionMessages.FailRest"/>
     public bool FailRest(string reason) => messages.FailRest(reason);
-
-    private static PhasePlan SetUp(string scope) => new(EnginePlan.SetUp(scope), PhaseKind.SetUp, scope, []);
-
-    private static PhasePlan TearDown(string scope) => new(EnginePlan.TearDown(scope), PhaseKind.TearDown, scope, []);
 
     private IEnumerable<PlannedTest> Plan(IXunitTestCase testCase)
     {

@@ -22,7 +22,7 @@ internal sealed class OutcomeBus(IEngineHost host) : IMessageBus
                 Result = new RoleResult(RoleEnd.Passed, (double)passed.ExecutionTime);
                 break;
             case ITestFailed failed:
-                Result = RoleResults.Of(failed, host.Group, (double)failed.ExecutionTime);
+                Result = XunitResults.Of(failed, host.Group, TimeSpan.FromSeconds((double)failed.ExecutionTime));
                 break;
             case ITestSkipped skipped:
                 Result = new RoleResult(RoleEnd.Skipped, 0, skipped.Reason);

@@ -1,7 +1,6 @@
 using System.Reflection;
-using MultiHost;
+using MultiHost.Hosting;
 using Xunit.Abstractions;
-using Xunit.MultiHost.Discovery;
 using Xunit.Sdk;
 
 namespace Xunit.MultiHost.OnHost;
@@ -29,10 +28,10 @@ internal sealed class RemoteClassRunner : XunitTestClassRunner
         this.outerFixtures = outerFixtures;
     }
 
-    private string Scope => EnginePlan.ClassScope(TestClass.Class.Name);
+    private string Scope => Phases.ClassScope(TestClass.Class.Name);
 
     protected override Task AfterTestClassStartingAsync() =>
-        context.RunPhaseAsync(EnginePlan.SetUp(Scope), Aggregator, async () =>
+        context.RunPhaseAsync(Phases.SetUp(Scope), Aggregator, async () =>
         {
             await base.AfterTestClassStartingAsync().ConfigureAwait(false);
             TestCaseOrderer = new GivenOrder(); // base takes the class's own orderer; the controller has applied it
@@ -40,7 +39,7 @@ internal sealed class RemoteClassRunner : XunitTestClassRunner
         });
 
     protected override Task BeforeTestClassFinishedAsync() =>
-        context.RunPhaseAsync(EnginePlan.TearDown(Scope), Aggregator, base.BeforeTestClassFinishedAsync);
+        context.RunPhaseAsync(Phases.TearDown(Scope), Aggregator, base.BeforeTestClassFinishedAsync);
 
     protected override void CreateClassFixture(Type fixtureType) =>
         Aggregator.Run(() => ClassFixtureMappings[fixtureType] = context.Fixtures.Make(
@@ -51,7 +50,7 @@ internal sealed class RemoteClassRunner : XunitTestClassRunner
     protected override bool TryGetConstructorArgument(ConstructorInfo constructor, int index, ParameterInfo parameter, out object argumentValue)
     {
         Type type = parameter.ParameterType;
-        if (type == typeof(IHostGroup) || type == typeof(IBarrier) || type == typeof(IHost) || type == typeof(RoleName))
+        if (InjectedTypes.IsOfTheTest(type))
         {
             argumentValue = new LateArgument(type);
             return true;

@@ -1,3 +1,4 @@
+using MultiHost.Hosting;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -10,13 +11,13 @@ internal sealed class RemoteCollectionRunner(
         collection, tests.Select(t => t.Case), context.Diagnostics, new SilentBus(), new GivenOrder(), new ExceptionAggregator(), cancellation)
 {
     protected override Task AfterTestCollectionStartingAsync() =>
-        context.RunPhaseAsync(EnginePlan.SetUp(EnginePlan.CollectionScope), Aggregator, base.AfterTestCollectionStartingAsync);
+        context.RunPhaseAsync(Phases.SetUp(Phases.CollectionScope), Aggregator, base.AfterTestCollectionStartingAsync);
 
     protected override Task BeforeTestCollectionFinishedAsync() =>
-        context.RunPhaseAsync(EnginePlan.TearDown(EnginePlan.CollectionScope), Aggregator, async () =>
+        context.RunPhaseAsync(Phases.TearDown(Phases.CollectionScope), Aggregator, async () =>
         {
             await base.BeforeTestCollectionFinishedAsync().ConfigureAwait(false);
-            await context.Fixtures.DisposeAsync(Aggregator).ConfigureAwait(false);
+            await context.Fixtures.DisposeAsync(Aggregator.Add).ConfigureAwait(false);
         });
 
     protected override void CreateCollectionFixture(Type fixtureType) =>

@@ -1,6 +1,5 @@
-using System.Diagnostics;
 using MultiHost.Hosting;
-using MultiHost.Results;
+using MultiHost.Running;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -23,22 +22,18 @@ internal sealed class RemoteContext
     public HostFixtures Fixtures { get; }
 
     /// <summary>Carries out a set-up or tear-down: together with the other hosts, or alone when the collection ends early.</summary>
-    /// <param name="phase">Identity of the phase.</param>
+    /// <param name="phase">The phase.</param>
     /// <param name="aggregator">Collects what the work throws.</param>
     /// <param name="work">The work, which puts its exceptions into the aggregator.</param>
-    public async Task RunPhaseAsync(string phase, ExceptionAggregator aggregator, Func<Task> work)
-    {
-        bool together = await Host.BeginAsync(phase).ConfigureAwait(false);
-        long began = Stopwatch.GetTimestamp();
-        await work().ConfigureAwait(false);
-        if (together)
-        {
-            TimeSpan duration = Stopwatch.GetElapsedTime(began);
-            Host.Finish(aggregator.HasExceptions
-                ? RoleResults.Failed(aggregator.ToException()!, Host.Group, duration)
-                : new RoleResult(RoleEnd.Passed, duration.TotalSeconds));
-        }
-    }
+    public Task RunPhaseAsync(PhasePlan phase, ExceptionAggregator aggregator, Func<Task> work) =>
+        Host.RunPhaseAsync(
+            phase,
+            async () =>
+            {
+                await work().ConfigureAwait(false);
+                return aggregator.ToException();
+            },
+            (exception, duration) => XunitResults.Failed(exception, Host.Group, duration));
 
     private sealed class DiagnosticOutput(IEngineHost host) : LongLivedMarshalByRefObject, IMessageSink
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using MultiHost.Hosting;
 using MultiHost.Results;
 using Xunit.Abstractions;
 using Xunit.MultiHost.Discovery;
@@ -52,7 +53,7 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
         problems.Run(() => (method, arguments) = MethodOf(test));
         if (problems.HasExceptions)
         {
-            return RoleResults.Failed(problems.ToException()!, context.Host.Group, Stopwatch.GetElapsedTime(began));
+            return XunitResults.Failed(problems.ToException()!, context.Host.Group, Stopwatch.GetElapsedTime(began));
         }
 
         using OutcomeBus outcome = new(context.Host);
@@ -77,7 +78,7 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
         if (test.Entry.Row < 0)
         {
             MethodInfo method = test.Case.Method.ToRuntimeMethod();
-            return (method, WithInjected(method, test.Case.TestMethodArguments ?? DataArguments.Place(test.Case.TestMethod.Method, [])!));
+            return (method, WithInjected(method, test.Case.TestMethodArguments ?? MethodData.Place(test.Case.TestMethod.Method, [])!));
         }
 
         IReadOnlyList<TheoryRow> rows = RowsOf(test.Case);
@@ -99,10 +100,6 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
         return rows;
     }
 
-    private object[] WithInjected(MethodInfo method, object?[] places)
-    {
-        ParameterInfo[] parameters = method.GetParameters();
-        return [.. places.Select((value, i) =>
-            i < parameters.Length && InjectedTypes.Contains(parameters[i].ParameterType) ? context.Fixtures.ResolveForTest(parameters[i].ParameterType)! : value!)];
-    }
+    private object[] WithInjected(MethodInfo method, object?[] places) =>
+        DataArguments.Fill([.. method.GetParameters().Select(p => p.ParameterType)], places, context.Fixtures)!;
 }

@@ -1,6 +1,7 @@
+using MultiHost.Hosting;
 using Xunit.Sdk;
 
 namespace Xunit.MultiHost.OnHost;
 
 /// <summary>A test of the plan, on a host.</summary>
-internal sealed record RemoteTest(EnginePlan.Entry Entry, IXunitTestCase Case);
+internal sealed record RemoteTest(EngineTest Entry, IXunitTestCase Case);

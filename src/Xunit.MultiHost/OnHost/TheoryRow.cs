@@ -37,12 +37,12 @@ internal sealed record TheoryRow(object[] Arguments, MethodInfo Method, string D
     {
         IMethodInfo method = testCase.TestMethod.Method;
         MethodInfo runtimeMethod = method.ToRuntimeMethod();
-        object[] arguments = runtimeMethod.ResolveMethodArguments(DataArguments.Place(method, row)!);
+        object[] arguments = runtimeMethod.ResolveMethodArguments(MethodData.Place(method, row)!);
         ITypeInfo[]? types = method.IsGenericMethodDefinition ? method.ResolveGenericTypes(arguments) : null;
         return new TheoryRow(
             arguments,
             types is null ? runtimeMethod : runtimeMethod.MakeGenericMethod([.. types.Select(t => t.ToRuntimeType())]),
-            DataArguments.DisplayName(method, testCase.DisplayName, arguments, types),
+            MethodData.DisplayName(method, testCase.DisplayName, arguments, types),
             skip);
     }
 }

@@ -1,21 +1,19 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
-using MultiHost;
-using MultiHost.Hosting;
-using Xunit.MultiHost.Discovery;
-using Xunit.Sdk;
 
-namespace Xunit.MultiHost.OnHost;
+namespace MultiHost.Hosting;
 
 /// <summary>What a host gives to constructors and methods: its group, itself, its role, its barrier, and the fixtures that kits provide.</summary>
-internal sealed class HostFixtures(IEngineHost host)
+/// <param name="host">The agent.</param>
+public sealed class HostFixtures(IEngineHost host)
 {
     private readonly IHostGroup group = host.Group;
     private readonly Dictionary<Type, object> made = [];
     private readonly HashSet<Type> beingMade = [];
 
-    /// <summary>The value for a parameter; <c>null</c> if MultiHost provides none of this type.</summary>
-    /// <exception cref="TestClassException">A host fixture cannot be made.</exception>
+    /// <summary>The value for a parameter of a fixture, which outlives tests; <c>null</c> if MultiHost provides none of this type.</summary>
+    /// <param name="type">The parameter's type.</param>
+    /// <exception cref="FixtureException">A host fixture cannot be made.</exception>
     public object? Resolve(Type type) =>
         type == typeof(IHostGroup) ? group
         : type == typeof(IBarrier) ? group.Barrier
@@ -25,6 +23,8 @@ internal sealed class HostFixtures(IEngineHost host)
         : null;
 
     /// <summary>The value for a parameter of a test's own: the group that stays with the test.</summary>
+    /// <param name="type">The parameter's type.</param>
+    /// <exception cref="FixtureException">A host fixture cannot be made.</exception>
     public object? ResolveForTest(Type type) =>
         type == typeof(IHostGroup) ? host.Phase
         : type == typeof(IBarrier) ? host.Phase.Barrier
@@ -33,13 +33,15 @@ internal sealed class HostFixtures(IEngineHost host)
     /// <summary>Makes a fixture whose constructor asks for what this host gives.</summary>
     /// <param name="type">The fixture's class.</param>
     /// <param name="others">Finds other values for parameters; may return <c>null</c>.</param>
-    /// <exception cref="TestClassException">The class has not one public constructor, or asks for what nobody provides.</exception>
+    /// <exception cref="FixtureException">The class has not one public constructor, or asks for what nobody provides.</exception>
     public object Make(Type type, Func<Type, object?> others)
     {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(others);
         ConstructorInfo[] constructors = type.GetConstructors();
         if (constructors.Length != 1)
         {
-            throw new TestClassException($"Fixture '{type.FullName}' may only define a single public constructor; it has {constructors.Length}.");
+            throw new FixtureException($"Fixture '{type.FullName}' may only define a single public constructor; it has {constructors.Length}.");
         }
 
         ParameterInfo[] parameters = constructors[0].GetParameters();
@@ -48,7 +50,7 @@ internal sealed class HostFixtures(IEngineHost host)
         if (unresolved >= 0)
         {
             ParameterInfo parameter = parameters[unresolved];
-            throw new TestClassException(
+            throw new FixtureException(
                 $"Fixture '{type.FullName}' asks for '{parameter.ParameterType.Name} {parameter.Name}', which nobody provides. "
                 + $"MultiHost provides {InjectedTypes.Names}.");
         }
@@ -64,12 +66,14 @@ internal sealed class HostFixtures(IEngineHost host)
         }
     }
 
-    /// <summary>Disposes of the kits' fixtures, last made first.</summary>
-    public async Task DisposeAsync(ExceptionAggregator aggregator)
+    /// <summary>Disposes of the kits' fixtures, last made first; one that fails does not keep the others from it.</summary>
+    /// <param name="failed">Is told what a fixture threw.</param>
+    public async Task DisposeAsync(Action<Exception> failed)
     {
+        ArgumentNullException.ThrowIfNull(failed);
         foreach (object fixture in made.Values.Reverse())
         {
-            await aggregator.RunAsync(async () =>
+            try
             {
                 switch (fixture)
                 {
@@ -80,7 +84,13 @@ internal sealed class HostFixtures(IEngineHost host)
                         synchronous.Dispose();
                         break;
                 }
-            }).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // handed on, to be the failure of the tear-down
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                failed(e);
+            }
         }
 
         made.Clear();
@@ -95,7 +105,7 @@ internal sealed class HostFixtures(IEngineHost host)
 
         if (!beingMade.Add(type))
         {
-            throw new TestClassException($"Host fixture '{type.FullName}' needs itself through the constructors of other fixtures.");
+            throw new FixtureException($"Host fixture '{type.FullName}' needs itself through the constructors of other fixtures.");
         }
 
         try

@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace MultiHost.Hosting;
+
+/// <summary>What the controller's half of a framework writes for the half on a host: the tests that this host takes part in, in order.</summary>
+/// <param name="Tests">The tests.</param>
+public sealed record EnginePlan(IReadOnlyList<EngineTest> Tests)
+{
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="JsonException">It is no plan.</exception>
+    public static EnginePlan Read(string text) =>
+        JsonSerializer.Deserialize<EnginePlan>(text) ?? throw new JsonException("The plan of this host is null.");
+
+    /// <summary>The plan as text, for the half on the host.</summary>
+    public string Write() => JsonSerializer.Serialize(this);
+}

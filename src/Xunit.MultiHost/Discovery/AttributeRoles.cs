@@ -1,0 +1,28 @@
+using MultiHost.Hosting;
+using Xunit.Abstractions;
+
+namespace Xunit.MultiHost.Discovery;
+
+/// <summary>The roles of a test, read from its attribute.</summary>
+internal static class AttributeRoles
+{
+    /// <summary>Reads the roles.</summary>
+    /// <param name="attribute">A <see cref="MultiHostFactAttribute"/> or <see cref="MultiHostTheoryAttribute"/>.</param>
+    /// <param name="problem">What is wrong with them and what to write instead; <c>null</c> if nothing is.</param>
+    public static string[] Read(IAttributeInfo attribute, out string? problem)
+    {
+        string name = attribute is IReflectionAttributeInfo { Attribute: var a }
+            ? a.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal)
+            : "MultiHostFact";
+        return RoleList.Read(name, Named(attribute), attribute.GetNamedArgument<int>(nameof(MultiHostFactAttribute.Hosts)), out problem);
+    }
+
+    private static string[] Named(IAttributeInfo attribute) => attribute is IReflectionAttributeInfo { Attribute: var instance }
+        ? instance switch
+        {
+            MultiHostFactAttribute fact => [.. fact.Roles],
+            MultiHostTheoryAttribute theory => [.. theory.Roles],
+            _ => [],
+        }
+        : [.. attribute.GetConstructorArguments().OfType<IEnumerable<object>>().SelectMany(a => a).OfType<string>()];
+}
