@@ -87,21 +87,19 @@ internal sealed class LinuxProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the processes that this one has started, and not this one.</summary>
+    /// <summary>Ends the processes that this one has started, and not this one. Needs no pidfd, which kernels before 5.3 do not have.</summary>
     public void KillChildren()
     {
-        foreach (PidFd child in Proc.Children(Id).Select(PidFd.TryOpen).OfType<PidFd>())
+        foreach (int id in Proc.Children(Id))
         {
-            using (child)
+            try
             {
-                try
-                {
-                    child.Signal(Signals.Kill);
-                }
-                catch (InvalidOperationException)
-                {
-                    // Another user's: whoever waits for its end tells of it, as above.
-                }
+                using Process child = Process.GetProcessById(id);
+                child.Kill();
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
+            {
+                // It has ended meanwhile, which is what was wanted, or is another user's: whoever waits for its end tells of it, as above.
             }
         }
     }
