@@ -7,9 +7,9 @@ namespace MultiHost.Agent;
 internal sealed class AgentHostGroup : IHostGroup
 {
     private readonly AgentState state;
-    private readonly AgentActivity? phase;
+    private readonly AgentPhase? phase;
 
-    public AgentHostGroup(AgentState state, AgentActivity? phase = null)
+    public AgentHostGroup(AgentState state, AgentPhase? phase = null)
     {
         this.state = state;
         this.phase = phase;
@@ -30,7 +30,7 @@ internal sealed class AgentHostGroup : IHostGroup
 
     public string LogFolder => Acting("LogFolder").LogFolder;
 
-    internal AgentActivity Current => phase ?? state.ActivityOfCaller
+    internal AgentPhase Current => phase ?? state.PhaseOfCaller
         ?? throw new InvalidOperationException($"No test runs on host {state.HostName} yet. Use the host group in a test, or in a fixture's constructor.");
 
     public IHost this[RoleName role] => Current.Members.FirstOrDefault(m => m.Role == role)
@@ -43,7 +43,7 @@ internal sealed class AgentHostGroup : IHostGroup
     public void WriteLine(string line) => Acting("WriteLine").Output.Write(line + "\n");
 
     // Fixtures may call between two phases, and nothing comes of it; a test that has ended may not.
-    private AgentActivity Acting(string call)
+    private AgentPhase Acting(string call)
     {
         (phase ?? state.TestOfCaller)?.CheckRuns($"called {call}", call);
         return Current;

@@ -101,7 +101,7 @@ internal sealed class AgentSession(Stream input, Stream output)
         ControllerMessage message = MessageCodec.DecodeControllerMessage(frame);
         if (message is BarrierReleased released)
         {
-            goesOn = Ready.Activity?.Release(released);
+            goesOn = Ready.Latest?.Release(released);
         }
         else
         {
@@ -144,14 +144,14 @@ internal sealed class AgentSession(Stream input, Stream output)
                 break;
             case FetchLogs fetch:
                 AgentState fetched = Ready;
-                _ = Task.Run(() => LogSender.Send(fetched.LogFolderOf(fetch.Activity), fetch.Activity, this));
+                _ = Task.Run(() => LogSender.Send(fetched.LogFolderOf(fetch.Phase), fetch.Phase, this));
                 break;
             case DropLogs drop:
                 AgentState dropped = Ready;
-                _ = Task.Run(() => LogSender.Remove(dropped.LogFolderOf(drop.Activity)));
+                _ = Task.Run(() => LogSender.Remove(dropped.LogFolderOf(drop.Phase)));
                 break;
             default:
-                Ready.Activity?.Handle(message);
+                Ready.Latest?.Handle(message);
                 break;
         }
     }

@@ -11,8 +11,8 @@ internal sealed class AgentState : IEngineHost
     private readonly Welcome welcome;
     private readonly AgentSession session;
     private readonly AsyncLocal<PhaseFlow?> flow = new();
-    private Channel<AgentActivity> phases = Channel.CreateUnbounded<AgentActivity>();
-    private volatile AgentActivity? activity;
+    private Channel<AgentPhase> phases = Channel.CreateUnbounded<AgentPhase>();
+    private volatile AgentPhase? latest;
     private volatile AgentHostGroup? phaseGroup;
     private volatile string? disconnected;
 
@@ -32,13 +32,13 @@ internal sealed class AgentState : IEngineHost
     public SynchronizationContext Context { get; } = new LentThreadContext();
 
     /// <summary>The phase that was begun last.</summary>
-    public AgentActivity? Activity => activity;
+    public AgentPhase? Latest => latest;
 
     /// <summary>The test that set going the code that asks, which may have ended; <c>null</c> for what no test set going.</summary>
-    public AgentActivity? TestOfCaller => flow.Value?.Test;
+    public AgentPhase? TestOfCaller => flow.Value?.Test;
 
     /// <summary>The test that set going the code that asks; for what no test set going, the phase that was begun last.</summary>
-    public AgentActivity? ActivityOfCaller => TestOfCaller ?? activity;
+    public AgentPhase? PhaseOfCaller => TestOfCaller ?? latest;
 
     public string HostName => welcome.Host;
 
@@ -60,7 +60,7 @@ internal sealed class AgentState : IEngineHost
         }
 
         AgentState state = new(welcome, session);
-        Console.SetOut(new ActivityWriter(state, Console.Error));
+        Console.SetOut(new PhaseWriter(state, Console.Error));
         return state;
     }
 
@@ -74,7 +74,7 @@ internal sealed class AgentState : IEngineHost
 
     public void OpenCollection()
     {
-        phases = Channel.CreateUnbounded<AgentActivity>();
+        phases = Channel.CreateUnbounded<AgentPhase>();
         if (disconnected is not null)
         {
             phases.Writer.TryComplete();
@@ -85,8 +85,8 @@ internal sealed class AgentState : IEngineHost
 
     public void Begin(BeginPhase begin)
     {
-        AgentActivity begun = new(begin, session, LogFolderOf(begin.Activity), welcome.OutputMaxKiB);
-        activity = begun;
+        AgentPhase begun = new(begin, session, LogFolderOf(begin.Phase), welcome.OutputMaxKiB);
+        latest = begun;
         phases.Writer.TryWrite(begun);
     }
 
@@ -98,15 +98,15 @@ internal sealed class AgentState : IEngineHost
         return BeginAsync(phase, own);
     }
 
-    public void Finish(RoleResult result) => activity?.Finish(result);
+    public void Finish(RoleResult result) => latest?.Finish(result);
 
-    public void Write(string text) => activity?.Output.Write(text);
+    public void Write(string text) => latest?.Output.Write(text);
 
     public void Disconnect(string cause)
     {
         disconnected = cause;
         phases.Writer.TryComplete();
-        activity?.Stop(cause);
+        latest?.Stop(cause);
     }
 
     private async Task<bool> BeginAsync(string phase, PhaseFlow own)
@@ -116,11 +116,11 @@ internal sealed class AgentState : IEngineHost
             return false;
         }
 
-        phases.Reader.TryRead(out AgentActivity? begun);
-        if (!string.Equals(begun!.Phase, phase, StringComparison.Ordinal))
+        phases.Reader.TryRead(out AgentPhase? begun);
+        if (!string.Equals(begun!.Id, phase, StringComparison.Ordinal))
         {
             throw new InvalidOperationException(
-                $"The controller began '{begun.Phase}', but the plan on host {HostName} comes to '{phase}'. Both halves must come from one build.");
+                $"The controller began '{begun.Id}', but the plan on host {HostName} comes to '{phase}'. Both halves must come from one build.");
         }
 
         phaseGroup = new AgentHostGroup(this, begun);

@@ -8,12 +8,12 @@ internal static class LogSender
     private const int ChunkBytes = 256 * 1024;
 
     /// <summary>Sends all, and removes the folder.</summary>
-    public static void Send(string folder, long activity, AgentSession session)
+    public static void Send(string folder, long phase, AgentSession session)
     {
         List<string> notes = [];
         try
         {
-            SendFiles(folder, activity, session, notes);
+            SendFiles(folder, phase, session, notes);
         }
 #pragma warning disable CA1031 // whatever happens, the controller waits for the end
         catch (Exception e)
@@ -22,7 +22,7 @@ internal static class LogSender
             notes.Add(e.Message);
         }
 
-        session.Send(new LogsSent(activity, LogLimits.Summary(notes)));
+        session.Send(new LogsSent(phase, LogLimits.Summary(notes)));
         Remove(folder);
     }
 
@@ -42,7 +42,7 @@ internal static class LogSender
         }
     }
 
-    private static void SendFiles(string folder, long activity, AgentSession session, List<string> notes)
+    private static void SendFiles(string folder, long phase, AgentSession session, List<string> notes)
     {
         LogFolder logs = new(folder);
         notes.AddRange(logs.Notes);
@@ -65,7 +65,7 @@ internal static class LogSender
                         return;
                     }
 
-                    if (!session.Send(new LogChunk(activity, name, buffer[..read])))
+                    if (!session.Send(new LogChunk(phase, name, buffer[..read])))
                     {
                         return;
                     }

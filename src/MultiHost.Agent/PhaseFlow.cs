@@ -4,5 +4,5 @@ namespace MultiHost.Agent;
 internal sealed class PhaseFlow
 {
     /// <summary>The test that the code belongs to. <c>null</c> for a set-up or tear-down: what fixtures set going may act in any test.</summary>
-    public volatile AgentActivity? Test;
+    public volatile AgentPhase? Test;
 }

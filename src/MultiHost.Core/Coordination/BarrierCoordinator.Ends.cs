@@ -3,14 +3,14 @@ using MultiHost.Results;
 
 namespace MultiHost.Coordination;
 
-/// <content>How roles end, and how the first cause ends the activity for all.</content>
+/// <content>How roles end, and how the first cause ends the phase for all.</content>
 internal sealed partial class BarrierCoordinator
 {
     /// <summary>A role's body has ended. Ignored if it had ended before or was lost.</summary>
     /// <param name="role">Whose.</param>
     /// <param name="end">How; <see cref="RoleEnd.Lost"/> is said by <see cref="Lost"/>.</param>
     /// <param name="summary">Why, in one line: the message of the failure, the reason of the skip. Not used for a pass.</param>
-    /// <param name="now">Time since the activity began.</param>
+    /// <param name="now">Time since the phase began.</param>
     /// <exception cref="ArgumentException">No member has the role, or the end is <see cref="RoleEnd.Lost"/>.</exception>
     public IReadOnlyList<BarrierEffect> Finish(RoleName role, RoleEnd end, string summary, TimeSpan now)
     {
@@ -28,7 +28,7 @@ internal sealed partial class BarrierCoordinator
 
     /// <summary>The test's own time (<c>Timeouts/Test</c>) is over. Ignored after a first cause or when all have finished.</summary>
     /// <param name="limit">How long it might have taken.</param>
-    /// <param name="now">Time since the activity began.</param>
+    /// <param name="now">Time since the phase began.</param>
     public IReadOnlyList<BarrierEffect> Expire(TimeSpan limit, TimeSpan now)
     {
         var effects = new List<BarrierEffect>();
@@ -44,7 +44,7 @@ internal sealed partial class BarrierCoordinator
 
     /// <summary>The run is cancelled. Ignored after a first cause or when all have finished.</summary>
     /// <param name="reason">In one line; it becomes the summary of the first cause as it stands.</param>
-    /// <param name="now">Time since the activity began.</param>
+    /// <param name="now">Time since the phase began.</param>
     public IReadOnlyList<BarrierEffect> Cancel(string reason, TimeSpan now)
     {
         var effects = new List<BarrierEffect>();

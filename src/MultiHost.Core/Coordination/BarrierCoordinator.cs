@@ -3,11 +3,11 @@ using MultiHost.Protocol;
 namespace MultiHost.Coordination;
 
 /// <summary>
-/// Keeps one activity (a run of one test on a group, or the set-up of a fixture) in step: a state machine without I/O, clock or
+/// Keeps one phase (a run of one test on a group, or the set-up of a fixture) in step: a state machine without I/O, clock or
 /// threads of its own. See DESIGN.md beside this file.
 /// </summary>
 /// <remarks>
-/// Every input carries the time since the activity began (from a monotonic clock) and returns what is to be done, in order.
+/// Every input carries the time since the phase began (from a monotonic clock) and returns what is to be done, in order.
 /// Not thread-safe: the owner gives it one input at a time.
 /// </remarks>
 internal sealed partial class BarrierCoordinator
@@ -24,7 +24,7 @@ internal sealed partial class BarrierCoordinator
     private readonly TimeSpan defaultTimeout;
     private long arrivals;
 
-    /// <summary>Makes the coordinator of an activity that begins now.</summary>
+    /// <summary>Makes the coordinator of a phase that begins now.</summary>
     /// <param name="members">The roles and their hosts, in the order in which texts and values list them.</param>
     /// <param name="defaultTimeout">For arrivals that give none: 1 millisecond to 24 hours.</param>
     /// <exception cref="ArgumentException">There is no member, or two members have the same role.</exception>
@@ -35,7 +35,7 @@ internal sealed partial class BarrierCoordinator
         group = [.. members.Select(m => new Participant(m))];
         if (group.Count == 0)
         {
-            throw new ArgumentException("An activity needs a role.", nameof(members));
+            throw new ArgumentException("A phase needs a role.", nameof(members));
         }
 
         byRole = [];
@@ -51,13 +51,13 @@ internal sealed partial class BarrierCoordinator
         this.defaultTimeout = defaultTimeout;
     }
 
-    /// <summary>What decided the activity before all roles passed; null as long as nothing did.</summary>
+    /// <summary>What decided the phase before all roles passed; null as long as nothing did.</summary>
     public FirstCause? FirstCause { get; private set; }
 
     /// <summary>Whether every role has finished or is lost.</summary>
     public bool HasAllFinished { get; private set; }
 
-    /// <summary>When <see cref="Tick"/> has something to do at the latest, since the activity began; null while nobody waits.</summary>
+    /// <summary>When <see cref="Tick"/> has something to do at the latest, since the phase began; null while nobody waits.</summary>
     public TimeSpan? NextDeadline => byDeadline.First?.Deadline;
 
     /// <summary>How often waits were looked at to find the first deadline: see <see cref="WaitsByDeadline.Comparisons"/>.</summary>
@@ -74,7 +74,7 @@ internal sealed partial class BarrierCoordinator
     /// <param name="participants">Who takes part, in any order. Null or empty: every role.</param>
     /// <param name="valueJson">What the role hands in; null when it only waits.</param>
     /// <param name="timeout">1 millisecond to 24 hours. Null: the default.</param>
-    /// <param name="now">Time since the activity began.</param>
+    /// <param name="now">Time since the phase began.</param>
     /// <exception cref="ArgumentException">No member has the role, or the role has a wait with this id already.</exception>
     public IReadOnlyList<BarrierEffect> Arrive(
         RoleName role,
@@ -183,7 +183,7 @@ internal sealed partial class BarrierCoordinator
     private Participant Who(RoleName role) =>
         byRole.TryGetValue(role, out Participant? who)
             ? who
-            : throw new ArgumentException($"The activity has no role '{role}'. It has: {string.Join(", ", byRole.Keys)}.", nameof(role));
+            : throw new ArgumentException($"The phase has no role '{role}'. It has: {string.Join(", ", byRole.Keys)}.", nameof(role));
 
     private void Release(List<BarrierEffect> effects, PendingBarrier barrier)
     {

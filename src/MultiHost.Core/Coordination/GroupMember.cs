@@ -1,6 +1,6 @@
 namespace MultiHost.Coordination;
 
-/// <summary>A role that takes part in an activity, and the host that plays it.</summary>
+/// <summary>A role that takes part in a phase, and the host that plays it.</summary>
 internal sealed record GroupMember(RoleName Role, string Host)
 {
     /// <summary><c>destination (beta)</c>.</summary>

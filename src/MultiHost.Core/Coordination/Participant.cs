@@ -2,7 +2,7 @@ using MultiHost.Results;
 
 namespace MultiHost.Coordination;
 
-/// <summary>The state of one role in an activity.</summary>
+/// <summary>The state of one role in a phase.</summary>
 internal sealed class Participant(GroupMember member)
 {
     private readonly Dictionary<long, Arrival> waits = [];

@@ -31,3 +31,18 @@ internal sealed class PendingBarrier(string name, IReadOnlyList<Participant> par
         return values;
     }
 }
+
+/// <summary>A role's wait at a barrier. Its order counts the arrivals of the phase.</summary>
+internal sealed record Arrival(
+    Participant Who,
+    long RequestId,
+    string Line,
+    PendingBarrier Barrier,
+    string? ValueJson,
+    TimeSpan? GivenTimeout,
+    TimeSpan Timeout,
+    TimeSpan At,
+    long Order)
+{
+    public TimeSpan Deadline => At + Timeout;
+}

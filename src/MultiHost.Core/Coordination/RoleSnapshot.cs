@@ -4,7 +4,7 @@ namespace MultiHost.Coordination;
 
 /// <summary>What a role was doing at one moment.</summary>
 /// <param name="Member">The role and its host.</param>
-/// <param name="At">The moment, since the activity began.</param>
+/// <param name="At">The moment, since the phase began.</param>
 /// <param name="LastStep">The last step that it reported; null if none.</param>
 /// <param name="LastStepAt">When it reported that step; null if none.</param>
 /// <param name="Waits">The barriers at which it waited, in order of arrival. Empty: it ran, or had ended.</param>

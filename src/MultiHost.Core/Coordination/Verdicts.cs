@@ -117,3 +117,11 @@ internal sealed class Verdicts(IReadOnlyList<Participant> group)
 
     private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines);
 }
+
+/// <summary>The words of a first cause.</summary>
+/// <param name="Summary">One line.</param>
+/// <param name="Message">The full text.</param>
+internal readonly record struct Verdict(string Summary, string Message)
+{
+    public static Verdict Line(string text) => new(text, text);
+}

@@ -1,6 +1,6 @@
 namespace MultiHost.Coordination;
 
-/// <summary>The open waits of an activity, the one that times out first in front; of two with one deadline, the one that came first.</summary>
+/// <summary>The open waits of a phase, the one that times out first in front; of two with one deadline, the one that came first.</summary>
 internal sealed class WaitsByDeadline : IComparer<Arrival>
 {
     private readonly SortedSet<Arrival> waits;

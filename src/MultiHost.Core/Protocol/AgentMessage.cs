@@ -28,28 +28,28 @@ internal sealed record Hello(int ProtocolVersion, string AgentVersion, int Proce
 
 /// <summary>This host's role has reached a barrier. No roles named: all take part.</summary>
 internal sealed record Arrived(
-    long Activity, long Request, string Branch, string Name, string[]? Roles, string? Value, double? TimeoutSeconds) : AgentMessage;
+    long Phase, long Request, string Branch, string Name, string[]? Roles, string? Value, double? TimeoutSeconds) : AgentMessage;
 
 /// <summary>The test cancelled its wait at a barrier.</summary>
-internal sealed record Withdrawn(long Activity, long Request) : AgentMessage;
+internal sealed record Withdrawn(long Phase, long Request) : AgentMessage;
 
 /// <summary>A breadcrumb.</summary>
-internal sealed record StepTaken(long Activity, string Text) : AgentMessage;
+internal sealed record StepTaken(long Phase, string Text) : AgentMessage;
 
 /// <summary>A named check was made.</summary>
-internal sealed record CheckRecorded(long Activity, Check Check) : AgentMessage;
+internal sealed record CheckRecorded(long Phase, Check Check) : AgentMessage;
 
-/// <summary>Text that the test wrote. Pieces of one activity belong together as they come.</summary>
-internal sealed record OutputWritten(long Activity, string Text) : AgentMessage;
+/// <summary>Text that the test wrote. Pieces of one phase belong together as they come.</summary>
+internal sealed record OutputWritten(long Phase, string Text) : AgentMessage;
 
 /// <summary>A piece of a log file; the pieces of a file come in order.</summary>
-internal sealed record LogChunk(long Activity, string File, byte[] Bytes) : AgentMessage;
+internal sealed record LogChunk(long Phase, string File, byte[] Bytes) : AgentMessage;
 
 /// <summary>All log files were sent. A note says what could not be.</summary>
-internal sealed record LogsSent(long Activity, string? Note) : AgentMessage;
+internal sealed record LogsSent(long Phase, string? Note) : AgentMessage;
 
 /// <summary>Work that a phase left behind called its group after the end. Comes while another phase runs, and is told with that.</summary>
-internal sealed record LateCall(long Activity, string Text) : AgentMessage;
+internal sealed record LateCall(long Phase, string Text) : AgentMessage;
 
 /// <summary>What coverlet has counted on this host in an assembly that it covers. Comes last, after the controller has closed the agent's input.</summary>
 /// <param name="Assembly">Its simple name.</param>
@@ -64,7 +64,7 @@ internal sealed record HitsCounted(string Assembly, string Tracker, int Offset, 
 }
 
 /// <summary>This host's part of a phase has ended. Comes once.</summary>
-internal sealed record PhaseFinished(long Activity, RoleResult Result) : AgentMessage;
+internal sealed record PhaseFinished(long Phase, RoleResult Result) : AgentMessage;
 
 /// <summary>All fixtures of the collection are disposed of.</summary>
 internal sealed record CollectionClosed(long Collection) : AgentMessage;
@@ -80,4 +80,4 @@ internal sealed record AgentFailed(string Message) : AgentMessage;
 internal sealed record AgentLeaves(string Cause) : AgentMessage;
 
 /// <summary>This host's part of a phase begins: from here on code of the user's may run.</summary>
-internal sealed record PhaseBegun(long Activity) : AgentMessage;
+internal sealed record PhaseBegun(long Phase) : AgentMessage;

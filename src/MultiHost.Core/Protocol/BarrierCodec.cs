@@ -17,7 +17,7 @@ internal static class BarrierCodec
         }
 
         ArrayBufferWriter<byte> bytes = new(256);
-        using Utf8JsonWriter json = Begin(bytes, "arrived"u8, arrived.Activity, arrived.Request);
+        using Utf8JsonWriter json = Begin(bytes, "arrived"u8, arrived.Phase, arrived.Request);
         json.WriteString("Branch"u8, arrived.Branch);
         json.WriteString("Name"u8, arrived.Name);
         if (arrived.Value is { } value)
@@ -41,19 +41,19 @@ internal static class BarrierCodec
         }
 
         ArrayBufferWriter<byte> bytes = new(64);
-        using Utf8JsonWriter json = Begin(bytes, "barrier-released"u8, released.Activity, released.Request);
+        using Utf8JsonWriter json = Begin(bytes, "barrier-released"u8, released.Phase, released.Request);
         return End(json, bytes);
     }
 
     public static Arrived? DecodeArrived(ReadOnlySpan<byte> frame)
     {
         Properties given = new(frame, "{\"type\":\"arrived\","u8);
-        (long? activity, long? request, string? branch, string? name, string? value, double? seconds) = (null, null, null, null, null, null);
+        (long? phase, long? request, string? branch, string? name, string? value, double? seconds) = (null, null, null, null, null, null);
         while (given.Next())
         {
-            if (given.Is("Activity"u8))
+            if (given.Is("Phase"u8))
             {
-                activity = given.Number();
+                phase = given.Number();
             }
             else if (given.Is("Request"u8))
             {
@@ -81,20 +81,20 @@ internal static class BarrierCodec
             }
         }
 
-        return given.AreRead && activity is { } a && request is { } r && branch is not null && name is not null
-            ? new Arrived(a, r, branch, name, Roles: null, value, seconds)
+        return given.AreRead && phase is { } p && request is { } r && branch is not null && name is not null
+            ? new Arrived(p, r, branch, name, Roles: null, value, seconds)
             : null;
     }
 
     public static BarrierReleased? DecodeReleased(ReadOnlySpan<byte> frame)
     {
         Properties given = new(frame, "{\"type\":\"barrier-released\","u8);
-        (long? activity, long? request) = (null, null);
+        (long? phase, long? request) = (null, null);
         while (given.Next())
         {
-            if (given.Is("Activity"u8))
+            if (given.Is("Phase"u8))
             {
-                activity = given.Number();
+                phase = given.Number();
             }
             else if (given.Is("Request"u8))
             {
@@ -106,15 +106,15 @@ internal static class BarrierCodec
             }
         }
 
-        return given.AreRead && activity is { } a && request is { } r ? new BarrierReleased(a, r) : null;
+        return given.AreRead && phase is { } p && request is { } r ? new BarrierReleased(p, r) : null;
     }
 
-    private static Utf8JsonWriter Begin(ArrayBufferWriter<byte> bytes, ReadOnlySpan<byte> kind, long activity, long request)
+    private static Utf8JsonWriter Begin(ArrayBufferWriter<byte> bytes, ReadOnlySpan<byte> kind, long phase, long request)
     {
         Utf8JsonWriter json = new(bytes);
         json.WriteStartObject();
         json.WriteString("type"u8, kind);
-        json.WriteNumber("Activity"u8, activity);
+        json.WriteNumber("Phase"u8, phase);
         json.WriteNumber("Request"u8, request);
         return json;
     }

@@ -50,35 +50,35 @@ internal sealed record OpenCollection(long Collection, string Plan) : Controller
 }
 
 /// <summary>A phase of the open collection begins: a test, or the set-up or tear-down of fixtures.</summary>
-/// <param name="Activity">The number that all messages of the phase carry.</param>
-/// <param name="Phase">Identity of the phase in the plan.</param>
+/// <param name="Phase">The number that all messages of the phase carry.</param>
+/// <param name="Id">Identity of the phase in the plan.</param>
 /// <param name="Role">The role of this host.</param>
 /// <param name="Members">All hosts of the group.</param>
 /// <param name="Name">What people call the phase.</param>
 /// <param name="IsTest">Whether it is a test.</param>
-internal sealed record BeginPhase(long Activity, string Phase, string Role, MemberInfo[] Members, string Name, bool IsTest) : ControllerMessage;
+internal sealed record BeginPhase(long Phase, string Id, string Role, MemberInfo[] Members, string Name, bool IsTest) : ControllerMessage;
 
 /// <summary>A host of the group as the agents know it.</summary>
 internal sealed record MemberInfo(string Role, string Host, string Address, string[] Labels);
 
 /// <summary>Every role has come.</summary>
-/// <param name="Activity">Which phase.</param>
+/// <param name="Phase">Which phase.</param>
 /// <param name="Request">Which wait.</param>
 /// <param name="Values">What each role handed in; left out if none did, as at most barriers.</param>
-internal sealed record BarrierReleased(long Activity, long Request, Dictionary<string, string?>? Values = null) : ControllerMessage;
+internal sealed record BarrierReleased(long Phase, long Request, Dictionary<string, string?>? Values = null) : ControllerMessage;
 
 /// <summary>The wait at a barrier has ended without all roles.</summary>
-internal sealed record BarrierRefused(long Activity, long Request, RefusalKind Reason, string Barrier, string Message, string[] Missing)
+internal sealed record BarrierRefused(long Phase, long Request, RefusalKind Reason, string Barrier, string Message, string[] Missing)
     : ControllerMessage;
 
 /// <summary>The verdict of the phase stands; this host's part of it should end now.</summary>
-internal sealed record StopPhase(long Activity, string Cause) : ControllerMessage;
+internal sealed record StopPhase(long Phase, string Cause) : ControllerMessage;
 
 /// <summary>The log files of the finished phase are wanted: <see cref="LogChunk"/>s come, then <see cref="LogsSent"/>.</summary>
-internal sealed record FetchLogs(long Activity) : ControllerMessage;
+internal sealed record FetchLogs(long Phase) : ControllerMessage;
 
 /// <summary>The log files of the finished test are not wanted, and need not fill the host's disk any longer.</summary>
-internal sealed record DropLogs(long Activity) : ControllerMessage;
+internal sealed record DropLogs(long Phase) : ControllerMessage;
 
 /// <summary>No further phase begins: fixtures are disposed of, then the agent says <see cref="CollectionClosed"/>.</summary>
 internal sealed record CloseCollection(long Collection) : ControllerMessage;
@@ -86,3 +86,23 @@ internal sealed record CloseCollection(long Collection) : ControllerMessage;
 /// <summary>The controller lives. Comes three times in the longest silence that is borne.</summary>
 /// <param name="IsDebugged">Whether a debugger is attached, which may pause it.</param>
 internal sealed record ControllerBeat(bool IsDebugged) : ControllerMessage;
+
+/// <summary>Why a wait at a barrier ended without release.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RefusalKind>))]
+internal enum RefusalKind
+{
+    /// <summary>Not all roles came in time: <see cref="BarrierTimeoutException"/>.</summary>
+    TimedOut,
+
+    /// <summary>The roles wait for each other: <see cref="BarrierDeadlockException"/>.</summary>
+    Deadlock,
+
+    /// <summary>The verdict was made elsewhere: <see cref="GroupStoppedException"/>.</summary>
+    Stopped,
+
+    /// <summary>The barrier was used wrongly: arrived twice, participants that differ, a malformed name.</summary>
+    Misuse,
+
+    /// <summary>A role that is waited for has ended its body already, and so will never come.</summary>
+    PartnerFinished,
+}

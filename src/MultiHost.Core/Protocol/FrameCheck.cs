@@ -19,45 +19,45 @@ internal static class FrameCheck
                 new FrameMembers("hello").Text("AgentVersion", hello.AgentVersion).Text("Runtime", hello.Runtime).Text("System", hello.System);
                 break;
             case Arrived arrived:
-                FrameMembers members = new FrameMembers("arrived").Number("Activity", arrived.Activity).Number("Request", arrived.Request)
+                FrameMembers members = new FrameMembers("arrived").Number("Phase", arrived.Phase).Number("Request", arrived.Request)
                     .Text("Branch", arrived.Branch).Text("Name", arrived.Name);
                 _ = arrived.Roles is { } roles ? members.Roles("Roles", roles) : members;
                 _ = arrived.TimeoutSeconds is { } seconds ? members.Seconds("TimeoutSeconds", seconds, LongestSeconds) : members;
                 break;
             case Withdrawn withdrawn:
-                new FrameMembers("withdrawn").Number("Activity", withdrawn.Activity).Number("Request", withdrawn.Request);
+                new FrameMembers("withdrawn").Number("Phase", withdrawn.Phase).Number("Request", withdrawn.Request);
                 break;
             case PhaseBegun begun:
-                new FrameMembers("phase-begun").Number("Activity", begun.Activity);
+                new FrameMembers("phase-begun").Number("Phase", begun.Phase);
                 break;
             case AgentLeaves leaves:
                 new FrameMembers("agent-leaves").Text("Cause", leaves.Cause);
                 break;
             case StepTaken step:
-                new FrameMembers("step").Number("Activity", step.Activity).Text("Text", step.Text);
+                new FrameMembers("step").Number("Phase", step.Phase).Text("Text", step.Text);
                 break;
             case CheckRecorded recorded:
-                new FrameMembers("check").Number("Activity", recorded.Activity).Given("Check", recorded.Check).Text("Check.Name", recorded.Check.Name)
+                new FrameMembers("check").Number("Phase", recorded.Phase).Given("Check", recorded.Check).Text("Check.Name", recorded.Check.Name)
                     .Text("Check.Subject", recorded.Check.Subject).Text("Check.Detail", recorded.Check.Detail);
                 break;
             case OutputWritten output:
-                new FrameMembers("output").Number("Activity", output.Activity).Text("Text", output.Text);
+                new FrameMembers("output").Number("Phase", output.Phase).Text("Text", output.Text);
                 break;
             case LogChunk chunk:
-                new FrameMembers("log").Number("Activity", chunk.Activity).Text("File", chunk.File).Given("Bytes", chunk.Bytes);
+                new FrameMembers("log").Number("Phase", chunk.Phase).Text("File", chunk.File).Given("Bytes", chunk.Bytes);
                 break;
             case LogsSent sent:
-                new FrameMembers("logs-sent").Number("Activity", sent.Activity);
+                new FrameMembers("logs-sent").Number("Phase", sent.Phase);
                 break;
             case HitsCounted hits:
                 new FrameMembers("hits").Text("Assembly", hits.Assembly).Text("Tracker", hits.Tracker).Given("Hits", hits.Hits)
                     .That("Offset", hits.Offset >= 0 && hits.Total - hits.Offset >= hits.Hits.Length, "there are not so many counters");
                 break;
             case LateCall late:
-                new FrameMembers("late-call").Number("Activity", late.Activity).Text("Text", late.Text);
+                new FrameMembers("late-call").Number("Phase", late.Phase).Text("Text", late.Text);
                 break;
             case PhaseFinished finished:
-                Check(new FrameMembers("phase-finished").Number("Activity", finished.Activity).Given("Result", finished.Result), finished.Result);
+                Check(new FrameMembers("phase-finished").Number("Phase", finished.Phase).Given("Result", finished.Result), finished.Result);
                 break;
             case CollectionClosed closed:
                 new FrameMembers("collection-closed").Number("Collection", closed.Collection);
@@ -91,21 +91,21 @@ internal static class FrameCheck
                 Check(begin);
                 break;
             case BarrierReleased released:
-                new FrameMembers("barrier-released").Number("Activity", released.Activity).Number("Request", released.Request)
+                new FrameMembers("barrier-released").Number("Phase", released.Phase).Number("Request", released.Request)
                     .Roles("Values", released.Values?.Keys ?? Enumerable.Empty<string>());
                 break;
             case BarrierRefused refused:
-                new FrameMembers("barrier-refused").Number("Activity", refused.Activity).Number("Request", refused.Request).Known("Reason", refused.Reason)
+                new FrameMembers("barrier-refused").Number("Phase", refused.Phase).Number("Request", refused.Request).Known("Reason", refused.Reason)
                     .Text("Barrier", refused.Barrier).Text("Message", refused.Message).Roles("Missing", refused.Missing);
                 break;
             case StopPhase stop:
-                new FrameMembers("stop-phase").Number("Activity", stop.Activity).Text("Cause", stop.Cause);
+                new FrameMembers("stop-phase").Number("Phase", stop.Phase).Text("Cause", stop.Cause);
                 break;
             case FetchLogs fetch:
-                new FrameMembers("fetch-logs").Number("Activity", fetch.Activity);
+                new FrameMembers("fetch-logs").Number("Phase", fetch.Phase);
                 break;
             case DropLogs drop:
-                new FrameMembers("drop-logs").Number("Activity", drop.Activity);
+                new FrameMembers("drop-logs").Number("Phase", drop.Phase);
                 break;
             case CloseCollection close:
                 new FrameMembers("close-collection").Number("Collection", close.Collection);
@@ -133,7 +133,7 @@ internal static class FrameCheck
 
     private static void Check(BeginPhase begin)
     {
-        FrameMembers members = new FrameMembers("begin-phase").Number("Activity", begin.Activity).Text("Phase", begin.Phase).Role("Role", begin.Role)
+        FrameMembers members = new FrameMembers("begin-phase").Number("Phase", begin.Phase).Text("Id", begin.Id).Role("Role", begin.Role)
             .All("Members", begin.Members, m => m is not null);
         for (int i = 0; i < begin.Members.Length; i++)
         {

@@ -32,18 +32,18 @@ internal sealed class FailureText
         FirstCause cause,
         IReadOnlyDictionary<RoleName, RoleResult> results,
         string? logFolder,
-        string activity = "the test",
+        string phase = "the test",
         IReadOnlyList<string>? missingLogs = null)
     {
         FailureText text = new(cause, results);
-        return text.Headline(activity) + text.AtThatMoment() + text.Later() + (logFolder is null ? "" : "\n" + LogFileList.Of(logFolder))
+        return text.Headline(phase) + text.AtThatMoment() + text.Later() + (logFolder is null ? "" : "\n" + LogFileList.Of(logFolder))
             + string.Concat((missingLogs ?? []).Select(m => $"\n{m}"));
     }
 
     /// <summary>The stack traces of the roles that failed, each line under its role, beginning with the one where it happened.</summary>
     public static string StackTrace(FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results) => new FailureText(cause, results).StackTrace();
 
-    private string Headline(string activity)
+    private string Headline(string phase)
     {
         if (!RoleDecided || culprit is not { } role)
         {
@@ -53,7 +53,7 @@ internal sealed class FailureText
         RoleSnapshot snapshot = cause.Roles.Single(r => r.Member.Role == role);
         string? lastStep = first?.Blame?.Step ?? snapshot.LastStep;
         string step = lastStep is null ? "" : $" at step '{lastStep}',";
-        string when = string.Create(CultureInfo.InvariantCulture, $" {cause.At.TotalSeconds:0.0} s into {activity}");
+        string when = string.Create(CultureInfo.InvariantCulture, $" {cause.At.TotalSeconds:0.0} s into {phase}");
         string order = cause.Roles.Count > 1 ? " first," : ",";
         string why = Indent((first is null ? cause.Message : Exceptions(first)).TrimStart());
         return cause.Kind == CauseKind.RoleLost

@@ -5,7 +5,7 @@ using MultiHost.Sessions;
 namespace MultiHost.Running;
 
 /// <summary>Fetches the log files of a finished phase from one agent into a folder of the controller.</summary>
-internal sealed class LogCollector(HostSession session, RoleName role, long activity, string folder) : ISessionHandler
+internal sealed class LogCollector(HostSession session, RoleName role, long phase, string folder) : ISessionHandler
 {
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LogLimits limits = new();
@@ -21,7 +21,7 @@ internal sealed class LogCollector(HostSession session, RoleName role, long acti
     public async Task FetchAsync(TimeSpan timeout, StopClock clock)
     {
         session.Attach(this);
-        session.Post(new FetchLogs(activity));
+        session.Post(new FetchLogs(phase));
         session.Flush();
         if (!await clock.ComesWithinAsync(timeout, done.Task).ConfigureAwait(false))
         {
@@ -35,10 +35,10 @@ internal sealed class LogCollector(HostSession session, RoleName role, long acti
     {
         switch (message)
         {
-            case LogChunk chunk when chunk.Activity == activity:
+            case LogChunk chunk when chunk.Phase == phase:
                 Save(chunk);
                 break;
-            case LogsSent sent when sent.Activity == activity:
+            case LogsSent sent when sent.Phase == phase:
                 if (sent.Note is { } note)
                 {
                     troubles.Enqueue(note);

@@ -20,11 +20,11 @@ internal sealed partial class PhaseRun
                     break;
                 case Refused refused:
                     Post(refused.Role, new BarrierRefused(
-                        activity, refused.RequestId, refused.Kind, refused.Barrier, refused.Message, [.. refused.Missing.Select(r => r.Value)]));
+                        phase, refused.RequestId, refused.Kind, refused.Barrier, refused.Message, [.. refused.Missing.Select(r => r.Value)]));
                     break;
                 case Stop stop:
                     stopDeadline ??= Now + stopTime;
-                    Post(stop.Role, new StopPhase(activity, stop.Cause));
+                    Post(stop.Role, new StopPhase(phase, stop.Cause));
                     break;
                 case AllFinished:
                     finished.TrySetResult();
@@ -41,12 +41,12 @@ internal sealed partial class PhaseRun
             released.Values.Values.All(v => v is null) ? null : released.Values.ToDictionary(v => v.Key.Value, v => v.Value);
         try
         {
-            Post(released.Role, new BarrierReleased(activity, released.RequestId, values));
+            Post(released.Role, new BarrierReleased(phase, released.RequestId, values));
         }
         catch (ProtocolException e)
         {
             Post(released.Role, new BarrierRefused(
-                activity,
+                phase,
                 released.RequestId,
                 RefusalKind.Misuse,
                 released.Barrier,
@@ -118,7 +118,7 @@ internal sealed partial class PhaseRun
     {
         foreach (PhaseMember member in members.Where(m => plan.Kind == PhaseKind.Test && m.Session.LostReason is null))
         {
-            member.Session.Post(new DropLogs(activity)); // it goes out with what comes next
+            member.Session.Post(new DropLogs(phase)); // it goes out with what comes next
         }
 
         return (null, []);
@@ -130,7 +130,7 @@ internal sealed partial class PhaseRun
         List<LogCollector> collectors = [];
         foreach (PhaseMember member in members.Where(m => m.Session.LostReason is null))
         {
-            collectors.Add(new LogCollector(member.Session, member.Role, activity, Path.Combine(folder, member.Role.Value)));
+            collectors.Add(new LogCollector(member.Session, member.Role, phase, Path.Combine(folder, member.Role.Value)));
         }
 
         await Task.WhenAll(collectors.Select(c => c.FetchAsync(run.Settings.Timeouts.CleanUp, clock))).ConfigureAwait(false);

@@ -16,7 +16,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     private const int MaxNameChars = 200;
 
     private readonly Lock access = new();
-    private readonly long activity;
+    private readonly long phase;
     private readonly PhasePlan plan;
     private readonly IReadOnlyList<PhaseMember> members;
     private readonly RunContext run;
@@ -35,9 +35,9 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     private TimeSpan? armed;
     private volatile bool begun;
 
-    public PhaseRun(long activity, PhasePlan plan, IReadOnlyList<PhaseMember> members, RunContext run, StopClock clock)
+    public PhaseRun(long phase, PhasePlan plan, IReadOnlyList<PhaseMember> members, RunContext run, StopClock clock)
     {
-        this.activity = activity;
+        this.phase = phase;
         this.plan = plan;
         this.members = members;
         this.run = run;
@@ -61,7 +61,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         foreach (PhaseMember member in members)
         {
             member.Session.Post(new BeginPhase(
-                activity, plan.Id, member.Role.Value, infos, CutText.End(plan.Scope, MaxNameChars), plan.Kind == PhaseKind.Test));
+                phase, plan.Id, member.Role.Value, infos, CutText.End(plan.Scope, MaxNameChars), plan.Kind == PhaseKind.Test));
         }
 
         // Nothing is sent before all are listened to: one that is lost already would else stop another before it begins, or answers would go astray.
@@ -98,7 +98,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         {
             switch (message)
             {
-                case Arrived arrived when arrived.Activity == activity:
+                case Arrived arrived when arrived.Phase == phase:
                     Apply(coordinator.Arrive(
                         role,
                         arrived.Request,
@@ -109,10 +109,10 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                         arrived.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                         Now));
                     break;
-                case Withdrawn withdrawn when withdrawn.Activity == activity:
+                case Withdrawn withdrawn when withdrawn.Phase == phase:
                     Apply(coordinator.Withdraw(role, withdrawn.Request, Now));
                     break;
-                case StepTaken step when step.Activity == activity:
+                case StepTaken step when step.Phase == phase:
                     string text = step.Text.Length <= MaxStepChars ? step.Text : $"{step.Text.AsSpan(0, MaxStepChars)} …";
                     Apply(coordinator.Step(role, text, Now));
                     if (output.WriteStep(role, text, Now))
@@ -121,14 +121,14 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                     }
 
                     break;
-                case CheckRecorded check when check.Activity == activity:
+                case CheckRecorded check when check.Phase == phase:
                     output.WriteLine(role, $"check {check.Check}");
                     failedChecks.Add(role, check.Check);
                     break;
-                case OutputWritten written when written.Activity == activity:
+                case OutputWritten written when written.Phase == phase:
                     output.Write(role, written.Text);
                     break;
-                case PhaseBegun at when at.Activity == activity:
+                case PhaseBegun at when at.Phase == phase:
                     atWork.Add(role);
                     break;
                 case LateCall late:
@@ -138,9 +138,9 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                     }
 
                     break;
-                case PhaseFinished end when end.Activity == activity && results.ContainsKey(role):
+                case PhaseFinished end when end.Phase == phase && results.ContainsKey(role):
                     throw new ProtocolException($"It sent a second result of the phase '{plan.Scope}', after it had {results[role].End}.");
-                case PhaseFinished end when end.Activity == activity:
+                case PhaseFinished end when end.Phase == phase:
                     Finish(role, end.Result);
                     break;
             }

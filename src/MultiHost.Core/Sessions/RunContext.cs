@@ -40,7 +40,7 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
         }
     }
 
-    /// <summary>A number that no other activity or collection of this run has.</summary>
+    /// <summary>A number that no other phase or collection of this run has.</summary>
     public long NextId() => Interlocked.Increment(ref lastId);
 
     /// <summary>A folder for the log files of one phase, not made yet.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using MultiHost.Virtualization.Guests;
 
 namespace MultiHost.Virtualization.Migration;
@@ -214,3 +214,13 @@ internal abstract partial class MigrationHalf
             ? TimeSpan.FromMilliseconds(value.GetInt64())
             : null;
 }
+
+/// <summary>What a side hands in after the protocol: its checks, and what the guest is there.</summary>
+internal sealed record VerdictMessage(IReadOnlyList<Check> Checks, GuestState State, string LogFolder, string? LateError, bool FaultStruck, GuestHistory History);
+
+/// <summary>The failure that a migration ends with.</summary>
+/// <param name="Phase">The phase that failed.</param>
+/// <param name="Role">On which side.</param>
+/// <param name="Cause">In that side's words.</param>
+/// <param name="Exception">On that side, the exception.</param>
+internal sealed record PhaseFailure(MigrationPhase Phase, RoleName Role, string Cause, Exception? Exception);

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using System.Text.Json.Nodes;
 using MultiHost.Virtualization.Hosts;
 using MultiHost.Virtualization.Qmp;
@@ -72,4 +72,13 @@ internal sealed class StorageExport
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
+}
+
+/// <summary>Where the destination's QEMU takes the content of disks.</summary>
+/// <param name="Host">Its address.</param>
+/// <param name="Port">TCP port of its NBD server.</param>
+internal sealed record StorageAddress(string Host, string Port)
+{
+    /// <summary>For <c>qemu-img</c>.</summary>
+    public string UrlOf(string export) => $"nbd://{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}/{export}";
 }

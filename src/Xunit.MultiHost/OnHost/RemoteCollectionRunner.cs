@@ -35,3 +35,20 @@ internal sealed class RemoteCollectionRunner(
             CancellationTokenSource,
             CollectionFixtureMappings).RunAsync();
 }
+
+/// <summary>The order in which the cases come: the controller has ordered them, for all hosts alike.</summary>
+internal sealed class GivenOrder : ITestCaseOrderer
+{
+    public IEnumerable<TTestCase> OrderTestCases<TTestCase>(IEnumerable<TTestCase> testCases)
+        where TTestCase : ITestCase => testCases;
+}
+
+/// <summary>Takes the messages about collections, classes and methods on a host: the controller sends its own for the whole group.</summary>
+internal sealed class SilentBus : IMessageBus
+{
+    public bool QueueMessage(IMessageSinkMessage message) => true;
+
+    public void Dispose()
+    {
+    }
+}

@@ -103,3 +103,9 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
     private object[] WithInjected(MethodInfo method, object?[] places) =>
         DataArguments.Fill([.. method.GetParameters().Select(p => p.ParameterType)], places, context.Fixtures)!;
 }
+
+/// <summary>
+/// Stands for a constructor argument that differs from test to test (the group, this host with its role): xUnit collects a class's arguments
+/// once, and the value is put in when a test begins.
+/// </summary>
+internal sealed record LateArgument(Type Type);

@@ -22,3 +22,6 @@ public sealed class XunitEngine : ITestEngine
         await new RemoteCollectionRunner(context, tests, collection, cancellation).RunAsync().ConfigureAwait(false);
     }
 }
+
+/// <summary>A test of the plan, on a host.</summary>
+internal sealed record RemoteTest(EngineTest Entry, IXunitTestCase Case);

@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace MultiHost.Coordination;
 
-/// <summary>Random activities of 2 to 4 roles, checked after every input against what must always hold.</summary>
+/// <summary>Random phases of 2 to 4 roles, checked after every input against what must always hold.</summary>
 public sealed class BarrierModelTests(ITestOutputHelper output)
 {
     private static readonly string[] Lines = ["", "vm1", "pair"];

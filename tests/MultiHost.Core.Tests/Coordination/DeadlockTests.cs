@@ -7,7 +7,7 @@ public sealed class DeadlockTests
     [Fact]
     public void Arrive_WhenTwoRolesWaitForEachOther_FailsAtOnce()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "prepared");
 
         IReadOnlyList<BarrierEffect> effects = group.Arrive("destination", "started");
@@ -31,7 +31,7 @@ public sealed class DeadlockTests
     [Fact]
     public void Arrive_WhenTheNamesDifferByASlip_ShowsThePair()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "mig_finished");
         group.Arrive("destination", "mig_finishd");
 
@@ -43,7 +43,7 @@ public sealed class DeadlockTests
     [Fact]
     public void Arrive_WhenNamesDifferInANumberAlone_IsNoSlip()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "phase1");
         group.Arrive("destination", "phase2");
 
@@ -53,7 +53,7 @@ public sealed class DeadlockTests
     [Fact]
     public void Arrive_WhenThreeWaitInARing_NamesAllOfThem()
     {
-        Activity group = Activity.Trio();
+        SteppedGroup group = SteppedGroup.Trio();
         group.Arrive("source", "one", with: ["source", "destination"]);
         group.Arrive("destination", "two", with: ["destination", "observer"]);
         group.Cause.Should().BeNull();
@@ -73,7 +73,7 @@ public sealed class DeadlockTests
     [Fact]
     public void Arrive_WhenTwoOfThreeWaitForEachOther_DoesNotWaitForTheThird()
     {
-        Activity group = Activity.Trio();
+        SteppedGroup group = SteppedGroup.Trio();
         group.Arrive("source", "one", with: ["source", "destination"]);
 
         group.Arrive("destination", "two", with: ["source", "destination"]);
@@ -85,7 +85,7 @@ public sealed class DeadlockTests
     [Fact]
     public void Arrive_WhenAThirdRoleWaitsAtABarrierOfTheRing_IsToldOfTheDeadlockToo()
     {
-        Activity group = Activity.Trio();
+        SteppedGroup group = SteppedGroup.Trio();
         group.Arrive("observer", "one");
         group.Arrive("source", "one");
 
@@ -96,7 +96,7 @@ public sealed class DeadlockTests
     [Fact]
     public void Arrive_WhenTheMissingRoleWorks_IsNoDeadlock()
     {
-        Activity group = Activity.Trio();
+        SteppedGroup group = SteppedGroup.Trio();
         group.Arrive("source", "one", with: ["source", "observer"]);
         group.Arrive("destination", "two");
 
@@ -106,7 +106,7 @@ public sealed class DeadlockTests
     [Fact]
     public void Arrive_WhenTheMissingRoleWaitsInAnotherBranch_IsNoDeadlock()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "ready", branch: "vm1");
         group.Arrive("destination", "ready", branch: "vm2");
 
@@ -116,7 +116,7 @@ public sealed class DeadlockTests
     [Fact]
     public void Arrive_WhenOneBranchIsStuck_FailsAlthoughOthersWork()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "ready", branch: "vm1");
         group.Arrive("source", "ready", branch: "vm2");
         group.Arrive("destination", "begun", branch: "vm2");
@@ -129,7 +129,7 @@ public sealed class DeadlockTests
     public void Arrive_WhenTheMainLineHasNoWait_IsTakenToBeWorking()
     {
         // source may still come to 'done' while its branch waits; nothing is certain, so the time-out has to decide.
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "ready", branch: "vm1");
         group.Arrive("destination", "done");
 
@@ -139,7 +139,7 @@ public sealed class DeadlockTests
     [Fact]
     public void Arrive_WhenALineWaitsTwiceAtOnce_ConcludesNothing()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "a");
         group.Arrive("source", "b");
         group.Arrive("destination", "c");
@@ -151,7 +151,7 @@ public sealed class DeadlockTests
     [Fact]
     public void Arrive_WhenALineWaitedTwiceAtOnceBefore_StillConcludesNothing()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "a");
         group.Arrive("source", "b");
         group.Arrive("destination", "a");
@@ -163,7 +163,7 @@ public sealed class DeadlockTests
     [Fact]
     public void Arrive_WhenTheOtherWaitWasWithdrawn_IsNoDeadlock()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "a");
         group.Withdraw("source", 1);
 

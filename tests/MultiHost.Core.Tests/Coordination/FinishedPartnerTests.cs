@@ -7,7 +7,7 @@ public sealed class FinishedPartnerTests
     [Fact]
     public void Arrive_WhenAPartnerHasPassed_IsRefusedAtOnce()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Pass("destination");
 
         IReadOnlyList<BarrierEffect> effects = group.Arrive("source", "go", branch: "vm1");
@@ -28,7 +28,7 @@ public sealed class FinishedPartnerTests
     [Fact]
     public void Finish_WhenOthersWaitForTheRole_RefusesThemAtOnce()
     {
-        Activity group = Activity.Trio();
+        SteppedGroup group = SteppedGroup.Trio();
         group.Arrive("source", "go");
         group.Arrive("observer", "go");
 
@@ -41,7 +41,7 @@ public sealed class FinishedPartnerTests
     [Fact]
     public void Finish_WhenNobodyWaitsForTheRole_LeavesTheOthersWaiting()
     {
-        Activity group = Activity.Trio();
+        SteppedGroup group = SteppedGroup.Trio();
         group.Arrive("source", "go", with: ["source", "destination"]);
 
         group.Pass("observer").Should().BeEmpty();
@@ -51,7 +51,7 @@ public sealed class FinishedPartnerTests
     [Fact]
     public void Finish_WhenTheRoleItselfStillWaits_IsMisuse()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "go");
 
         IReadOnlyList<BarrierEffect> effects = group.After(2).Pass("source");
@@ -65,7 +65,7 @@ public sealed class FinishedPartnerTests
     [Fact]
     public void Arrive_WhenTheRoleItselfHasFinished_IsMisuse()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Pass("source");
 
         group.Arrive("source", "go").Refusals().Should().Equal(("source", RefusalKind.Misuse));
@@ -75,7 +75,7 @@ public sealed class FinishedPartnerTests
     [Fact]
     public void Arrive_WhenAllHaveFinished_IsRefusedWithoutACause()
     {
-        Activity group = Activity.Of(1);
+        SteppedGroup group = SteppedGroup.Of(1);
         group.Pass("host1");
 
         group.Arrive("host1", "go").Refusals().Should().Equal(("host1", RefusalKind.Stopped));

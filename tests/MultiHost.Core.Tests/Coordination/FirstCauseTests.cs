@@ -8,7 +8,7 @@ public sealed class FirstCauseTests
     [Fact]
     public void Finish_WhenARoleFails_ReleasesTheWaitersThenTellsThoseThatRun()
     {
-        Activity group = Activity.Trio();
+        SteppedGroup group = SteppedGroup.Trio();
         group.Arrive("source", "go");
         group.Step("destination", "Prepare");
 
@@ -27,7 +27,7 @@ public sealed class FirstCauseTests
     [Fact]
     public void Finish_WhenARoleIsSkipped_StopsTheOthersWithTheReason()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
 
         group.End("source", RoleEnd.Skipped, "no /dev/kvm").Should().Equal(new Stop("destination", "source (alpha) was skipped: no /dev/kvm"));
         group.Cause!.Kind.Should().Be(CauseKind.RoleSkipped);
@@ -36,7 +36,7 @@ public sealed class FirstCauseTests
     [Fact]
     public void Lost_WhenARoleRuns_StopsTheOthersWithTheReason()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("destination", "go");
 
         group.Lose("source", "the agent exited with code 137").Refusals().Should().Equal(("destination", RefusalKind.Stopped));
@@ -47,7 +47,7 @@ public sealed class FirstCauseTests
     [Fact]
     public void Lost_WhenTheRoleHadPassed_ChangesNothing()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Pass("source");
 
         group.Lose("source", "connection closed").Should().BeEmpty();
@@ -57,7 +57,7 @@ public sealed class FirstCauseTests
     [Fact]
     public void Lost_WhenTheRoleItselfWaits_AnswersItsWaitToo()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "go");
 
         group.Lose("source", "gone").Refusals().Should().Equal(("source", RefusalKind.Stopped));
@@ -66,7 +66,7 @@ public sealed class FirstCauseTests
     [Fact]
     public void Cancel_WhenRolesRunAndWait_StopsAllOfThem()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "go");
 
         IReadOnlyList<BarrierEffect> effects = group.Coordinator.Cancel("the run was cancelled", group.Now);
@@ -79,7 +79,7 @@ public sealed class FirstCauseTests
     [Fact]
     public void Cancel_WhenAllHavePassed_ChangesNothing()
     {
-        Activity group = Activity.Of(1);
+        SteppedGroup group = SteppedGroup.Of(1);
         group.Pass("host1");
 
         group.Coordinator.Cancel("late", group.Now).Should().BeEmpty();
@@ -89,7 +89,7 @@ public sealed class FirstCauseTests
     [Fact]
     public void Finish_WhenACauseStands_NeverReplacesIt()
     {
-        Activity group = Activity.Trio();
+        SteppedGroup group = SteppedGroup.Trio();
         group.Fail("source", "first");
 
         group.After(1).Fail("destination", "second").Should().BeEmpty();
@@ -101,7 +101,7 @@ public sealed class FirstCauseTests
     [Fact]
     public void Arrive_WhenACauseStands_IsRefusedAtOnce()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Fail("source", "boom");
 
         group.Arrive("destination", "go").Should().ContainSingle().Which.Should().BeOfType<Refused>().Which
@@ -111,7 +111,7 @@ public sealed class FirstCauseTests
     [Fact]
     public void Finish_WhenARoleStopsWithoutACause_IsAFailure()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
 
         group.End("source", RoleEnd.Stopped, "odd").Stops().Should().Equal("destination");
         group.Cause!.Kind.Should().Be(CauseKind.RoleFailed);
@@ -119,9 +119,9 @@ public sealed class FirstCauseTests
     }
 
     [Fact]
-    public void Finish_WhenToldToStop_EndsTheActivity()
+    public void Finish_WhenToldToStop_EndsThePhase()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Fail("source", "boom");
 
         group.End("destination", RoleEnd.Stopped).Should().Equal(new AllFinished());
@@ -130,7 +130,7 @@ public sealed class FirstCauseTests
     [Fact]
     public void Finish_WhenARoleFails_FreezesWhatEverybodyDid()
     {
-        Activity group = Activity.Trio();
+        SteppedGroup group = SteppedGroup.Trio();
         group.Step("source", "Begin");
         group.After(1).Arrive("source", "mig_finished", branch: "vm1");
         group.After(1).Step("destination", "Perform: waiting for RESUME");
@@ -147,7 +147,7 @@ public sealed class FirstCauseTests
     [Fact]
     public void Expire_WhenRolesStillRun_NamesWhatTheyDo()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.After(2).Pass("source");
         group.After(1).Step("destination", "Finish");
 

@@ -8,7 +8,7 @@ public sealed class ManyWaitsTests
     [Fact]
     public void Arrive_AtThousandsOfBranches_LooksAtAFewWaitsEach()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         for (int i = 0; i < Branches; i++)
         {
             group.After(0.001).Arrive("source", "go", branch: $"b{i}");
@@ -27,7 +27,7 @@ public sealed class ManyWaitsTests
     [Fact]
     public void TimeOut_WithThousandsOfWaits_NamesAFewAndCountsTheOthers()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         for (int i = 0; i < Branches; i++)
         {
             group.Arrive("destination", "go", branch: $"b{i}", timeout: 30);
@@ -43,7 +43,7 @@ public sealed class ManyWaitsTests
     [Fact]
     public void Failure_WithAnEndlessLine_IsCutInTheCause()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
 
         group.Fail("source", new string('x', 100_000));
 

@@ -8,7 +8,7 @@ public sealed class MisuseTests
     [Fact]
     public void Arrive_WhenParticipantsDiffer_RefusesAllAndListsTheClaims()
     {
-        Activity group = Activity.Trio();
+        SteppedGroup group = SteppedGroup.Trio();
         group.Arrive("source", "go", with: ["source", "destination"]);
 
         IReadOnlyList<BarrierEffect> effects = group.Arrive("destination", "go");
@@ -29,7 +29,7 @@ public sealed class MisuseTests
     [Fact]
     public void Arrive_WhenTheRoleWaitsThereAlready_RefusesBothWaits()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "go");
 
         IReadOnlyList<BarrierEffect> effects = group.After(3).Arrive("source", "go");
@@ -45,7 +45,7 @@ public sealed class MisuseTests
     [InlineData("", "a\tb\0", "source (alpha): 'a\tb\0' is no name of a barrier. Allowed: 1 to 200 characters, not all blank, no control characters.")]
     public void Arrive_WhenTheNameIsMalformed_SaysWhatIsAllowed(string branch, string name, string message)
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
 
         group.Arrive("source", name, branch).Refusals().Should().Equal(("source", RefusalKind.Misuse));
         group.Cause!.Message.Should().Be(message);
@@ -54,7 +54,7 @@ public sealed class MisuseTests
     [Fact]
     public void Arrive_WhenTheNameIsTooLong_CutsItInTheMessage()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", new string('x', 201));
 
         group.Cause!.Message.Should().StartWith($"source (alpha): '{new string('x', 60)}…' is no name of a barrier.");
@@ -65,7 +65,7 @@ public sealed class MisuseTests
     [InlineData(86401, "source (alpha): a timeout of 86401 s at barrier 'go' is out of range. Allowed: 1 millisecond to 24 hours.")]
     public void Arrive_WhenTheTimeoutIsOutOfRange_SaysWhatIsAllowed(double seconds, string message)
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "go", timeout: seconds);
 
         group.Cause!.Message.Should().Be(message);
@@ -74,7 +74,7 @@ public sealed class MisuseTests
     [Fact]
     public void Arrive_WhenAParticipantIsUnknown_ListsTheRoles()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "go", with: ["source", "target"]);
 
         group.Cause!.Message.Should().Be(
@@ -84,7 +84,7 @@ public sealed class MisuseTests
     [Fact]
     public void Arrive_WhenTheRoleTakesNoPart_SaysWhoDoes()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "go", with: ["destination"]);
 
         group.Cause!.Message.Should().Be("source (alpha): came to barrier 'go', in which only destination takes part.");
@@ -93,15 +93,15 @@ public sealed class MisuseTests
     [Fact]
     public void Arrive_WhenTheRoleIsUnknown_Throws()
     {
-        Action act = () => Activity.Pair().Arrive("target", "go");
+        Action act = () => SteppedGroup.Pair().Arrive("target", "go");
 
-        act.Should().Throw<ArgumentException>().WithMessage("The activity has no role 'target'. It has: source, destination.*");
+        act.Should().Throw<ArgumentException>().WithMessage("The phase has no role 'target'. It has: source, destination.*");
     }
 
     [Fact]
     public void Arrive_WhenTheRequestIdIsInUse_Throws()
     {
-        BarrierCoordinator group = Activity.Pair().Coordinator;
+        BarrierCoordinator group = SteppedGroup.Pair().Coordinator;
         group.Arrive("source", 7, "", "a", null, null, null, TimeSpan.Zero);
 
         Action act = () => group.Arrive("source", 7, "", "b", null, null, null, TimeSpan.Zero);
@@ -112,7 +112,7 @@ public sealed class MisuseTests
     [Fact]
     public void Finish_WhenTheEndIsLost_Throws()
     {
-        Action act = () => Activity.Pair().End("source", RoleEnd.Lost);
+        Action act = () => SteppedGroup.Pair().End("source", RoleEnd.Lost);
 
         act.Should().Throw<ArgumentException>();
     }
@@ -130,6 +130,6 @@ public sealed class MisuseTests
     {
         Action act = () => _ = new BarrierCoordinator([], TimeSpan.FromSeconds(1));
 
-        act.Should().Throw<ArgumentException>().WithMessage("An activity needs a role.*");
+        act.Should().Throw<ArgumentException>().WithMessage("A phase needs a role.*");
     }
 }

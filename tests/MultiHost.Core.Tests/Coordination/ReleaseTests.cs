@@ -5,13 +5,13 @@ public sealed class ReleaseTests
     [Fact]
     public void Arrive_WhenAPartnerIsMissing_WaitsWithoutEffect()
     {
-        Activity.Pair().Arrive("source", "go").Should().BeEmpty();
+        SteppedGroup.Pair().Arrive("source", "go").Should().BeEmpty();
     }
 
     [Fact]
     public void Arrive_WhenAllAreThere_ReleasesAllInOrderOfArrival()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("destination", "go");
 
         group.Arrive("source", "go").Should().HaveCount(2).And.Subject.ReleasedWaits()
@@ -23,7 +23,7 @@ public sealed class ReleaseTests
     [Fact]
     public void Arrive_WhenRolesHandInValues_GivesEverybodyAllOfThemInOrderOfTheMembers()
     {
-        Activity group = Activity.Trio();
+        SteppedGroup group = SteppedGroup.Trio();
         group.Arrive("observer", "cookie");
         group.Arrive("destination", "cookie", value: "{\"port\":49152}");
 
@@ -36,13 +36,13 @@ public sealed class ReleaseTests
     [Fact]
     public void Arrive_WhenTheGroupHasOneRole_ReleasesAtOnce()
     {
-        Activity.Of(1).Arrive("host1", "go").ReleasedWaits().Should().Equal(("host1", 1));
+        SteppedGroup.Of(1).Arrive("host1", "go").ReleasedWaits().Should().Equal(("host1", 1));
     }
 
     [Fact]
     public void Arrive_WhenTheNameWasPassedBefore_BeginsANewGeneration()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "go");
         group.Arrive("destination", "go");
 
@@ -53,7 +53,7 @@ public sealed class ReleaseTests
     [Fact]
     public void Arrive_WhenParticipantsAreASubset_LeavesTheOthersAlone()
     {
-        Activity group = Activity.Trio();
+        SteppedGroup group = SteppedGroup.Trio();
         group.Arrive("source", "go", with: ["destination", "source"]);
 
         group.Arrive("destination", "go", with: ["source", "destination"]).ReleasedWaits().Should().Equal(("source", 1), ("destination", 2));
@@ -62,7 +62,7 @@ public sealed class ReleaseTests
     [Fact]
     public void Arrive_WhenALineHasSeveralBarriersAtOnce_KeepsThemApart()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "ready", branch: "vm1");
         group.Arrive("source", "ready", branch: "vm2");
 
@@ -73,7 +73,7 @@ public sealed class ReleaseTests
     [Fact]
     public void Arrive_WhenNamesDifferInCase_TakesThemForDifferentBarriers()
     {
-        Activity group = Activity.Trio();
+        SteppedGroup group = SteppedGroup.Trio();
         group.Arrive("source", "Go");
 
         group.Arrive("destination", "go").OfType<Released>().Should().BeEmpty();
@@ -82,7 +82,7 @@ public sealed class ReleaseTests
     [Fact]
     public void Withdraw_WhenTheRoleWaits_ForgetsItsArrival()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "go");
 
         group.Withdraw("source", 1).Should().BeEmpty();
@@ -95,7 +95,7 @@ public sealed class ReleaseTests
     [Fact]
     public void Withdraw_WhenTheWaitWasAnswered_DoesNothing()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "go");
         group.Arrive("destination", "go");
 
@@ -106,7 +106,7 @@ public sealed class ReleaseTests
     [Fact]
     public void Finish_WhenAllRolesPassed_SaysSoOnce()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
 
         group.Pass("source").Should().BeEmpty();
         group.Pass("destination").Should().Equal(new AllFinished());

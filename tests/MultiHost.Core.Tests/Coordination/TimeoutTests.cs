@@ -7,7 +7,7 @@ public sealed class TimeoutTests
     [Fact]
     public void Tick_WhenTheDeadlineHasCome_NamesTheMissingAndWhatTheyDidLast()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "mig_finished", branch: "vm1");
         group.After(1.8).Step("destination", "Perform: waiting for RESUME");
 
@@ -38,7 +38,7 @@ public sealed class TimeoutTests
     [Fact]
     public void Tick_WhenSeveralAreMissing_NamesEachWithItsOwnWaits()
     {
-        Activity group = Activity.Of(4);
+        SteppedGroup group = SteppedGroup.Of(4);
         group.Arrive("host2", "go");
         group.Arrive("host4", "go");
         group.Arrive("host3", "elsewhere", branch: "vm1");
@@ -59,7 +59,7 @@ public sealed class TimeoutTests
     [Fact]
     public void Tick_WhenTheRoleGaveTheTimeout_PointsAtTheRole()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("destination", "go", timeout: 0.25);
 
         group.After(0.25).Tick();
@@ -76,7 +76,7 @@ public sealed class TimeoutTests
     [Fact]
     public void Tick_WhenTheDeadlineIsAhead_DoesNothing()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "go");
 
         group.After(59.999).Tick().Should().BeEmpty();
@@ -85,7 +85,7 @@ public sealed class TimeoutTests
     [Fact]
     public void NextDeadline_WhenRolesGiveDifferentTimeouts_IsTheShortestFromItsOwnArrival()
     {
-        Activity group = Activity.Trio();
+        SteppedGroup group = SteppedGroup.Trio();
         group.After(1).Arrive("source", "go");
         group.Coordinator.NextDeadline.Should().Be(TimeSpan.FromSeconds(61));
 
@@ -97,7 +97,7 @@ public sealed class TimeoutTests
     [Fact]
     public void NextDeadline_WhenTheHastyRoleWithdraws_IsThatOfTheOthers()
     {
-        Activity group = Activity.Trio();
+        SteppedGroup group = SteppedGroup.Trio();
         group.Arrive("source", "go");
         group.Arrive("destination", "go", timeout: 5);
 
@@ -109,7 +109,7 @@ public sealed class TimeoutTests
     [Fact]
     public void Tick_WhenOneBarrierTimesOut_StopsTheWaitersAtOthers()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "a", branch: "one", timeout: 5);
         group.Arrive("source", "b", branch: "two");
 
@@ -121,7 +121,7 @@ public sealed class TimeoutTests
     [Fact]
     public void Arrive_WhenTheTimerIsLate_StillReleases()
     {
-        Activity group = Activity.Pair();
+        SteppedGroup group = SteppedGroup.Pair();
         group.Arrive("source", "go");
 
         group.After(61).Arrive("destination", "go").ReleasedWaits().Should().HaveCount(2);

@@ -7,7 +7,7 @@ public sealed class MessageCodecTests
 {
     [Fact]
     public void Encode_OfAMessage_BeginsWithItsKind() =>
-        Encoding.UTF8.GetString(MessageCodec.Encode(new Withdrawn(7, 3))).Should().Be("""{"type":"withdrawn","Activity":7,"Request":3}""");
+        Encoding.UTF8.GetString(MessageCodec.Encode(new Withdrawn(7, 3))).Should().Be("""{"type":"withdrawn","Phase":7,"Request":3}""");
 
     [Fact]
     public void Decode_OfEveryAgentMessage_GivesItBack()
@@ -63,10 +63,10 @@ public sealed class MessageCodecTests
 
     [Theory]
     [InlineData("""{"type":"shutdown"}""")]
-    [InlineData("""{"Activity":1}""")]
-    [InlineData("""{"type":"step","Activity":"one","Text":"x"}""")]
-    [InlineData("""{"type":"step","Activity":1,"Text":null}""")]
-    [InlineData("""{"type":"step","Activity":1""")]
+    [InlineData("""{"Phase":1}""")]
+    [InlineData("""{"type":"step","Phase":"one","Text":"x"}""")]
+    [InlineData("""{"type":"step","Phase":1,"Text":null}""")]
+    [InlineData("""{"type":"step","Phase":1""")]
     [InlineData("[]")]
     [InlineData("\u0001\u0002")]
     public void Decode_OfWhatIsNoMessage_ShowsItAndSaysWhatWasExpected(string frame) =>
@@ -82,24 +82,24 @@ public sealed class MessageCodecTests
 
     [Theory]
     [InlineData("""{"type":"hello","ProtocolVersion":2,"ProcessId":1,"Runtime":"r","System":"s"}""", "hello", "AgentVersion")]
-    [InlineData("""{"type":"arrived","Activity":1,"Request":2,"Branch":""}""", "arrived", "Name")]
-    [InlineData("""{"type":"arrived","Activity":1,"Request":2,"Name":"go"}""", "arrived", "Branch")]
-    [InlineData("""{"type":"arrived","Activity":1,"Request":2,"Branch":"","Name":"go","Roles":[null]}""", "arrived", "Roles")]
-    [InlineData("""{"type":"arrived","Activity":1,"Request":2,"Branch":"","Name":"go","Roles":["no role"]}""", "arrived", "Roles")]
-    [InlineData("""{"type":"arrived","Activity":1,"Request":2,"Branch":"","Name":"go","TimeoutSeconds":1e300}""", "arrived", "TimeoutSeconds")]
-    [InlineData("""{"type":"step","Activity":1}""", "step", "Text")]
-    [InlineData("""{"type":"check","Activity":1}""", "check", "Check")]
-    [InlineData("""{"type":"check","Activity":1,"Check":{"Name":"n","Passed":true,"Detail":""}}""", "check", "Check.Subject")]
-    [InlineData("""{"type":"output","Activity":1}""", "output", "Text")]
-    [InlineData("""{"type":"log","Activity":1,"File":"a"}""", "log", "Bytes")]
-    [InlineData("""{"type":"log","Activity":1,"Bytes":""}""", "log", "File")]
-    [InlineData("""{"type":"phase-finished","Activity":1}""", "phase-finished", "Result")]
-    [InlineData("""{"type":"phase-finished","Activity":1,"Result":{"End":"Failed","DurationSeconds":1}}""", "phase-finished", "Result.Exceptions")]
-    [InlineData("""{"type":"phase-finished","Activity":1,"Result":{"End":"Failed","DurationSeconds":1,"Exceptions":[null]}}""", "phase-finished", "Result.Exceptions")]
-    [InlineData("""{"type":"phase-finished","Activity":1,"Result":{"End":"Failed","DurationSeconds":1,"Exceptions":[{"Type":"T","Parent":-1}]}}""", "phase-finished", "Result.Exceptions[0].Message")]
-    [InlineData("""{"type":"phase-finished","Activity":1,"Result":{"End":77,"DurationSeconds":1,"Exceptions":[]}}""", "phase-finished", "Result.End")]
-    [InlineData("""{"type":"phase-finished","Activity":1,"Result":{"End":"Lost","DurationSeconds":1,"Exceptions":[]}}""", "phase-finished", "Result.End")]
-    [InlineData("""{"type":"phase-finished","Activity":1,"Result":{"End":"Passed","DurationSeconds":1,"Exceptions":[],"Blame":{"Role":"no role","Step":"s"}}}""", "phase-finished", "Result.Blame.Role")]
+    [InlineData("""{"type":"arrived","Phase":1,"Request":2,"Branch":""}""", "arrived", "Name")]
+    [InlineData("""{"type":"arrived","Phase":1,"Request":2,"Name":"go"}""", "arrived", "Branch")]
+    [InlineData("""{"type":"arrived","Phase":1,"Request":2,"Branch":"","Name":"go","Roles":[null]}""", "arrived", "Roles")]
+    [InlineData("""{"type":"arrived","Phase":1,"Request":2,"Branch":"","Name":"go","Roles":["no role"]}""", "arrived", "Roles")]
+    [InlineData("""{"type":"arrived","Phase":1,"Request":2,"Branch":"","Name":"go","TimeoutSeconds":1e300}""", "arrived", "TimeoutSeconds")]
+    [InlineData("""{"type":"step","Phase":1}""", "step", "Text")]
+    [InlineData("""{"type":"check","Phase":1}""", "check", "Check")]
+    [InlineData("""{"type":"check","Phase":1,"Check":{"Name":"n","Passed":true,"Detail":""}}""", "check", "Check.Subject")]
+    [InlineData("""{"type":"output","Phase":1}""", "output", "Text")]
+    [InlineData("""{"type":"log","Phase":1,"File":"a"}""", "log", "Bytes")]
+    [InlineData("""{"type":"log","Phase":1,"Bytes":""}""", "log", "File")]
+    [InlineData("""{"type":"phase-finished","Phase":1}""", "phase-finished", "Result")]
+    [InlineData("""{"type":"phase-finished","Phase":1,"Result":{"End":"Failed","DurationSeconds":1}}""", "phase-finished", "Result.Exceptions")]
+    [InlineData("""{"type":"phase-finished","Phase":1,"Result":{"End":"Failed","DurationSeconds":1,"Exceptions":[null]}}""", "phase-finished", "Result.Exceptions")]
+    [InlineData("""{"type":"phase-finished","Phase":1,"Result":{"End":"Failed","DurationSeconds":1,"Exceptions":[{"Type":"T","Parent":-1}]}}""", "phase-finished", "Result.Exceptions[0].Message")]
+    [InlineData("""{"type":"phase-finished","Phase":1,"Result":{"End":77,"DurationSeconds":1,"Exceptions":[]}}""", "phase-finished", "Result.End")]
+    [InlineData("""{"type":"phase-finished","Phase":1,"Result":{"End":"Lost","DurationSeconds":1,"Exceptions":[]}}""", "phase-finished", "Result.End")]
+    [InlineData("""{"type":"phase-finished","Phase":1,"Result":{"End":"Passed","DurationSeconds":1,"Exceptions":[],"Blame":{"Role":"no role","Step":"s"}}}""", "phase-finished", "Result.Blame.Role")]
     [InlineData("""{"type":"agent-failed"}""", "agent-failed", "Message")]
     public void Decode_WhenAMemberOfAnAgentsMessageIsWrong_NamesFrameAndMember(string frame, string kind, string member) =>
         FluentActions.Invoking(() => MessageCodec.DecodeAgentMessage(Encoding.UTF8.GetBytes(frame)))
@@ -108,12 +108,12 @@ public sealed class MessageCodecTests
     [Theory]
     [InlineData("""{"type":"welcome","ProtocolVersion":2,"Host":"h","Engine":"e","TestAssembly":"t","Folder":"f","OutputMaxKiB":1,"CleanUpSeconds":1,"HeartbeatSeconds":1}""", "welcome", "Properties")]
     [InlineData("""{"type":"open-collection","Collection":1}""", "open-collection", "Plan")]
-    [InlineData("""{"type":"begin-phase","Activity":1,"Phase":"p","Role":"a"}""", "begin-phase", "Members")]
-    [InlineData("""{"type":"begin-phase","Activity":1,"Phase":"p","Role":"a","Members":[{"Role":"b","Host":"h","Address":"x","Labels":[]}]}""", "begin-phase", "Role")]
-    [InlineData("""{"type":"begin-phase","Activity":1,"Phase":"p","Role":"a","Members":[{"Role":"a","Host":"h","Address":"x"}]}""", "begin-phase", "Members[0].Labels")]
-    [InlineData("""{"type":"barrier-refused","Activity":1,"Request":1,"Reason":"Misuse","Barrier":"b","Missing":[]}""", "barrier-refused", "Message")]
-    [InlineData("""{"type":"barrier-refused","Activity":1,"Request":1,"Reason":9,"Barrier":"b","Message":"m","Missing":[]}""", "barrier-refused", "Reason")]
-    [InlineData("""{"type":"stop-phase","Activity":1}""", "stop-phase", "Cause")]
+    [InlineData("""{"type":"begin-phase","Phase":1,"Id":"p","Role":"a"}""", "begin-phase", "Members")]
+    [InlineData("""{"type":"begin-phase","Phase":1,"Id":"p","Role":"a","Members":[{"Role":"b","Host":"h","Address":"x","Labels":[]}]}""", "begin-phase", "Role")]
+    [InlineData("""{"type":"begin-phase","Phase":1,"Id":"p","Role":"a","Members":[{"Role":"a","Host":"h","Address":"x"}]}""", "begin-phase", "Members[0].Labels")]
+    [InlineData("""{"type":"barrier-refused","Phase":1,"Request":1,"Reason":"Misuse","Barrier":"b","Missing":[]}""", "barrier-refused", "Message")]
+    [InlineData("""{"type":"barrier-refused","Phase":1,"Request":1,"Reason":9,"Barrier":"b","Message":"m","Missing":[]}""", "barrier-refused", "Reason")]
+    [InlineData("""{"type":"stop-phase","Phase":1}""", "stop-phase", "Cause")]
     public void Decode_WhenAMemberOfAControllersMessageIsWrong_NamesFrameAndMember(string frame, string kind, string member) =>
         FluentActions.Invoking(() => MessageCodec.DecodeControllerMessage(Encoding.UTF8.GetBytes(frame)))
             .Should().Throw<ProtocolException>().WithMessage($"The frame '{kind}' *member {member}*");

@@ -7,7 +7,7 @@ namespace MultiHost.Agent;
 /// What a test writes, in pieces to the controller. Of a test that writes more than the limit, the first half of the limit and the last half are
 /// sent, with a line between them that says how much was left out. Safe for use by several threads.
 /// </summary>
-internal sealed class ActivityOutput(int maxKiB, Action<string> send)
+internal sealed class PhaseOutput(int maxKiB, Action<string> send)
 {
     private const int PieceChars = 8 * 1024;
 

@@ -5,7 +5,7 @@ using MultiHost.Results;
 namespace MultiHost.Agent;
 
 /// <summary>One phase that runs on this host: its barriers' waits, its output, and the word that it should stop.</summary>
-internal sealed class AgentActivity
+internal sealed class AgentPhase
 {
     private const int MaxLateCalls = 20;
 
@@ -19,23 +19,23 @@ internal sealed class AgentActivity
     private volatile string? cause;
     private volatile bool finished;
 
-    public AgentActivity(BeginPhase begin, AgentSession session, string logFolder, int outputMaxKiB)
+    public AgentPhase(BeginPhase begin, AgentSession session, string logFolder, int outputMaxKiB)
     {
         this.session = session;
         this.logFolder = logFolder;
         name = begin.Name;
-        Id = begin.Activity;
-        Phase = begin.Phase;
+        Number = begin.Phase;
+        Id = begin.Id;
         IsTest = begin.IsTest;
         Members = [.. begin.Members.Select(m => new GroupHost(m))];
         Self = Members.Single(m => m.Role == begin.Role);
-        Output = new ActivityOutput(outputMaxKiB, text => session.Send(new OutputWritten(Id, text)));
+        Output = new PhaseOutput(outputMaxKiB, text => session.Send(new OutputWritten(Number, text)));
     }
 
-    public long Id { get; }
+    public long Number { get; }
 
     /// <summary>Identity of the phase in the plan.</summary>
-    public string Phase { get; }
+    public string Id { get; }
 
     public bool IsTest { get; }
 
@@ -45,7 +45,7 @@ internal sealed class AgentActivity
 
     public GroupHost Self { get; }
 
-    public ActivityOutput Output { get; }
+    public PhaseOutput Output { get; }
 
     public CancellationToken Stopping => stopping.Token;
 
@@ -69,7 +69,7 @@ internal sealed class AgentActivity
 
         try
         {
-            session.Send(new Arrived(Id, request, branch, barrier, roles?.Select(r => r.Value).ToArray(), value, timeout?.TotalSeconds));
+            session.Send(new Arrived(Number, request, branch, barrier, roles?.Select(r => r.Value).ToArray(), value, timeout?.TotalSeconds));
         }
         catch (ProtocolException)
         {
@@ -95,7 +95,7 @@ internal sealed class AgentActivity
 
         if (Interlocked.Increment(ref lateCalls) <= MaxLateCalls)
         {
-            session.Send(new LateCall(Id, $"{call}, from work that '{name}' left behind on {Self}: not done, since that had ended. Is an await missing?"));
+            session.Send(new LateCall(Number, $"{call}, from work that '{name}' left behind on {Self}: not done, since that had ended. Is an await missing?"));
         }
 
         throw new InvalidOperationException($"{Self} {did} after it had finished the test. Is an await missing?");
@@ -104,35 +104,35 @@ internal sealed class AgentActivity
     public void Step(string text)
     {
         Output.Flush();
-        session.Send(new StepTaken(Id, CutText.End(text, 200)));
+        session.Send(new StepTaken(Number, CutText.End(text, 200)));
     }
 
     public void Record(Check check)
     {
         Output.Flush();
-        session.Send(new CheckRecorded(Id, ResultLimits.Fit(check)));
+        session.Send(new CheckRecorded(Number, ResultLimits.Fit(check)));
     }
 
     public void Finish(RoleResult result)
     {
         finished = true;
         Output.Close();
-        session.Send(new PhaseFinished(Id, ResultLimits.Fit(result)));
+        session.Send(new PhaseFinished(Number, ResultLimits.Fit(result)));
     }
 
     /// <summary>All roles are at a barrier.</summary>
     /// <returns>Lets the test go on, on the thread that calls it; <c>null</c> if it does not wait there any more.</returns>
     public Action? Release(BarrierReleased released) =>
-        released.Activity == Id && Take(released.Request) is { } wait ? () => wait.TrySetResult(released.Values) : null;
+        released.Phase == Number && Take(released.Request) is { } wait ? () => wait.TrySetResult(released.Values) : null;
 
     public void Handle(ControllerMessage message)
     {
         switch (message)
         {
-            case BarrierRefused refused when refused.Activity == Id:
+            case BarrierRefused refused when refused.Phase == Number:
                 Fail(Take(refused.Request), Refusal(refused));
                 break;
-            case StopPhase stop when stop.Activity == Id:
+            case StopPhase stop when stop.Phase == Number:
                 Stop(stop.Cause);
                 break;
         }
@@ -167,7 +167,7 @@ internal sealed class AgentActivity
     {
         if (Take(request) is { } wait)
         {
-            session.Send(new Withdrawn(Id, request));
+            session.Send(new Withdrawn(Number, request));
             ThreadPool.QueueUserWorkItem(_ => wait.TrySetCanceled(cancellationToken));
         }
     }

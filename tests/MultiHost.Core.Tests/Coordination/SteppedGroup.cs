@@ -4,11 +4,11 @@ using MultiHost.Results;
 namespace MultiHost.Coordination;
 
 /// <summary>A coordinator with a clock that is moved by hand, and shorter inputs: request ids count up, roles are known by letters.</summary>
-internal sealed class Activity
+internal sealed class SteppedGroup
 {
     private long lastRequest;
 
-    private Activity(params GroupMember[] members) => Coordinator = new BarrierCoordinator(members, TimeSpan.FromSeconds(60));
+    private SteppedGroup(params GroupMember[] members) => Coordinator = new BarrierCoordinator(members, TimeSpan.FromSeconds(60));
 
     public BarrierCoordinator Coordinator { get; }
 
@@ -17,16 +17,16 @@ internal sealed class Activity
     public FirstCause? Cause => Coordinator.FirstCause;
 
     /// <summary>source on alpha, destination on beta; 60 seconds.</summary>
-    public static Activity Pair() => new(new("source", "alpha"), new("destination", "beta"));
+    public static SteppedGroup Pair() => new(new("source", "alpha"), new("destination", "beta"));
 
     /// <summary>source on alpha, destination on beta, observer on gamma.</summary>
-    public static Activity Trio() => new(new("source", "alpha"), new("destination", "beta"), new("observer", "gamma"));
+    public static SteppedGroup Trio() => new(new("source", "alpha"), new("destination", "beta"), new("observer", "gamma"));
 
     /// <summary>host1 on local1 …</summary>
-    public static Activity Of(int count) =>
+    public static SteppedGroup Of(int count) =>
         new([.. Enumerable.Range(1, count).Select(i => new GroupMember($"host{i}", $"local{i}"))]);
 
-    public Activity After(double seconds)
+    public SteppedGroup After(double seconds)
     {
         Now += TimeSpan.FromSeconds(seconds);
         return this;

@@ -3,7 +3,7 @@ using System.Text;
 namespace MultiHost.Agent;
 
 /// <summary>The console's writer in an agent: text goes to the output of the test that writes it, or to the host's log when that does not run.</summary>
-internal sealed class ActivityWriter(AgentState state, TextWriter log) : TextWriter
+internal sealed class PhaseWriter(AgentState state, TextWriter log) : TextWriter
 {
     public override Encoding Encoding => Encoding.UTF8;
 
@@ -18,9 +18,9 @@ internal sealed class ActivityWriter(AgentState state, TextWriter log) : TextWri
             return;
         }
 
-        if (state.ActivityOfCaller is { HasFinished: false } activity)
+        if (state.PhaseOfCaller is { HasFinished: false } phase)
         {
-            activity.Output.Write(value);
+            phase.Output.Write(value);
         }
         else
         {

@@ -3,14 +3,14 @@ using MultiHost.Agent;
 
 namespace MultiHost.Sessions;
 
-public sealed class ActivityOutputTests
+public sealed class PhaseOutputTests
 {
     private readonly List<string> sent = [];
 
     [Fact]
     public void Close_WhenLittleWasWritten_SendsItOnce()
     {
-        ActivityOutput output = new(1, sent.Add);
+        PhaseOutput output = new(1, sent.Add);
         output.Write("a\n");
         output.Write("b\n");
 
@@ -23,7 +23,7 @@ public sealed class ActivityOutputTests
     [Fact]
     public void Flush_WhenTextWaits_SendsItBeforeTheEnd()
     {
-        ActivityOutput output = new(1, sent.Add);
+        PhaseOutput output = new(1, sent.Add);
         output.Write("a\n");
 
         output.Flush();
@@ -34,7 +34,7 @@ public sealed class ActivityOutputTests
     [Fact]
     public void Write_AfterTheEnd_IsDropped()
     {
-        ActivityOutput output = new(1, sent.Add);
+        PhaseOutput output = new(1, sent.Add);
         output.Close();
 
         output.Write("late");
@@ -46,7 +46,7 @@ public sealed class ActivityOutputTests
     [Fact]
     public void Close_WhenMoreThanTheLimitWasWritten_KeepsHeadAndTailAndSaysWhatIsMissing()
     {
-        ActivityOutput output = new(64, sent.Add);
+        PhaseOutput output = new(64, sent.Add);
         for (int i = 0; i < 1024; i++)
         {
             output.Write($"{i:0000}{new string('.', 1019)}\n");
@@ -63,7 +63,7 @@ public sealed class ActivityOutputTests
     [Fact]
     public void Write_OfOneHugeText_SendsItInSmallPieces()
     {
-        ActivityOutput output = new(1024 * 1024, sent.Add);
+        PhaseOutput output = new(1024 * 1024, sent.Add);
 
         output.Write(new string('x', 40 * 1024 * 1024));
         output.Close();
@@ -75,7 +75,7 @@ public sealed class ActivityOutputTests
     [Fact]
     public void Write_WhereAPieceEnds_CutsNoCharacterInTwo()
     {
-        ActivityOutput output = new(1024, sent.Add);
+        PhaseOutput output = new(1024, sent.Add);
 
         output.Write("x" + string.Concat(Enumerable.Repeat("😀", 100_000)));
         output.Close();
