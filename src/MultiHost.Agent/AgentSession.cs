@@ -37,16 +37,16 @@ internal sealed class AgentSession(Stream input, Stream output)
                 RuntimeInformation.FrameworkDescription,
                 RuntimeInformation.OSDescription));
             new ReaderRelay(ReadOne).Run();
-            return End("the controller ended");
+            return End("the controller ended", isHeard: true);
         }
         catch (IOException e)
         {
-            return End($"the connection to the controller broke: {e.Message}");
+            return End($"the connection to the controller broke: {e.Message}", isHeard: false);
         }
         catch (ProtocolException e)
         {
             Console.Error.WriteLine(e.Message);
-            End($"the controller sent what is no message: {e.Message}");
+            End($"the controller sent what is no message: {e.Message}", isHeard: true);
             return 70;
         }
     }
@@ -86,7 +86,7 @@ internal sealed class AgentSession(Stream input, Stream output)
         Thread says = new(() => Send(new AgentLeaves(Silence))) { IsBackground = true, Name = "MultiHost farewell" };
         says.Start();
         says.Join(Farewell);
-        End(Silence);
+        End(Silence, isHeard: false);
         Environment.Exit(AgentExit.ControllerIsSilent);
     }
 
@@ -181,7 +181,8 @@ internal sealed class AgentSession(Stream input, Stream output)
         Send(new CollectionClosed(id));
     }
 
-    private int End(string cause)
+    // What a controller that is not heard is sent may wait in the pipe for ever.
+    private int End(string cause, bool isHeard)
     {
         if (state is null)
         {
@@ -192,7 +193,7 @@ internal sealed class AgentSession(Stream input, Stream output)
 #pragma warning disable VSTHRD002 // the process's main thread, which has nothing left to do but to end
         bool disposed = collection.Wait(state.CleanUp);
 #pragma warning restore VSTHRD002
-        if (state.ReturnsHits)
+        if (state.ReturnsHits && isHeard)
         {
             CoverageHits.Send(this);
         }

@@ -25,10 +25,19 @@ internal sealed partial class PidFd : IDisposable
     public int Id { get; }
 
     /// <summary>Takes hold of a process; null if it has ended.</summary>
+    /// <exception cref="InvalidOperationException">The kernel gives no hold on processes (before Linux 5.3), or no more of them.</exception>
     public static PidFd? TryOpen(int id)
     {
         long descriptor = Call(OpenCall, id, 0, 0, 0);
-        return descriptor < 0 ? null : new PidFd(id, new SafeFileHandle((nint)descriptor, ownsHandle: true));
+        if (descriptor >= 0)
+        {
+            return new PidFd(id, new SafeFileHandle((nint)descriptor, ownsHandle: true));
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        return error == NoSuchProcess
+            ? null
+            : throw new InvalidOperationException($"Process {id} cannot be held: pidfd_open: {Marshal.GetPInvokeErrorMessage(error)} (it needs Linux 5.3).");
     }
 
     /// <summary>Sends a signal. Nothing happens if the process has ended.</summary>

@@ -148,6 +148,33 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task Doctor_WhenARunWouldMeetIt_NamesMissingCulturesNoexecAndTooFewSessions()
+    {
+        TestLab.SkipIfImpossible();
+        await First.ShellAsync("rm /usr/lib/*/libicuuc.so*; mkdir -p /root/.cache && mount -t tmpfs -o noexec tmpfs /root/.cache");
+        await Second.ShellAsync(
+            "sed -i '1i MaxSessions 2' /etc/ssh/sshd_config; pkill -HUP -o -x sshd; "
+            + "for i in $(seq 300); do [ \"$(grep -c 'Server listening' /var/log/sshd.log)\" -lt 2 ] || exit 0; sleep 0.1; done; exit 1");
+
+        ExaminationReport report = await Examination.RunAsync(Settings, Tests);
+
+        Find(report, First.Name, "cultures").Should().BeEquivalentTo(new
+        {
+            Result = FindingResult.Note,
+            Fact = "there is no ICU library (libicu): tests run there with the invariant culture",
+        });
+        Find(report, First.Name, "disk").Should().BeEquivalentTo(new
+        {
+            Result = FindingResult.Lacks,
+            Fact = "programs do not run from /root/.cache/multihost, which is mounted noexec: neither would a .NET runtime that is sent, nor the tests' native libraries",
+        });
+        Finding sessions = Find(report, Second.Name, "sessions");
+        sessions.Result.Should().Be(FindingResult.Lacks);
+        sessions.Fact.Should().StartWith("a third command over the connection failed: ");
+        sessions.Fix.Should().Be("raise MaxSessions in the host's sshd_config to 3 or more");
+    }
+
+    [SkippableFact]
     public async Task Doctor_WhenThereIsNoQemu_SaysHowToInstallIt()
     {
         TestLab.SkipIfImpossible();

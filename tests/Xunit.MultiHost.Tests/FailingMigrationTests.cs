@@ -35,7 +35,7 @@ public sealed class FailingMigrationTests(FailingMigrationTests.Migrations share
     {
         TestResult result = Failed("Destination_does_not_finish");
 
-        result.Message.Should().Contain("Barrier 'source+destination/scenario-finished' timed out after 1 s on pair alpha+beta.")
+        result.Message.Should().Contain("Barrier 'source+destination/scenario-finished' timed out after 1 s on pair alpha+beta: ")
             .And.MatchRegex(@"\n +missing: destination \(beta\): .*last step 'counts letters', ");
     }
 

@@ -60,7 +60,7 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
     public void Message_WhenABarrierTimesOut_NamesTheMissingRole() =>
         shared.Run["Times_out_at_a_barrier"].Timeless.Should().Be(
             """
-            Barrier 'late' timed out after T on pair alpha+beta.
+            Barrier 'late' timed out after T on pair alpha+beta: destination (beta) did not come; its last step was 'Busy elsewhere'.
               missing: destination (beta): last step 'Busy elsewhere', T ago
               waiting: source (alpha)
             Raise the timeout that source gave, or look at what held up destination.
@@ -70,7 +70,7 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
     public void Message_WhenRolesWaitForEachOther_NamesTheBarriers() =>
         shared.Run["Deadlocks"].Message.Should().Match(
             """
-            Deadlock on pair alpha+beta: the roles wait for each other at different barriers.
+            Deadlock on pair alpha+beta: the roles wait for each other, * at barrier '*repared', * at barrier '*repared'.
               *: waiting at barrier '*repared' for *
               *: waiting at barrier '*repared' for *
             Is '*repared' the same barrier as '*repared'? Then spell it alike. If the waits were meant to run side by side, give each a Branch.

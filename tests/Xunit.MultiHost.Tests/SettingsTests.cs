@@ -26,7 +26,7 @@ public sealed class SettingsTests
     {
         TestRun run = await TestRun.OfAsync("Scenarios", RunSettings.Pair, "FullyQualifiedName~Scenarios.Barriers", "--", "MultiHost.Timeouts.Barrier=300ms");
 
-        run.Results.Should().ContainSingle().Which.Message.Should().Contain("Barrier 'late' timed out after 300 ms on pair alpha+beta.")
+        run.Results.Should().ContainSingle().Which.Message.Should().Contain("Barrier 'late' timed out after 300 ms on pair alpha+beta: ")
             .And.EndWith("Raise <Timeouts Barrier=\"…\"/>, or look at what held up destination.");
     }
 

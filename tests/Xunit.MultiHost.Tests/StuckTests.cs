@@ -9,7 +9,7 @@ public sealed class StuckTests(StuckTests.Stuck shared) : IClassFixture<StuckTes
     public void Message_WhenATestBlocksItsThread_SaysWhichRoleAndThatItsAgentWasEnded() =>
         shared.Run["A_blocks_a_thread_forever"].Timeless.Should().Be(
             """
-            The test did not end within T on pair alpha+beta.
+            The test did not end within T on pair alpha+beta: source (alpha) still ran; its last step was 'Block'.
               source (alpha): running, last step 'Block', T ago
               destination (beta): had passed T ago, no step reported
             Raise <Timeouts Test="…"/>, or look at what held up source.

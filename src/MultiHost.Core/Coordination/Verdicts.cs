@@ -17,7 +17,7 @@ internal sealed class Verdicts(IReadOnlyList<Participant> group)
             $"barrier '{barrier.Name}' timed out after {after}: {Phrases.List(barrier.Missing)} did not arrive",
             Lines(
                 [
-                    $"Barrier '{barrier.Name}' timed out after {after} {On}.",
+                    $"Barrier '{barrier.Name}' timed out after {after} {On}: {Those([.. barrier.Missing], "did not come")}.",
                     .. barrier.Missing.Select(p => Missing(p, now)),
                     Waiting(barrier),
                     $"{remedy}, or look at what held up {Phrases.Roles(barrier.Missing)}.",
@@ -43,14 +43,19 @@ internal sealed class Verdicts(IReadOnlyList<Participant> group)
             $"  {wait.Who}: waiting at barrier '{wait.Barrier.Name}' for {ring[(i + 1) % ring.Count].Who.Member.Role}");
         return new Verdict(
             "deadlock: " + string.Join(", ", ring.Select(w => $"{w.Who} waits at barrier '{w.Barrier.Name}'")),
-            Lines([$"Deadlock {On}: the roles wait for each other at different barriers.", .. waits, DeadlockRemedy(ring)]));
+            Lines(
+                [
+                    $"Deadlock {On}: the roles wait for each other, {Phrases.AFew(ring, w => $"{w.Who} at barrier '{w.Barrier.Name}'", ", ")}.",
+                    .. waits,
+                    DeadlockRemedy(ring),
+                ]));
     }
 
     public Verdict Expired(TimeSpan limit, IReadOnlyList<Participant> late, IReadOnlyList<RoleSnapshot> roles) => new(
         $"the test did not end within {Phrases.Duration(limit)}: {Phrases.List(late)} still ran",
         Lines(
             [
-                $"The test did not end within {Phrases.Duration(limit)} {On}.",
+                $"The test did not end within {Phrases.Duration(limit)} {On}: {Those(late, "still ran")}.",
                 .. roles.Select(r => $"  {r}"),
                 $"Raise <Timeouts Test=\"…\"/>, or look at what held up {Phrases.Roles(late)}.",
             ]));
@@ -87,6 +92,10 @@ internal sealed class Verdicts(IReadOnlyList<Participant> group)
         string why = Phrases.OneLine(reason);
         return Verdict.Line($"{who} {verb}{step}{(why.Length == 0 ? "" : $": {why}")}");
     }
+
+    // Many a reader shows the first line alone, so it says who, and how far that one came.
+    private static string Those(IReadOnlyList<Participant> late, string verb) =>
+        $"{Phrases.AFew(late, p => p.ToString(), ", ")} {verb}" + (late is [{ LastStep: { } step }] ? $"; its last step was '{step}'" : "");
 
     private static string Missing(Participant who, TimeSpan now)
     {

@@ -45,7 +45,7 @@ internal sealed class SshMaster : IAsyncDisposable
         {
             lock (printed)
             {
-                return printed.ToString().Trim();
+                return string.Join('\n', printed.ToString().Trim().Split(["\r\n", "\n"], StringSplitOptions.None).Select(Naming.Shown));
             }
         }
     }

@@ -19,6 +19,11 @@ internal sealed class Segment
         {
             testsOfScope[setUp.Scope] = Tests(phases, setUp);
         }
+
+        if (phases.FirstOrDefault(p => p.Kind == PhaseKind.TearDown && !testsOfScope.ContainsKey(p.Scope)) is { } alone)
+        {
+            throw new ArgumentException($"The plan has the tear-down '{alone.Id}' of scope '{alone.Scope}', which no phase sets up.");
+        }
     }
 
     public IReadOnlyList<PhasePlan> Phases { get; }

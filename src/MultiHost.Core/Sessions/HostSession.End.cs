@@ -83,8 +83,8 @@ internal sealed partial class HostSession
         process.Kill(); // this end of the connection: the other cannot be reached, or does not obey
         if (!await IsLostWithinAsync(StreamEnds).ConfigureAwait(false))
         {
-            await CloseInputAsync().ConfigureAwait(false); // an agent that still reads ends by itself
             Lose(endReason!);
+            await CloseInputAsync().ConfigureAwait(false); // an agent that still reads ends by itself
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class DeadlockTests
             "deadlock: destination (beta) waits at barrier 'started', source (alpha) waits at barrier 'prepared'");
         group.Cause.Message.Should().Be(
             """
-            Deadlock on pair alpha+beta: the roles wait for each other at different barriers.
+            Deadlock on pair alpha+beta: the roles wait for each other, destination (beta) at barrier 'started', source (alpha) at barrier 'prepared'.
               destination (beta): waiting at barrier 'started' for source
               source (alpha): waiting at barrier 'prepared' for destination
             Let all roles come to the barriers in the same order. If the waits were meant to run side by side, give each a Branch.
@@ -62,7 +62,7 @@ public sealed class DeadlockTests
 
         group.Cause!.Message.Should().Be(
             """
-            Deadlock on group alpha+beta+gamma: the roles wait for each other at different barriers.
+            Deadlock on group alpha+beta+gamma: the roles wait for each other, observer (gamma) at barrier 'three', source (alpha) at barrier 'one', destination (beta) at barrier 'two'.
               observer (gamma): waiting at barrier 'three' for source
               source (alpha): waiting at barrier 'one' for destination
               destination (beta): waiting at barrier 'two' for observer

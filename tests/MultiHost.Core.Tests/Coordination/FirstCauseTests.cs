@@ -157,7 +157,7 @@ public sealed class FirstCauseTests
         group.Cause.Should().BeEquivalentTo(new { Kind = CauseKind.Expired, Role = new RoleName("destination") });
         group.Cause!.Message.Should().Be(
             """
-            The test did not end within 10 s on pair alpha+beta.
+            The test did not end within 10 s on pair alpha+beta: destination (beta) still ran; its last step was 'Finish'.
               source (alpha): had passed 8 s ago, no step reported
               destination (beta): running, last step 'Finish', 7 s ago
             Raise <Timeouts Test="…"/>, or look at what held up destination.

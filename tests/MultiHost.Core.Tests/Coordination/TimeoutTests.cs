@@ -19,7 +19,7 @@ public sealed class TimeoutTests
         refused.Missing.Should().Equal("destination");
         refused.Message.Should().Be(
             """
-            Barrier 'vm1/mig_finished' timed out after 60 s on pair alpha+beta.
+            Barrier 'vm1/mig_finished' timed out after 60 s on pair alpha+beta: destination (beta) did not come; its last step was 'Perform: waiting for RESUME'.
               missing: destination (beta): last step 'Perform: waiting for RESUME', 58.2 s ago
               waiting: source (alpha)
             Raise <Timeouts Barrier="…"/>, or look at what held up destination.
@@ -48,7 +48,7 @@ public sealed class TimeoutTests
         group.Cause!.Role.Should().BeNull();
         group.Cause.Message.Should().Be(
             """
-            Barrier 'go' timed out after 60 s on group local1+local2+local3+local4.
+            Barrier 'go' timed out after 60 s on group local1+local2+local3+local4: host1 (local1), host3 (local3) did not come.
               missing: host1 (local1): no step reported
               missing: host3 (local3): waiting at barrier 'vm1/elsewhere', no step reported
               waiting: host2 (local2), host4 (local4)
@@ -66,7 +66,7 @@ public sealed class TimeoutTests
 
         group.Cause!.Message.Should().Be(
             """
-            Barrier 'go' timed out after 250 ms on pair alpha+beta.
+            Barrier 'go' timed out after 250 ms on pair alpha+beta: source (alpha) did not come.
               missing: source (alpha): no step reported
               waiting: destination (beta)
             Raise the timeout that destination gave, or look at what held up source.

@@ -13,7 +13,7 @@ public sealed class ExchangeFuzzTests
         (name, number, list, map, when, amount) => new Item(name, (list, number), map, when, list.Length == 0 ? null : amount, Convert.ToBase64String([1, 2]), null));
 
     [Fact]
-    public void Exchange_OfAnyValue_ArrivesEqualOrIsRefused() => Fuzz.Check(
+    public void Exchange_OfAnyValue_ArrivesEqualOrIsRefused() => FuzzRun.Check(
         Gen.Select(Items, Items, (outer, inner) => outer with { Inner = inner }).Array[0, 3],
         items =>
         {
@@ -32,7 +32,7 @@ public sealed class ExchangeFuzzTests
         });
 
     [Fact]
-    public void Read_OfAnyText_GivesAValueOrNamesTheRole() => Fuzz.Check(
+    public void Read_OfAnyText_GivesAValueOrNamesTheRole() => FuzzRun.Check(
         Spoiled.Of(ExchangedValue.Write("go", (1, "web", new[] { 1.5 })), ExchangedValue.Write("go", new Item("n", ([1], 2), [], default, 1, "x", null)), "null\n", ""),
         text =>
         {

@@ -47,7 +47,7 @@ public sealed class FrameFuzzTests
     ];
 
     [Fact]
-    public void Decode_OfAnythingFromAnAgent_IsAWholeMessageOrARefusal() => Fuzz.Check(Spoiled.Bytes(Spoiled.Of(Agents)), bytes =>
+    public void Decode_OfAnythingFromAnAgent_IsAWholeMessageOrARefusal() => FuzzRun.Check(Spoiled.Bytes(Spoiled.Of(Agents)), bytes =>
     {
         if (Read(() => MessageCodec.DecodeAgentMessage(bytes)) is { } message)
         {
@@ -56,7 +56,7 @@ public sealed class FrameFuzzTests
     });
 
     [Fact]
-    public void Decode_OfAnythingFromAController_IsAWholeMessageOrARefusal() => Fuzz.Check(Spoiled.Bytes(Spoiled.Of(Controllers)), bytes =>
+    public void Decode_OfAnythingFromAController_IsAWholeMessageOrARefusal() => FuzzRun.Check(Spoiled.Bytes(Spoiled.Of(Controllers)), bytes =>
     {
         if (Read(() => MessageCodec.DecodeControllerMessage(bytes)) is { } message)
         {
@@ -65,7 +65,7 @@ public sealed class FrameFuzzTests
     });
 
     [Fact]
-    public void BarrierCodec_OfAnyArrival_SaysWhatTheSerializerSays() => Fuzz.Check(Spoiled.Bytes(Spoiled.Of(Agents[1], Agents[2], Controllers[5])), bytes =>
+    public void BarrierCodec_OfAnyArrival_SaysWhatTheSerializerSays() => FuzzRun.Check(Spoiled.Bytes(Spoiled.Of(Agents[1], Agents[2], Controllers[5])), bytes =>
     {
         if (BarrierCodec.DecodeArrived(bytes) is { } arrived)
         {
@@ -80,7 +80,7 @@ public sealed class FrameFuzzTests
 
     [Fact]
     public void Read_OfAnyStream_GivesFramesOrARefusal() =>
-        Fuzz.Check(Gen.Select(Gen.Byte.Array[0, 60], Gen.Int[0, 3], Gen.Byte.Array[1, 300].Array[0, 4]), input =>
+        FuzzRun.Check(Gen.Select(Gen.Byte.Array[0, 60], Gen.Int[0, 3], Gen.Byte.Array[1, 300].Array[0, 4]), input =>
         {
             (byte[] noise, int greetings, byte[][] frames) = input;
             using MemoryStream stream = new();

@@ -25,7 +25,7 @@ public sealed class SettingsFuzzTests
         "<MultiHost><Output MaxKiB=\"2147483648\" /><Hosts><Host Name=\"a\" Address=\"::1\" /></Hosts></MultiHost>");
 
     [Fact]
-    public void Read_OfAnySection_GivesSettingsOrMistakesWithPlaces() => Fuzz.Check(Sections, xml =>
+    public void Read_OfAnySection_GivesSettingsOrMistakesWithPlaces() => FuzzRun.Check(Sections, xml =>
     {
         try
         {
@@ -45,7 +45,7 @@ public sealed class SettingsFuzzTests
         try
         {
             Gen<string> files = Gen.OneOf(Sections.Select(s => $"<RunSettings><RunConfiguration />{s}</RunSettings>"), Spoiled.Of("<?xml version=\"1.0\"?><RunSettings />"));
-            Fuzz.Check(Gen.Select(Spoiled.Bytes(files), Gen.Guid), input =>
+            FuzzRun.Check(Gen.Select(Spoiled.Bytes(files), Gen.Guid), input =>
             {
                 string path = Path.Combine(folder.FullName, $"{input.Item2:N}.runsettings");
                 File.WriteAllBytes(path, input.Item1);

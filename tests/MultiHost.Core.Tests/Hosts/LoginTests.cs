@@ -37,6 +37,21 @@ public sealed class LoginTests
     }
 
     [SshFact]
+    public async Task Connect_WhenAForceCommandAsksAndWaits_ShowsWhatItPrints()
+    {
+        await using SshServer server = await SshServer.StartAsync(settings: """ForceCommand printf '\033[2JWhich host?\r\n1 alpha\n'; exec sleep 600""");
+        await using SshTransport transport = new(server.Host("alpha"), TimeSpan.FromSeconds(8), TimeProvider.System);
+
+        (await transport.Awaiting(t => t.ConnectAsync(CancellationToken.None)).Should().ThrowAsync<HostUnavailableException>()).Which.Message.Should().Be(
+            $"""
+            Host alpha: ssh connects, but its login shell or a ForceCommand does not begin our command. It printed:
+                \u001b[2JWhich host?
+                1 alpha
+            The account needs a shell that runs what it is given. Try by hand: ssh -F {server.Config} alpha true
+            """);
+    }
+
+    [SshFact]
     public async Task Open_WhenTheServerAllowsTooFewSessions_SaysWhatToRaise()
     {
         await using SshServer server = await SshServer.StartAsync(settings: "MaxSessions 2");

@@ -19,6 +19,14 @@ public sealed class SegmentTests
     }
 
     [Fact]
+    public void Of_ATearDownWithoutASetUp_NamesIt()
+    {
+        Action act = () => Of(Test("a", Pair), TearDown("A"));
+
+        act.Should().Throw<ArgumentException>().WithMessage("The plan has the tear-down '-A' of scope 'A', which no phase sets up.");
+    }
+
+    [Fact]
     public void For_AHostThatPlaysNoRoleInAClass_IsWithoutItsFixtures()
     {
         Segment segment = Of(

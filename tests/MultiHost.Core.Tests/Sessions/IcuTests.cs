@@ -13,7 +13,8 @@ public sealed class IcuTests : IDisposable
     [MountFact]
     public async Task Open_WhenTheHostHasNoIcu_RunsInvariantAndSaysSo()
     {
-        await using AgentRun run = new(typeof(PassingEngine), new MultiHostSettings { Hosts = [HostWithoutIcu()] });
+        // The variable is not set by a value that .NET takes for "no".
+        await using AgentRun run = new(typeof(PassingEngine), new MultiHostSettings { Hosts = [HostWithoutIcu("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0")] });
         AgentLaunch launch = Project(null);
 
         await using HostSession session = await OpenAsync(run, launch);
@@ -79,7 +80,7 @@ public sealed class IcuTests : IDisposable
         return new AgentLaunch(Path.Combine(output, Path.GetFileName(own)), typeof(PassingEngine).AssemblyQualifiedName!);
     }
 
-    private HostDefinition HostWithoutIcu()
+    private HostDefinition HostWithoutIcu(string environment = "")
     {
         string script = Path.Combine(root, "without-icu");
         File.WriteAllText(
@@ -90,7 +91,7 @@ public sealed class IcuTests : IDisposable
             [ -e {root}/some/libc.so.6 ] || for file in {root}/all/*; do case $file in */libicu*) ;; *) ln -s "$file" {root}/some/ ;; esac; done
             mount --bind {root}/some {MountFactAttribute.Libraries}
             shift
-            exec env XDG_CACHE_HOME={root}/cache TMPDIR={root}/tmp /bin/sh "$@"
+            exec env XDG_CACHE_HOME={root}/cache TMPDIR={root}/tmp {environment} /bin/sh "$@"
 
             """);
         return new("alpha", "alpha") { Transport = TransportKind.Exec, Command = $"unshare --mount --propagation private /bin/sh {script} {{command}}" };

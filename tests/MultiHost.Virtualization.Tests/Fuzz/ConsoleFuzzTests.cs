@@ -26,7 +26,7 @@ public sealed class ConsoleFuzzTests
         "mh-ready\r\n", "[    0.000000] Linux version\r\n", "login: ", string.Concat(Enumerable.Repeat("[    1.000000] x", 300)));
 
     [Fact]
-    public void Reply_OfAnything_IsTheAnswer_OrOneLineThatSaysWhatIsWrong() => Fuzz.Check(Answers.Array[1, 3], chunks =>
+    public void Reply_OfAnything_IsTheAnswer_OrOneLineThatSaysWhatIsWrong() => FuzzRun.Check(Answers.Array[1, 3], chunks =>
     {
         ShellReply reply = new("7");
         foreach (string chunk in chunks)
@@ -50,7 +50,7 @@ public sealed class ConsoleFuzzTests
     });
 
     [Fact]
-    public void Heartbeat_OfAnything_IsOneOrNone() => Fuzz.Check(Prints, line => _ = PulseHeartbeat.Parse(line));
+    public void Heartbeat_OfAnything_IsOneOrNone() => FuzzRun.Check(Prints, line => _ = PulseHeartbeat.Parse(line));
 
     [Fact]
     public void Strip_OfMessagesWithoutEnd_TakesNoSquareOfTheirLength()
@@ -61,7 +61,7 @@ public sealed class ConsoleFuzzTests
     }
 
     [Fact]
-    public Task Console_WhateverIsPrinted_EndsEveryWait() => Fuzz.CheckAsync(
+    public Task Console_WhateverIsPrinted_EndsEveryWait() => FuzzRun.CheckAsync(
         Texts.InPieces(Texts.Bytes(Prints).Array[0, 6].Select(prints => prints.SelectMany(print => print).ToArray())),
         async pieces =>
         {

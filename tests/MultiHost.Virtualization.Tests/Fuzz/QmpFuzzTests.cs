@@ -20,7 +20,7 @@ public sealed class QmpFuzzTests
         FakeMonitor.Greeting);
 
     [Fact]
-    public void Decode_OfAnything_GivesAMessageWhoseTextsCanBeRead_OrOneLineThatSaysWhatItWas() => Fuzz.Check(Texts.Bytes(Lines), line =>
+    public void Decode_OfAnything_GivesAMessageWhoseTextsCanBeRead_OrOneLineThatSaysWhatItWas() => FuzzRun.Check(Texts.Bytes(Lines), line =>
     {
         try
         {
@@ -38,7 +38,7 @@ public sealed class QmpFuzzTests
     });
 
     [Fact]
-    public Task Client_WhateverComesAfterTheGreeting_AnswersOrFailsEveryCall() => Fuzz.CheckAsync(
+    public Task Client_WhateverComesAfterTheGreeting_AnswersOrFailsEveryCall() => FuzzRun.CheckAsync(
         Texts.InPieces(Texts.Bytes(Lines).Array[0, 6].Select(lines => lines.SelectMany(line => line.Append((byte)'\n')).ToArray())),
         async pieces =>
         {
