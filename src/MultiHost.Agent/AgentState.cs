@@ -125,7 +125,7 @@ internal sealed class AgentState : IEngineHost
 
         phaseGroup = new AgentHostGroup(this, begun);
         own.Test = begun.IsTest ? begun : null;
-        session.Send(new PhaseBegun(begun.Id));
+        session.Send(new PhaseBegun(begun.Number));
         return true;
     }
 }

@@ -40,9 +40,10 @@ public sealed class LoginTests
     public async Task Connect_WhenAForceCommandAsksAndWaits_ShowsWhatItPrints()
     {
         await using SshServer server = await SshServer.StartAsync(settings: """ForceCommand printf '\033[2JWhich host?\r\n1 alpha\n'; exec sleep 600""");
-        await using SshTransport transport = new(server.Host("alpha"), TimeSpan.FromSeconds(8), TimeProvider.System);
+        await using SshTransport transport = new(server.Host("alpha"), Deadline, TimeProvider.System);
+        using CancellationTokenSource over = new(TimeSpan.FromSeconds(8), TimeProvider.System);
 
-        (await transport.Awaiting(t => t.ConnectAsync(CancellationToken.None)).Should().ThrowAsync<HostUnavailableException>()).Which.Message.Should().Be(
+        (await transport.Awaiting(t => t.ConnectAsync(over.Token)).Should().ThrowAsync<HostUnavailableException>()).Which.Message.Should().Be(
             $"""
             Host alpha: ssh connects, but its login shell or a ForceCommand does not begin our command. It printed:
                 \u001b[2JWhich host?

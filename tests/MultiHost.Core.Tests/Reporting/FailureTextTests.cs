@@ -5,7 +5,7 @@ namespace MultiHost.Reporting;
 
 public sealed class FailureTextTests
 {
-    private readonly Phase group = Phase.Trio();
+    private readonly SteppedGroup group = SteppedGroup.Trio();
     private readonly Dictionary<RoleName, RoleResult> results = [];
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class FailureTextTests
     [Fact]
     public void Message_WhenTheOnlyRoleFails_SpeaksOfNoOther()
     {
-        Phase one = Phase.Of(1);
+        SteppedGroup one = SteppedGroup.Of(1);
         one.Fail("host1", "x");
 
         FailureText.Message(one.Cause!, new Dictionary<RoleName, RoleResult> { ["host1"] = Failed(Exception("A", "x")) }, null, "the set-up")
