@@ -7,14 +7,54 @@ begin_tests() {
   rm -rf "$results"
   TMPDIR=$(mktemp -d /tmp/mhb-XXXXXX)
   export TMPDIR
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
   trap end_tests EXIT
 }
 
 # Also after an interruption: a lab is taken down before its folder goes.
 end_tests() {
+  local id
+  for id in ${lanes[@]+"${lanes[@]}"}; do
+    kill -TERM -- "-$id" 2>/dev/null || true
+    wait "$id" || true
+  done
   [ ! -d "$TMPDIR/lab" ] || lab_down || return 1
   rm -rf "$TMPDIR" ${user_home:+"$user_home"}
 }
+
+# Processes that run beside each other, since most tests wait more than they compute.
+lanes=()
+
+# lane FUNCTION: begins one, as a process group of its own: so it can be ended as a whole, and does not ignore an interruption as what a shell starts in the
+# background does otherwise.
+lane() {
+  set -m
+  ( trap 'exit 130' INT; trap 'exit 143' TERM HUP; "$@" ) </dev/null &
+  lanes+=($!)
+  set +m
+}
+
+# Waits for all of them; fails if one did.
+join_lanes() {
+  local id status=0
+  for id in "${lanes[@]}"; do wait "$id" || status=1; done
+  lanes=()
+  return $status
+}
+
+# part TITLE COMMAND…: runs it, and shows what it prints in one piece, since there are others beside it.
+part() {
+  local title=$1 said status=0; shift
+  said=$(mktemp "$TMPDIR/said-XXXXXX")
+  "$@" >"$said" 2>&1 || status=1
+  { flock 9; say "== $title"; cat "$said"; } 9>>"$TMPDIR/said.lock"
+  rm -f "$said"
+  return $status
+}
+
+# part_of_tests PROJECT: all of its tests.
+part_of_tests() { part "$1" run_tests "$(basename "$1")" "$1"; }
 
 # lab_up SETTINGS ARGUMENT…: a lab of this run's own, whose runsettings are written to SETTINGS.
 lab_up() {
@@ -142,31 +182,23 @@ test_all() {
   build
   build_guest
   begin_tests
-  local status=0 project
-  say "== shellcheck"
-  check_scripts || status=1
-  for project in tests/House tests/MultiHost.Core.Tests tests/Xunit.MultiHost.Tests tests/MultiHost.Virtualization.Tests tests/MultiHost.Lab.Tests \
-    docs/examples; do
-    say "== $project"
-    run_tests "$(basename "$project")" "$project" || status=1
-  done
-  test_on_this_machine || status=1
-  if $root; then
-    say "== tests/MigrationTests and samples/ClientServer on the lab, over ssh"
-    test_on_lab || status=1
+  begin_user
+  local status=0
+  part shellcheck check_scripts || status=1
+  lane test_core
+  lane test_frameworks
+  join_lanes || status=1
+  if $other && ! wait "$other_root"; then
+    cat artifacts/on.log
+    status=1 other=false
   fi
+  # Guests of one name use one port of their host: these come after the kit's own tests.
+  lane test_here "$other"
+  if $root; then lane test_on_lab; fi
+  join_lanes || status=1
   check_leftovers || status=1
-  if $other; then
-    say "== a part of the tests on $other_release"
-    test_on_other_release || status=1
-  fi
-  if $root; then
-    say "== tests/MigrationCoverage: every row was proven by this run"
-    MULTIHOST_RESULTS=$PWD/$results run_tests MigrationCoverage tests/MigrationCoverage || status=1
-  else
-    say "== tests/MigrationCoverage"
-    run_tests MigrationCoverage tests/MigrationCoverage || status=1
-  fi
+  if $root; then export MULTIHOST_RESULTS=$PWD/$results; fi # every row was proven by this run
+  part_of_tests tests/MigrationCoverage || status=1
 
   local passed failed skips
   read -r passed failed skips < <(count "$results"/*.trx)
@@ -187,25 +219,48 @@ test_all() {
   return $status
 }
 
+test_core() {
+  local project status=0
+  for project in tests/House tests/MultiHost.Core.Tests tests/MultiHost.Virtualization.Tests; do part_of_tests $project || status=1; done
+  return $status
+}
+
+test_frameworks() {
+  local project status=0
+  for project in tests/Xunit.MultiHost.Tests docs/examples tests/MultiHost.Lab.Tests; do part_of_tests $project || status=1; done
+  return $status
+}
+
+# test_here OTHER: what needs no lab; on another release, too, if OTHER is true.
+test_here() {
+  local status=0
+  test_on_this_machine || status=1
+  if $1; then part "a part of the tests on $other_release" test_on_other_release || status=1; fi
+  return $status
+}
+
+# As root there is a turn of an ordinary user.
+begin_user() {
+  [ "$(id -u)" = 0 ] || return 0
+  user_home=$(mktemp -d /tmp/mhb-XXXXXX)
+  mkdir "$user_home/tmp" "$user_home/results" "$user_home/logs"
+  cp runsettings/local.runsettings "$user_home"
+  chown -R "$user:" "$user_home"
+  as_user dotnet --list-runtimes >/dev/null || fail "$user cannot run $(command -v dotnet): install the SDK where every user may read it."
+}
+
 # What README's demo is part of, and the sample. As root this is the ordinary user's turn: root has his on the lab.
 test_on_this_machine() {
   local run=run_tests as="" suffix="" logs=$PWD/artifacts/logs settings=$PWD/runsettings/local.runsettings status=0
-  if [ "$(id -u)" = 0 ]; then
-    run=run_tests_as_user as=", as $user" suffix=AsUser
-    user_home=$(mktemp -d /tmp/mhb-XXXXXX)
-    mkdir "$user_home/tmp" "$user_home/results" "$user_home/logs"
-    cp "$settings" "$user_home"
-    settings=$user_home/local.runsettings logs=$user_home/logs
-    chown -R "$user:" "$user_home"
-    as_user dotnet --list-runtimes >/dev/null || { say "$user cannot run $(command -v dotnet): install the SDK where every user may read it."; return 1; }
+  if [ -n "$user_home" ]; then
+    run=run_tests_as_user as=", as $user" suffix=AsUser settings=$user_home/local.runsettings logs=$user_home/logs
   fi
-  say "== samples/ClientServer on this machine$as"
-  $run "ClientServer$suffix" samples/ClientServer --filter 'Needs!=RealHosts' || status=1
-  say "== tests/MigrationTests on this machine$as"
-  $run "MigrationTests$suffix" tests/MigrationTests --settings "$settings" --filter 'Needs!=RealHosts' -- "MultiHost.Logs.Folder=$logs" || status=1
+  part "samples/ClientServer on this machine$as" $run "ClientServer$suffix" samples/ClientServer --filter 'Needs!=RealHosts' || status=1
+  part "tests/MigrationTests on this machine$as" \
+    $run "MigrationTests$suffix" tests/MigrationTests --settings "$settings" --filter 'Needs!=RealHosts' -- "MultiHost.Logs.Folder=$logs" || status=1
   if [ -n "$suffix" ]; then
-    say "== tests/MultiHost.Virtualization.Tests, what depends on the user$as"
-    $run "VirtualizationTests$suffix" tests/MultiHost.Virtualization.Tests --filter 'FullyQualifiedName~PostCopy' || status=1
+    part "tests/MultiHost.Virtualization.Tests, what depends on the user$as" \
+      $run "VirtualizationTests$suffix" tests/MultiHost.Virtualization.Tests --filter 'FullyQualifiedName~PostCopy' || status=1
   fi
   return $status
 }
@@ -214,8 +269,9 @@ test_on_this_machine() {
 test_on_lab() {
   local settings=$PWD/artifacts/lab.runsettings status=0
   lab_up "$settings" --hosts 4 --nfs || return 1
-  run_tests MigrationTestsOnLab tests/MigrationTests --settings "$settings" -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
-  run_tests ClientServerOnLab samples/ClientServer --settings "$settings" || status=1
+  part "tests/MigrationTests on the lab, over ssh" \
+    run_tests MigrationTestsOnLab tests/MigrationTests --settings "$settings" -- "MultiHost.Logs.Folder=$PWD/artifacts/logs" || status=1
+  part "samples/ClientServer on the lab, over ssh" run_tests ClientServerOnLab samples/ClientServer --settings "$settings" || status=1
   lab_down || status=1
   return $status
 }
