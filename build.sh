@@ -56,7 +56,7 @@ build() {
 
 end_compiler() {
   local path
-  for path in $(grep -lsa "pipename[:]multihost-$$" /proc/[0-9]*/cmdline); do kill "$(basename "$(dirname "$path")")" || true; done
+  while read -r path; do kill "$(basename "$(dirname "$path")")" || true; done < <(grep -lsa "pipename[:]multihost-$$" /proc/[0-9]*/cmdline)
 }
 
 multihost() { dotnet "src/MultiHost.Cli/bin/$configuration/net10.0/multihost.dll" "$@"; }
