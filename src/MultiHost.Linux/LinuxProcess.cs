@@ -87,7 +87,10 @@ internal sealed class LinuxProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the processes that this one has started, and not this one. Needs no pidfd, which kernels before 5.3 do not have.</summary>
+    /// <summary>
+    /// Ends the processes that this one has started, and not this one. Does nothing if it has ended: another process may have its number. Needs no pidfd,
+    /// which kernels before 5.3 do not have.
+    /// </summary>
     public void KillChildren()
     {
         foreach (int id in Proc.Children(Id))
@@ -95,7 +98,10 @@ internal sealed class LinuxProcess : IAsyncDisposable
             try
             {
                 using Process child = Process.GetProcessById(id);
-                child.Kill();
+                if (!process.HasExited && Proc.Stat(id)?.Parent == Id)
+                {
+                    child.Kill();
+                }
             }
             catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
             {

@@ -127,7 +127,12 @@ internal sealed partial class PhaseRun
     private async Task<(string? Folder, IReadOnlyList<string> Missing)> FetchLogsAsync()
     {
         string folder = run.NewLogFolder(plan.Scope);
-        LogCollector[] collectors = [.. members.Select(m => new LogCollector(m.Session, m.Role, phase, Path.Combine(folder, m.Role.Value)))];
+        List<LogCollector> collectors = [];
+        foreach (PhaseMember member in members.Where(m => m.Session.LostReason is null))
+        {
+            collectors.Add(new LogCollector(member.Session, member.Role, phase, Path.Combine(folder, member.Role.Value)));
+        }
+
         await Task.WhenAll(collectors.Select(c => c.FetchAsync(run.Settings.Timeouts.CleanUp, clock))).ConfigureAwait(false);
         string[] missing = [.. collectors.Select(c => c.Note).OfType<string>()];
         foreach (string note in missing)

@@ -51,7 +51,7 @@ unpack() {
 ) </dev/null 2>/dev/null &
 counter=$!
 said=$({ unpack | tar -xpof - -C "$work"; } 2>&1); code=$?
-kill $counter 2>/dev/null; wait $counter 2>/dev/null
+kill $counter 2>/dev/null; wait $counter 2>/dev/null; counter=
 # Says which of the files that have come are not what their names say. openssl is several times as fast as sha256sum; a host may have neither.
 unfit() (
   cd "$work" || exit

@@ -26,7 +26,9 @@ until nc -z -n -w 1 "$address" 2049; do
   sleep 0.05
 done
 if grep -q 'Could not create export' /run/ganesha/ganesha.log; then
-  kill -9 "$(cat /run/ganesha/ganesha.pid)"; rm -f /run/ganesha/ganesha.pid
+  id=$(cat /run/ganesha/ganesha.pid)
+  ! grep -qs ganesha "/proc/$id/comm" || kill -9 "$id"
+  rm -f /run/ganesha/ganesha.pid
   echo "its NFS server does not export $folder, which is a $(stat -f -c %T "$folder"). Serve /mnt/shared, or see:" >&2
   grep CRIT /run/ganesha/ganesha.log >&2; exit 4
 fi

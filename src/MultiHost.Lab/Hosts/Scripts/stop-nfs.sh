@@ -3,5 +3,5 @@
 # the host.
 [ -s /run/ganesha/ganesha.pid ] || exit 0
 id=$(cat /run/ganesha/ganesha.pid)
-case $id in "" | *[!0-9]*) ;; *) kill -9 "$id" ;; esac
+! grep -qs ganesha "/proc/$id/comm" || kill -9 "$id"
 rm -f /run/ganesha/ganesha.pid

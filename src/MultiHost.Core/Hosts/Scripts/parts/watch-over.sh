@@ -13,6 +13,8 @@ clear_away() {
   rm -rf -- "$folder"
   [ -z "$app" ] || rm -rf -- "$app"
 }
+# is_ours ID: whether that process still is one of these; a number that is free is given to others.
+is_ours() { grep -qsaz multihost-watch "/proc/$1/cmdline"; }
 guard() {
   trap '' INT HUP
   trap 'kill "$nap" 2>/dev/null; exit 0' TERM
@@ -20,7 +22,7 @@ guard() {
   while :; do
     sleep "$beat" & nap=$!
     wait "$nap" || exit 0
-    kill -0 $$ 2>/dev/null || { clear_away; exit 0; }
+    is_ours $$ || { clear_away; exit 0; }
     [ -z "$app" ] || touch -c "$app/folder" 2>/dev/null
     if [ -e "$folder/beat" ]; then rm -f -- "$folder/beat"; missed=0; bearable=4
     elif [ ! -e "$folder/debugged" ]; then missed=$((missed + 1))
@@ -46,7 +48,7 @@ export MULTIHOST_UNSET
 umask "$mask"
 MULTIHOST_SESSION=$mark/ /bin/sh -c 'echo $$ >"$0/agent.pid"; command -v "$1" >/dev/null || { echo "multihost-watch: $1: not found" >&2; exit 127; }; exec "$@"' "$folder" "$@"
 code=$?
-kill "$guard" 2>/dev/null
+! is_ours "$guard" || kill "$guard" 2>/dev/null
 clear_away
 looks=0
 while grep -qs 'State:.[^ZX]' "/proc/$guard/status" && [ $looks -lt 500 ]; do looks=$((looks + 1)); done
