@@ -42,10 +42,23 @@ public sealed class RunSettingsFile
         string full = System.IO.Path.GetFullPath(path);
         using FileStream stream = File.OpenRead(full);
         using var reader = XmlReader.Create(stream, SectionXml.ReaderSettings());
-        XElement root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
+        XElement root = Read(reader, full);
         return root.Name.LocalName == RootName
             ? new RunSettingsFile(full, root.Element(SectionXml.Name))
             : throw new XmlException($"{full} is no runsettings file: its root is <{root.Name.LocalName}>, not <{RootName}>.");
+    }
+
+    private static XElement Read(XmlReader reader, string path)
+    {
+        try
+        {
+            return XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
+        }
+        catch (ArgumentException e)
+        {
+            // .NET's reader, at some characters in the XML declaration.
+            throw new XmlException($"{path} is no XML: its declaration (<?xml …?>) cannot be read.", e);
+        }
     }
 
     // The file makes messages better, no more: VSTest has read it already, and another program's "-s" is no settings file of ours.

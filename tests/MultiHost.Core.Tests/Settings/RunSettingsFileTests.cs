@@ -33,6 +33,21 @@ public sealed class RunSettingsFileTests : IDisposable
         mistake.Problems[0].File.Should().Be(file.Path);
     }
 
+    [Theory]
+    [InlineData("\u2028")]
+    [InlineData("é")]
+    public void Load_WhenTheDeclarationHasWhatDoesNotBelongThere_SaysThatItIsNoXml(string character)
+    {
+        byte[] sound = "<?xml version=\"1.0\"?><\\"u8.ToArray();
+        string path = Path.Combine(folder.FullName, "hosts.runsettings");
+        for (int at = 0; at <= sound.Length; at++)
+        {
+            File.WriteAllBytes(path, [.. sound[..at], .. System.Text.Encoding.UTF8.GetBytes(character), .. sound[at..]]);
+
+            FluentActions.Invoking(() => RunSettingsFile.Load(path)).Should().Throw<System.Xml.XmlException>();
+        }
+    }
+
     [Fact]
     public void Read_WhenOverridesChangedTheSection_NamesTheLineOfWhatStandsInTheFile()
     {
