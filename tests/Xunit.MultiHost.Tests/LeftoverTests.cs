@@ -75,7 +75,7 @@ public sealed partial class LeftoverTests
     // Two agents whose tests block their threads, with a child process and a foreground thread each.
     internal static async Task<RunningTests> BlockedAsync(params string[] arguments)
     {
-        RunningTests run = RunningTests.Start("Scenarios", RunSettings.Pair + """<Timeouts CleanUp="1s" Heartbeat="1s" />""", "FullyQualifiedName~Scenarios.Endless", arguments);
+        RunningTests run = RunningTests.Start("Scenarios", RunSettings.Pair + """<Timeouts CleanUp="1s" Heartbeat="3s" />""", "FullyQualifiedName~Scenarios.Endless", arguments);
         await run.SeenAsync("[source@alpha] Blocked");
         await run.SeenAsync("[destination@beta] Blocked");
         Marked.Find(run.Mark).Count(p => p.Command == "/bin/sleep 1000").Should().Be(2);

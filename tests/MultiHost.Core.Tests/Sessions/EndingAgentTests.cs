@@ -31,7 +31,7 @@ public sealed class EndingAgentTests : IDisposable
     [Fact]
     public async Task Run_WhenAnAgentIsLostBeforeTheSetUpRanAnyCode_MakesTheFixturesOnAFreshOne()
     {
-        await using AgentRun run = new(typeof(PassingEngine), Of(new Timeouts { Heartbeat = TimeSpan.FromSeconds(5) }));
+        await using AgentRun run = new(typeof(PassingEngine), Of(new Timeouts { Heartbeat = TimeSpan.FromSeconds(15) }));
         await run.RunAsync();
 
         using (Frozen.Agent(run.FolderOf("beta")))
@@ -83,7 +83,7 @@ public sealed class EndingAgentTests : IDisposable
     {
         string gate = Path.Combine(folder, "gate");
         await SshServer.RunAsync("mkfifo", gate);
-        MultiHostSettings settings = Of(new Timeouts { Heartbeat = TimeSpan.FromSeconds(5) }) with { Properties = new Dictionary<string, string> { [ExchangingEngine.Gate] = gate } };
+        MultiHostSettings settings = Of(new Timeouts { Heartbeat = TimeSpan.FromSeconds(15) }) with { Properties = new Dictionary<string, string> { [ExchangingEngine.Gate] = gate } };
         await using AgentRun run = new(typeof(ExchangingEngine), settings);
         Task running = run.RunAsync();
         await run.SeenAsync($"[destination@beta] {ExchangingEngine.Waits}", 1);

@@ -13,7 +13,7 @@ public sealed class FrozenAgentTests
     [Fact]
     public async Task Run_WhenAnAgentFreezes_IsInfrastructureWithinSecondsAndLeavesNothing()
     {
-        MultiHostSettings settings = Pool.SettingsOf("alpha beta") with { Timeouts = new Timeouts { Heartbeat = TimeSpan.FromSeconds(3) } };
+        MultiHostSettings settings = Pool.SettingsOf("alpha beta") with { Timeouts = new Timeouts { Heartbeat = TimeSpan.FromSeconds(10) } };
         await using AgentRun run = new(typeof(BlockingEngine), settings);
         Task running = run.RunAsync();
         await run.SeenAsync(BlockingEngine.Blocked, 2);
@@ -24,7 +24,7 @@ public sealed class FrozenAgentTests
         GroupResult result = run.Finished.Single(f => f.Phase == "test 1").Result;
         result.Verdict.Should().Be(GroupVerdict.Infrastructure);
         result.Message.Should().Contain(
-            "host beta gave no sign of life for 3 s: its network is cut, or it or its agent is frozen. If it is only slow, raise <Timeouts Heartbeat=\"…\"/>.");
+            "host beta gave no sign of life for 10 s: its network is cut, or it or its agent is frozen. If it is only slow, raise <Timeouts Heartbeat=\"…\"/>.");
         await run.DisposeAsync();
         await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={run.Name}-", Seconds);
         run.Folders.Should().BeEmpty();
