@@ -1,10 +1,12 @@
+using MultiHost.Recording;
+
 namespace MultiHost.Agent;
 
 /// <summary>
 /// The group as the code of tests sees it: that of one phase; or, for the life of the agent, that of the test whose code calls, which is the one that runs now
 /// unless the test left work behind.
 /// </summary>
-internal sealed class AgentHostGroup : IHostGroup
+internal sealed class AgentHostGroup : IHostGroup, IEventRecorder
 {
     private readonly AgentState state;
     private readonly AgentPhase? phase;
@@ -39,6 +41,15 @@ internal sealed class AgentHostGroup : IHostGroup
     public void Step(string text) => Acting("Step").Step(text);
 
     public void Record(Check check) => Acting("Record").Record(check);
+
+    public void RecordEvent(string kind, string data)
+    {
+        // A fixture may have something to say between two phases, which belongs to none.
+        if ((phase ?? state.PhaseOfCaller) is { HasFinished: false } current && data.Length <= HostEvent.MaxDataChars)
+        {
+            current.RecordEvent(kind, data);
+        }
+    }
 
     public void WriteLine(string line) => Acting("WriteLine").Output.Write(line + "\n");
 

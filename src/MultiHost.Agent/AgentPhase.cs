@@ -104,20 +104,22 @@ internal sealed class AgentPhase
     public void Step(string text)
     {
         Output.Flush();
-        session.Send(new StepTaken(Number, CutText.End(text, 200)));
+        session.Send(new StepTaken(Number, CutText.End(text, 200), session.Clock.NowMicroseconds));
     }
 
     public void Record(Check check)
     {
         Output.Flush();
-        session.Send(new CheckRecorded(Number, ResultLimits.Fit(check)));
+        session.Send(new CheckRecorded(Number, ResultLimits.Fit(check), session.Clock.NowMicroseconds));
     }
+
+    public void RecordEvent(string kind, string data) => session.Send(new EventRecorded(Number, kind, data, session.Clock.NowMicroseconds));
 
     public void Finish(RoleResult result)
     {
         finished = true;
         Output.Close();
-        session.Send(new PhaseFinished(Number, ResultLimits.Fit(result)));
+        session.Send(new PhaseFinished(Number, ResultLimits.Fit(result), session.Clock.NowMicroseconds));
     }
 
     /// <summary>All roles are at a barrier.</summary>

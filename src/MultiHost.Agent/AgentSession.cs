@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using MultiHost.Hosting;
 using MultiHost.Protocol;
+using MultiHost.Recording;
 using MultiHost.Results;
 
 namespace MultiHost.Agent;
@@ -24,6 +25,9 @@ internal sealed class AgentSession(Stream input, Stream output)
     private SilenceWatch? watch;
     private readonly StringBuilder plan = new();
     private Task collection = Task.CompletedTask;
+
+    /// <summary>The clock of what it says.</summary>
+    internal RunClock Clock { get; } = new(TimeProvider.System);
 
     public int Run()
     {
@@ -121,6 +125,9 @@ internal sealed class AgentSession(Stream input, Stream output)
                 state = AgentState.Start(welcome, this);
                 watch = new SilenceWatch(() => reader.BytesRead);
                 _ = new Heartbeat(this, watch, TimeSpan.FromSeconds(welcome.HeartbeatSeconds), welcome.Folder);
+                break;
+            case AskClock ask:
+                Send(new ClockTold(ask.Number, Clock.NowMicroseconds));
                 break;
             case ControllerBeat beat:
                 (watch ?? throw NoWelcome()).PeerIsDebugged = beat.IsDebugged;

@@ -125,7 +125,7 @@ internal sealed class AgentState : IEngineHost
 
         phaseGroup = new AgentHostGroup(this, begun);
         own.Test = begun.IsTest ? begun : null;
-        session.Send(new PhaseBegun(begun.Number));
+        session.Send(new PhaseBegun(begun.Number, session.Clock.NowMicroseconds));
         return true;
     }
 }

@@ -17,6 +17,7 @@ internal static class CommandLine
             LabCommand.Create(),
             DoctorCommand.Create(),
             GuestCommand.Create(),
+            VerdictCommand.Create(),
         };
         ParseResult command = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
         if (command.Errors.Count > 0)

@@ -18,7 +18,8 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
     /// <summary>Sends a tree. Blocks.</summary>
     /// <exception cref="FileChangedException">A file has changed since it was hashed. The host's cache is as it was.</exception>
     /// <exception cref="HostUnavailableException">It did not arrive; the host's cache is as it was.</exception>
-    public void Send(FileTree tree, CancellationToken cancellationToken)
+    /// <returns>How many files the host lacked, and their size.</returns>
+    public (int Files, long Bytes) Send(FileTree tree, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using StallWatch watch = new(StallLimit, time);
@@ -29,11 +30,11 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
             long sent = 0;
             try
             {
-                Send(tree, process, watch, bytes => sent = bytes);
+                return Send(tree, process, watch, bytes => sent = bytes);
             }
             catch (HostUnavailableException e) when (watch.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                throw new HostUnavailableException(host, Stalled(sent), e);
+                throw new HostUnavailableException(host, Stalled(sent), e) { Reason = InfrastructureReason.Deployment };
             }
             finally
             {
@@ -45,9 +46,9 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
         }
     }
 
-    private void Send(FileTree tree, IHostProcess process, StallWatch watch, Action<long> onSent)
+    private (int Files, long Bytes) Send(FileTree tree, IHostProcess process, StallWatch watch, Action<long> onSent)
     {
-        ScriptConversation script = new(host, process);
+        ScriptConversation script = new(host, process) { Reason = InfrastructureReason.Deployment };
         script.SkipTo(HostScripts.Greeting);
         string[] keys = [.. tree.Files.Select(f => f.Key).Distinct()];
         script.Tell(string.Concat(keys.Select(k => $"{k}\n")) + "\n");
@@ -83,6 +84,7 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
         }
 
         shown.Finish();
+        return (sent.Length, bytes);
 
         void Sent(long written)
         {

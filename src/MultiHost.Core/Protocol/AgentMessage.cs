@@ -21,6 +21,8 @@ namespace MultiHost.Protocol;
 [JsonDerivedType(typeof(AgentLeaves), "agent-leaves")]
 [JsonDerivedType(typeof(PhaseBegun), "phase-begun")]
 [JsonDerivedType(typeof(AgentBeat), "beat")]
+[JsonDerivedType(typeof(ClockTold), "clock-told")]
+[JsonDerivedType(typeof(EventRecorded), "event")]
 internal abstract record AgentMessage;
 
 /// <summary>First message of an agent.</summary>
@@ -34,10 +36,13 @@ internal sealed record Arrived(
 internal sealed record Withdrawn(long Phase, long Request) : AgentMessage;
 
 /// <summary>A breadcrumb.</summary>
-internal sealed record StepTaken(long Phase, string Text) : AgentMessage;
+/// <param name="Phase">The phase.</param>
+/// <param name="Text">What begins.</param>
+/// <param name="At">When, in microseconds since 1970 on the agent's own clock, as of all messages that have it. 0: it does not say.</param>
+internal sealed record StepTaken(long Phase, string Text, long At = 0) : AgentMessage;
 
 /// <summary>A named check was made.</summary>
-internal sealed record CheckRecorded(long Phase, Check Check) : AgentMessage;
+internal sealed record CheckRecorded(long Phase, Check Check, long At = 0) : AgentMessage;
 
 /// <summary>Text that the test wrote. Pieces of one phase belong together as they come.</summary>
 internal sealed record OutputWritten(long Phase, string Text) : AgentMessage;
@@ -64,7 +69,7 @@ internal sealed record HitsCounted(string Assembly, string Tracker, int Offset, 
 }
 
 /// <summary>This host's part of a phase has ended. Comes once.</summary>
-internal sealed record PhaseFinished(long Phase, RoleResult Result) : AgentMessage;
+internal sealed record PhaseFinished(long Phase, RoleResult Result, long At = 0) : AgentMessage;
 
 /// <summary>All fixtures of the collection are disposed of.</summary>
 internal sealed record CollectionClosed(long Collection) : AgentMessage;
@@ -80,4 +85,14 @@ internal sealed record AgentFailed(string Message) : AgentMessage;
 internal sealed record AgentLeaves(string Cause) : AgentMessage;
 
 /// <summary>This host's part of a phase begins: from here on code of the user's may run.</summary>
-internal sealed record PhaseBegun(long Phase) : AgentMessage;
+internal sealed record PhaseBegun(long Phase, long At = 0) : AgentMessage;
+
+/// <summary>Answer to <see cref="AskClock"/>.</summary>
+internal sealed record ClockTold(long Number, long At) : AgentMessage;
+
+/// <summary>A kit's line for the run's record.</summary>
+/// <param name="Phase">The phase.</param>
+/// <param name="Kind">What kind of line.</param>
+/// <param name="Data">A JSON object.</param>
+/// <param name="At">When.</param>
+internal sealed record EventRecorded(long Phase, string Kind, string Data, long At) : AgentMessage;

@@ -16,6 +16,7 @@ namespace MultiHost.Protocol;
 [JsonDerivedType(typeof(DropLogs), "drop-logs")]
 [JsonDerivedType(typeof(CloseCollection), "close-collection")]
 [JsonDerivedType(typeof(ControllerBeat), "beat")]
+[JsonDerivedType(typeof(AskClock), "ask-clock")]
 internal abstract record ControllerMessage;
 
 /// <summary>Answer to <see cref="Hello"/>: who the agent is and what it runs. One that returns hits brings what a coverage tool has counted, at its end,
@@ -86,6 +87,9 @@ internal sealed record CloseCollection(long Collection) : ControllerMessage;
 /// <summary>The controller lives. Comes three times in the longest silence that is borne.</summary>
 /// <param name="IsDebugged">Whether a debugger is attached, which may pause it.</param>
 internal sealed record ControllerBeat(bool IsDebugged) : ControllerMessage;
+
+/// <summary>What time is it there? To be answered at once, by <see cref="ClockTold"/>.</summary>
+internal sealed record AskClock(long Number) : ControllerMessage;
 
 /// <summary>Why a wait at a barrier ended without release.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RefusalKind>))]

@@ -28,17 +28,17 @@ internal static class FrameCheck
                 new FrameMembers("withdrawn").Number("Phase", withdrawn.Phase).Number("Request", withdrawn.Request);
                 break;
             case PhaseBegun begun:
-                new FrameMembers("phase-begun").Number("Phase", begun.Phase);
+                new FrameMembers("phase-begun").Number("Phase", begun.Phase).Moment("At", begun.At);
                 break;
             case AgentLeaves leaves:
                 new FrameMembers("agent-leaves").Text("Cause", leaves.Cause);
                 break;
             case StepTaken step:
-                new FrameMembers("step").Number("Phase", step.Phase).Text("Text", step.Text);
+                new FrameMembers("step").Number("Phase", step.Phase).Text("Text", step.Text).Moment("At", step.At);
                 break;
             case CheckRecorded recorded:
                 new FrameMembers("check").Number("Phase", recorded.Phase).Given("Check", recorded.Check).Text("Check.Name", recorded.Check.Name)
-                    .Text("Check.Subject", recorded.Check.Subject).Text("Check.Detail", recorded.Check.Detail);
+                    .Text("Check.Subject", recorded.Check.Subject).Text("Check.Detail", recorded.Check.Detail).Moment("At", recorded.At);
                 break;
             case OutputWritten output:
                 new FrameMembers("output").Number("Phase", output.Phase).Text("Text", output.Text);
@@ -57,10 +57,16 @@ internal static class FrameCheck
                 new FrameMembers("late-call").Number("Phase", late.Phase).Text("Text", late.Text);
                 break;
             case PhaseFinished finished:
-                Check(new FrameMembers("phase-finished").Number("Phase", finished.Phase).Given("Result", finished.Result), finished.Result);
+                Check(new FrameMembers("phase-finished").Number("Phase", finished.Phase).Moment("At", finished.At).Given("Result", finished.Result), finished.Result);
                 break;
             case CollectionClosed closed:
                 new FrameMembers("collection-closed").Number("Collection", closed.Collection);
+                break;
+            case ClockTold told:
+                new FrameMembers("clock-told").Number("Number", told.Number).Number("At", told.At).Moment("At", told.At);
+                break;
+            case EventRecorded noted:
+                new FrameMembers("event").Number("Phase", noted.Phase).Text("Kind", noted.Kind).Text("Data", noted.Data).Moment("At", noted.At);
                 break;
             case AgentFailed failed:
                 new FrameMembers("agent-failed").Text("Message", failed.Message);
@@ -106,6 +112,9 @@ internal static class FrameCheck
                 break;
             case DropLogs drop:
                 new FrameMembers("drop-logs").Number("Phase", drop.Phase);
+                break;
+            case AskClock ask:
+                new FrameMembers("ask-clock").Number("Number", ask.Number);
                 break;
             case CloseCollection close:
                 new FrameMembers("close-collection").Number("Collection", close.Collection);

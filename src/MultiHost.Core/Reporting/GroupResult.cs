@@ -12,7 +12,12 @@ namespace MultiHost.Reporting;
 public sealed record GroupResult(
     GroupVerdict Verdict, string Message, string StackTrace, string Output, TimeSpan Duration, string? LogFolder)
 {
+    /// <summary>Why nothing is known about what was to be tested, if the verdict is <see cref="GroupVerdict.Infrastructure"/>; <c>null</c> otherwise.</summary>
+    public InfrastructureReason? Reason { get; init; }
+
     /// <summary>A test that was not run, because its hosts could not be had.</summary>
-    public static GroupResult NotRun(string reason) =>
-        new(GroupVerdict.Infrastructure, $"Infrastructure: {reason}", string.Empty, string.Empty, TimeSpan.Zero, LogFolder: null);
+    /// <param name="message">Why, for a person.</param>
+    /// <param name="reason">Why, as data.</param>
+    public static GroupResult NotRun(string message, InfrastructureReason reason = InfrastructureReason.Controller) =>
+        new(GroupVerdict.Infrastructure, $"Infrastructure: {message}", string.Empty, string.Empty, TimeSpan.Zero, LogFolder: null) { Reason = reason };
 }

@@ -1,5 +1,6 @@
 using MultiHost.Diagnostics;
 using MultiHost.Protocol;
+using MultiHost.Recording;
 using MultiHost.Reporting;
 using MultiHost.Sessions;
 using MultiHost.Settings;
@@ -44,13 +45,19 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     private async Task RunOnceAsync(StopClock clock)
     {
         Placement placement;
+        long lease = run.NextId();
+        long wanted = run.Time.GetTimestamp();
+        IReadOnlyList<IReadOnlyList<RoleName>> roles = Segment.RoleLists(remaining);
+        run.Record.Add(new LeaseWanted(lease, plan.Name, [.. roles.Select(list => list.Select(r => r.Value).ToArray())]));
         try
         {
-            placement = await pool.LeaseAsync(Segment.RoleLists(remaining), clock.Stopped).ConfigureAwait(false);
+            placement = await pool.LeaseAsync(roles, clock.Stopped).ConfigureAwait(false);
+            run.Record.Add(new LeaseTaken(lease, [.. placement.Hosts.Select(h => h.Name)], run.Time.GetElapsedTime(wanted).TotalSeconds));
         }
         catch (PlacementException e)
         {
-            GiveUpUnplayable(e.Message);
+            run.Record.Add(new LeaseRefused(lease, e.Reason, e.Message));
+            GiveUpUnplayable(e);
             return;
         }
 
@@ -68,6 +75,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         finally
         {
             pool.Release(placement);
+            run.Record.Add(new LeaseReleased(lease));
         }
     }
 
@@ -84,7 +92,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
             }
             catch (HostUnavailableException e)
             {
-                pool.Quarantine(host, e.Message);
+                Quarantine(host, e.Message, e.Reason);
                 run.Progress($"{plan.Name}: host {host.Name} is out of use: {e.Message}");
             }
         }
@@ -96,8 +104,14 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     {
         foreach ((HostDefinition host, HostSession session) in group.Where(m => fruitless >= MaxFruitless && m.Value.LostReason is not null))
         {
-            pool.Quarantine(host, $"its agent ended {fruitless} times while no test ran. Last, {session.LostReason}");
+            Quarantine(host, $"its agent ended {fruitless} times while no test ran. Last, {session.LostReason}", InfrastructureReason.Lost);
         }
+    }
+
+    private void Quarantine(HostDefinition host, string message, InfrastructureReason reason)
+    {
+        run.Record.Add(new HostOutOfUse(host.Name, reason, message));
+        pool.Quarantine(host, message, reason);
     }
 
     private async Task RunOnAsync(Segment segment, Dictionary<HostDefinition, HostSession> group, StopClock clock)
@@ -147,7 +161,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     {
         listener.Starting(phase);
         PhaseMember[] members = [.. segment.Members(phase).Select(m => new PhaseMember(m.Role, group[m.Host]))];
-        using PhaseRun phaseRun = new(run.NextId(), phase, members, run, clock);
+        using PhaseRun phaseRun = new(run.NextId(), phase, plan.Name, members, run, clock);
         GroupResult result = await phaseRun.RunAsync(phase.Kind == PhaseKind.TearDown ? clock.Over : clock.Stopped).ConfigureAwait(false);
         listener.Finished(phase, result);
         if (phase.Kind == PhaseKind.SetUp && result.Verdict == GroupVerdict.Infrastructure && phaseRun.WasLostBeforeItsCodeRan && triedAgain.Add(phase.Id))
@@ -189,7 +203,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     }
 
     // Tests with other roles may still find their hosts.
-    private void GiveUpUnplayable(string reason)
+    private void GiveUpUnplayable(PlacementException trouble)
     {
         Dictionary<PhasePlan, string> unplayable = remaining.Where(p => p.Kind == PhaseKind.Test)
             .Select(p => (Phase: p, Why: pool.WhyNot(p.Roles)))
@@ -197,14 +211,14 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
             .ToDictionary(p => p.Phase, p => p.Why!);
         if (unplayable.Count == 0)
         {
-            GiveUp(GroupResult.NotRun(reason), remaining);
+            GiveUp(GroupResult.NotRun(trouble.Message, trouble.Reason), remaining);
             return;
         }
 
         remaining.RemoveAll(unplayable.ContainsKey);
         foreach ((PhasePlan phase, string why) in unplayable)
         {
-            GiveUp(GroupResult.NotRun(why), [phase]);
+            GiveUp(GroupResult.NotRun(why, trouble.Reason), [phase]);
         }
     }
 
@@ -213,6 +227,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         foreach (PhasePlan phase in phases.Where(p => p.Kind == PhaseKind.Test).ToArray())
         {
             listener.Starting(phase);
+            run.Record.Add(PhaseRecord.Verdict(phase, plan.Name, result));
             listener.Finished(phase, result);
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MultiHost.Protocol;
+using MultiHost.Recording;
 using MultiHost.Sessions;
 
 namespace MultiHost.Running;
@@ -9,11 +10,20 @@ internal sealed class LogCollector(HostSession session, RoleName role, long phas
 {
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LogLimits limits = new();
-    private readonly HashSet<string> begun = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> begun = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> troubles = new();
 
+    public RoleName Role => role;
+
+    /// <summary>Where the files are put.</summary>
+    public string Folder => folder;
+
     /// <summary>Whether any file came.</summary>
-    public bool Any => begun.Count > 0;
+    public bool Any => !begun.IsEmpty;
+
+    /// <summary>What came, by name.</summary>
+    public IReadOnlyList<LogFile> Files =>
+        [.. begun.Select(f => new LogFile(Path.GetRelativePath(folder, f.Key), f.Value)).OrderBy(f => f.Name, StringComparer.Ordinal)];
 
     /// <summary>What did not come and why, in one line; null if all came.</summary>
     public string? Note => LogLimits.Summary([.. troubles]) is { } said ? $"Log files of {role} on {session.Host.Name} that did not come: {said}" : null;
@@ -63,7 +73,7 @@ internal sealed class LogCollector(HostSession session, RoleName role, long phas
             return;
         }
 
-        if (!begun.Contains(path))
+        if (!begun.ContainsKey(path))
         {
             limits.Begin();
         }
@@ -79,7 +89,7 @@ internal sealed class LogCollector(HostSession session, RoleName role, long phas
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             using FileStream file = new(path, FileMode.Append);
             file.Write(chunk.Bytes);
-            begun.Add(path);
+            begun.AddOrUpdate(path, chunk.Bytes.Length, (_, before) => before + chunk.Bytes.Length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using MultiHost.Diagnostics;
+using MultiHost.Recording;
+using MultiHost.Reporting;
 using MultiHost.Sessions;
 using MultiHost.Settings;
 
@@ -25,8 +27,8 @@ public sealed class MultiHostRun : IAsyncDisposable
     public MultiHostRun(MultiHostSettings settings, AgentLaunch launch, Action<string> progress, TimeProvider? time = null)
     {
         string? noLog = EventFile.Begin();
-        string name = $"mh-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
-        run = new RunContext(addresses.Apply(HostCheck.Checked(settings)), progress, name, time ?? TimeProvider.System, launch.Folder);
+        run = new RunContext(addresses.Apply(HostCheck.Checked(settings)), progress, NewName(), time ?? TimeProvider.System, launch.Folder);
+        Beginning.Write(launch, run);
         pool = new HostPool(run.Settings);
         sessions = new SessionKeeper(launch, run);
         if (noLog is not null)
@@ -56,16 +58,29 @@ public sealed class MultiHostRun : IAsyncDisposable
     /// <param name="listener">Is told of each phase.</param>
     /// <param name="cancellationToken">
     /// Stops the run within 5 seconds, whatever its tests are doing: agents whose tests do not stop are ended. Tests that run have the verdict
-    /// <see cref="Reporting.GroupVerdict.Stopped"/>; the listener is not told of those that had not begun.
+    /// <see cref="GroupVerdict.Stopped"/>; the listener is not told of those that had not begun.
     /// </param>
     /// <returns>Completes when every test that began has its result. Trouble with hosts is a result, not an exception.</returns>
     public Task RunCollectionAsync(CollectionPlan plan, ICollectionListener listener, CancellationToken cancellationToken = default) =>
         new CollectionRun(plan, pool, sessions, run, listener).RunAsync(cancellationToken);
 
+    /// <summary>Writes down, in the run's record, the result of a test that no host runs: one that is skipped from the start, say. Results of tests that
+    /// <see cref="RunCollectionAsync"/> runs are written down there.</summary>
+    /// <param name="collection">Name of its test collection.</param>
+    /// <param name="test">The test's name.</param>
+    /// <param name="result">What it came to.</param>
+    public void Record(string collection, string test, GroupResult result) => run.Record.Add(PhaseRecord.Verdict(TestPlan(test), collection, result));
+
+    internal static string NewName() => $"mh-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+
+    internal static PhasePlan TestPlan(string test) => new(test, PhaseKind.Test, test, []);
+
     /// <summary>Ends every agent and waits until nothing of the run is left on the hosts.</summary>
     public async ValueTask DisposeAsync()
     {
         await sessions.DisposeAsync().ConfigureAwait(false);
+        run.Record.Add(new RunEnded());
+        await run.Record.DisposeAsync().ConfigureAwait(false);
         addresses.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using MultiHost.Coordination;
 using MultiHost.Protocol;
+using MultiHost.Recording;
 using MultiHost.Reporting;
 using MultiHost.Results;
 
@@ -11,6 +12,7 @@ internal sealed partial class PhaseRun
     // Called with the lock held; the messages go out when it is released.
     private void Apply(IReadOnlyList<BarrierEffect> effects)
     {
+        record.Answered(effects);
         foreach (BarrierEffect effect in effects)
         {
             switch (effect)
@@ -84,15 +86,28 @@ internal sealed partial class PhaseRun
         (string? logs, IReadOnlyList<string> missing) = verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure || run.KeepAllLogs
             ? await FetchLogsAsync().ConfigureAwait(false)
             : DropLogs();
-        return cause is null
+        GroupResult result = cause is null
             ? new GroupResult(verdict, string.Empty, string.Empty, output.ToString(), duration, logs)
             : new GroupResult(
                 verdict,
-                verdict == GroupVerdict.Skipped ? SkipReason(cause) : FailureText.Message(cause, results, logs, Words(plan.Kind), missing),
+                verdict == GroupVerdict.Skipped ? SkipReason(cause) : FailureText.Message(cause, results, logs, InWords(plan.Kind), missing),
                 FailureText.StackTrace(cause, results),
                 output.ToString(),
                 duration,
-                logs);
+                logs)
+            {
+                Reason = verdict == GroupVerdict.Infrastructure ? InfrastructureReason.Lost : null,
+            };
+        record.Decided(result, cause is null ? null : Recorded(cause));
+        return result;
+    }
+
+    private CauseMade Recorded(FirstCause cause)
+    {
+        Blame? blame = cause.Role is { } decided ? results.GetValueOrDefault(decided)?.Blame : null;
+        string? role = blame?.Role ?? cause.Role?.Value;
+        string? step = blame?.Step ?? cause.Roles.FirstOrDefault(r => r.Member.Role.Value == role)?.LastStep;
+        return new CauseMade(Words.Of(cause.Kind), cause.At.TotalSeconds, role, step, cause.Barrier);
     }
 
     // A fixture that was told to stop while it was made throws that again for each of its tests. If another role has something to say, that is the cause.
@@ -103,7 +118,7 @@ internal sealed partial class PhaseRun
             ? cause with { Role = other.Key }
             : cause;
 
-    private static string Words(PhaseKind kind) => kind switch
+    private static string InWords(PhaseKind kind) => kind switch
     {
         PhaseKind.SetUp => "the set-up",
         PhaseKind.TearDown => "the clean-up",
@@ -134,6 +149,11 @@ internal sealed partial class PhaseRun
         }
 
         await Task.WhenAll(collectors.Select(c => c.FetchAsync(run.Settings.Timeouts.CleanUp, clock))).ConfigureAwait(false);
+        foreach (LogCollector collector in collectors.Where(c => c.Any || c.Note is not null))
+        {
+            record.Logs(collector.Role, collector.Folder, collector.Files, collector.Note);
+        }
+
         string[] missing = [.. collectors.Select(c => c.Note).OfType<string>()];
         foreach (string note in missing)
         {

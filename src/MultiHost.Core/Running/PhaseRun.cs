@@ -22,6 +22,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     private readonly RunContext run;
     private readonly StopClock clock;
     private readonly BarrierCoordinator coordinator;
+    private readonly PhaseRecord record;
     private readonly OutputMerger output;
     private readonly FailedChecks failedChecks = new();
     private readonly Dictionary<RoleName, RoleResult> results = [];
@@ -35,8 +36,9 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     private TimeSpan? armed;
     private volatile bool begun;
 
-    public PhaseRun(long phase, PhasePlan plan, IReadOnlyList<PhaseMember> members, RunContext run, StopClock clock)
+    public PhaseRun(long phase, PhasePlan plan, string collection, IReadOnlyList<PhaseMember> members, RunContext run, StopClock clock)
     {
+        record = new PhaseRecord(run.Record, phase, plan, collection);
         this.phase = phase;
         this.plan = plan;
         this.members = members;
@@ -57,6 +59,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
 
     public async Task<GroupResult> RunAsync(CancellationToken cancellationToken)
     {
+        record.Started(members);
         MemberInfo[] infos = [.. members.Select(m => m.Info)];
         foreach (PhaseMember member in members)
         {
@@ -99,7 +102,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
             switch (message)
             {
                 case Arrived arrived when arrived.Phase == phase:
-                    Apply(coordinator.Arrive(
+                    IReadOnlyList<BarrierEffect> effects = coordinator.Arrive(
                         role,
                         arrived.Request,
                         arrived.Branch,
@@ -107,9 +110,12 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                         arrived.Roles?.Select(r => new RoleName(r)).ToArray(),
                         arrived.Value,
                         arrived.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-                        Now));
+                        Now);
+                    record.Came(role, arrived, effects);
+                    Apply(effects);
                     break;
                 case Withdrawn withdrawn when withdrawn.Phase == phase:
+                    record.Withdrew(role, withdrawn.Request);
                     Apply(coordinator.Withdraw(role, withdrawn.Request, Now));
                     break;
                 case StepTaken step when step.Phase == phase:
@@ -117,12 +123,17 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                     Apply(coordinator.Step(role, text, Now));
                     if (output.WriteStep(role, text, Now))
                     {
+                        record.Step(role, text, session.ToOurTime(step.At));
                         run.Progress($"{plan.Scope} [{role}@{session.Host.Name}] {text}");
                     }
 
                     break;
                 case CheckRecorded check when check.Phase == phase:
-                    output.WriteLine(role, $"check {check.Check}");
+                    if (output.WriteLine(role, $"check {check.Check}"))
+                    {
+                        record.Check(role, check.Check, session.ToOurTime(check.At));
+                    }
+
                     failedChecks.Add(role, check.Check);
                     break;
                 case OutputWritten written when written.Phase == phase:
@@ -130,10 +141,15 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                     break;
                 case PhaseBegun at when at.Phase == phase:
                     atWork.Add(role);
+                    record.RoleBegan(role, session.ToOurTime(at.At));
+                    break;
+                case EventRecorded noted when noted.Phase == phase:
+                    record.Event(role, noted.Kind, noted.Data, session.ToOurTime(noted.At));
                     break;
                 case LateCall late:
                     if (output.WriteLine(role, late.Text))
                     {
+                        record.Late(role, late.Text);
                         run.Progress($"{plan.Scope} [{role}@{session.Host.Name}] {late.Text}");
                     }
 
@@ -141,7 +157,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                 case PhaseFinished end when end.Phase == phase && results.ContainsKey(role):
                     throw new ProtocolException($"It sent a second result of the phase '{plan.Scope}', after it had {results[role].End}.");
                 case PhaseFinished end when end.Phase == phase:
-                    Finish(role, end.Result);
+                    Finish(role, end.Result, session.ToOurTime(end.At));
                     break;
             }
         }
@@ -154,7 +170,12 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         RoleName role = RoleOf(session);
         lock (access)
         {
-            results.TryAdd(role, new RoleResult(RoleEnd.Lost, Now.TotalSeconds, reason));
+            RoleResult lost = new(RoleEnd.Lost, Now.TotalSeconds, reason);
+            if (results.TryAdd(role, lost))
+            {
+                record.Finished(role, lost, at: null);
+            }
+
             Apply(coordinator.Lost(role, reason, Now));
         }
 
@@ -165,7 +186,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
 
     private RoleName RoleOf(HostSession session) => members.First(m => m.Session == session).Role;
 
-    private void Finish(RoleName role, RoleResult result)
+    private void Finish(RoleName role, RoleResult result, DateTimeOffset? at)
     {
         if (result.End == RoleEnd.Passed && failedChecks.Of(role) is { } message)
         {
@@ -178,6 +199,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         }
 
         results[role] = result;
+        record.Finished(role, result, at);
         Apply(coordinator.Finish(role, result.End, result.Summary, Now));
     }
 

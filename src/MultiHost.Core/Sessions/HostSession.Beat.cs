@@ -32,6 +32,7 @@ internal sealed partial class HostSession
         }
 
         Post(new ControllerBeat(Debugger.IsAttached));
+        AskClock();
         Flush();
     }
 }

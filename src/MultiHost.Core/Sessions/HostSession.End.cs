@@ -1,6 +1,7 @@
 using MultiHost.Coordination;
 using MultiHost.Diagnostics;
 using MultiHost.Protocol;
+using MultiHost.Recording;
 
 namespace MultiHost.Sessions;
 
@@ -17,6 +18,8 @@ internal sealed partial class HostSession
     private static readonly TimeSpan WatcherEnds = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
+    private const string Closed = "the session was closed";
 
     private string? endReason;
     private int killed;
@@ -45,7 +48,7 @@ internal sealed partial class HostSession
     /// <summary>Ends the agent: asks by closing its input, waits for the clean-up's time, then kills.</summary>
     public async ValueTask DisposeAsync()
     {
-        Interlocked.CompareExchange(ref endReason, "the session was closed", null);
+        Interlocked.CompareExchange(ref endReason, Closed, null);
         beat?.Dispose();
         await CloseInputAsync().ConfigureAwait(false);
         if (!await ExitsWithinAsync(run.CloseTime + WatcherEnds).ConfigureAwait(false))
@@ -145,6 +148,11 @@ internal sealed partial class HostSession
         }
 
         MultiHostEvents.Log.SessionOver(Host.Name, reason);
+        if (hello.Task.IsCompletedSuccessfully)
+        {
+            run.Record.Add(new SessionEnded(Host.Name, endReason != Closed, reason));
+        }
+
         beat?.Dispose();
         outbox.Close();
         hello.TrySetException(new HostUnavailableException(Host.Name, reason));

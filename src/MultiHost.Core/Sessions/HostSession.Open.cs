@@ -2,6 +2,7 @@ using MultiHost.Deployment;
 using MultiHost.Diagnostics;
 using MultiHost.Hosts;
 using MultiHost.Protocol;
+using MultiHost.Recording;
 using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
@@ -15,6 +16,27 @@ internal sealed partial class HostSession
     {
         TimeSpan limit = run.Settings.Timeouts.Connect;
         MultiHostEvents.Log.SessionOpens(host.Name);
+        run.Record.Add(new SessionOpening(host.Name));
+        long began = run.Time.GetTimestamp();
+        try
+        {
+            HostSession session = await OpenAsync(host, launch, files, run, limit, cancellationToken).ConfigureAwait(false);
+            Hello greeting = await session.hello.Task.ConfigureAwait(false);
+            run.Record.Add(new SessionOpened(
+                host.Name, greeting.ProcessId, greeting.AgentVersion, greeting.Runtime, greeting.System, run.Time.GetElapsedTime(began).TotalSeconds));
+            MultiHostEvents.Log.SessionOpened(host.Name);
+            return session;
+        }
+        catch (HostUnavailableException e)
+        {
+            run.Record.Add(new SessionFailed(host.Name, e.Reason, e.Message, run.Time.GetElapsedTime(began).TotalSeconds));
+            throw;
+        }
+    }
+
+    private static async Task<HostSession> OpenAsync(
+        HostDefinition host, AgentLaunch launch, DeploymentSource files, RunContext run, TimeSpan limit, CancellationToken cancellationToken)
+    {
         using OpeningDeadline deadline = new(limit, run.Time, cancellationToken);
         IHostTransport transport = HostTransports.Of(host, limit, run.Time);
         string stage = "was not reached";
@@ -43,7 +65,7 @@ internal sealed partial class HostSession
             throw new HostUnavailableException(
                 host.Name,
                 $"Host {host.Name} {stage} within {limit.TotalSeconds} s. Raise <Timeouts Connect=\"…\"/>, or try by hand: {transport.ByHand("true")}",
-                e);
+                e) { Reason = InfrastructureReason.Unreachable };
         }
         catch
         {
@@ -62,7 +84,6 @@ internal sealed partial class HostSession
             throw;
         }
 
-        MultiHostEvents.Log.SessionOpened(host.Name);
         return session;
     }
 
@@ -90,7 +111,7 @@ internal sealed partial class HostSession
                 Host.Name,
                 $"The agent of host {Host.Name} did not say hello within {limit.TotalSeconds} s. Raise <Timeouts Connect=\"…\"/>, or try by hand: "
                 + $"{transport.ByHand($"{dotnet} --info")}",
-                e);
+                e) { Reason = InfrastructureReason.Unreachable };
         }
 
         Post(new Welcome(

@@ -159,6 +159,9 @@ internal sealed partial class HostSession : IAsyncDisposable
             case HitsCounted hits:
                 OnHits(hits);
                 return;
+            case ClockTold told:
+                Hear(told);
+                return;
             case AgentBeat said:
                 watch.PeerIsDebugged = said.IsDebugged;
                 return;

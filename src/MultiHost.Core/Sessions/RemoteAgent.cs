@@ -2,6 +2,7 @@ using MultiHost.Coordination;
 using MultiHost.Deployment;
 using MultiHost.Diagnostics;
 using MultiHost.Hosts;
+using MultiHost.Recording;
 using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
@@ -36,7 +37,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
         {
             await LeaveAsync(process).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            throw new HostUnavailableException(host.Name, $"Host {host.Name}: the files could not be deployed: {e.Message}", e);
+            throw new HostUnavailableException(host.Name, $"Host {host.Name}: the files could not be deployed: {e.Message}", e) { Reason = InfrastructureReason.Deployment };
         }
         catch
         {
@@ -51,6 +52,15 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
         ScriptConversation script = new(host.Name, process);
         script.SkipTo(HostScripts.Greeting);
         HostFacts facts = HostFacts.Read(script.Lines());
+        run.Record.Add(new HostFound(
+            host.Name,
+            facts.System,
+            facts.HasMusl,
+            facts.LacksIcu,
+            facts.Folder,
+            [.. facts.Dotnets.Select(d => new DotnetFound(d.Path, [.. d.Frameworks.Select(f => f.ToString())]))],
+            facts.Cleaned,
+            facts.Notes));
         foreach (string left in facts.Cleaned)
         {
             run.Progress($"host {host.Name}: ended and removed what an earlier run had left there ({left})");
@@ -88,6 +98,8 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
 
         void Place(string name, FileTree tree, Func<FileTree, TreeFile, FileTree> renew)
         {
+            long began = run.Time.GetTimestamp();
+            (int files, long bytes) = (0, 0);
             string answer = Ask(name, tree);
             for (int tries = 1; answer == "want" && tries <= MaxTries; tries++)
             {
@@ -95,7 +107,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
                 {
                     using (deadline.Suspend())
                     {
-                        sender.Send(tree, deadline.Token);
+                        (files, bytes) = sender.Send(tree, deadline.Token);
                     }
                 }
                 catch (FileChangedException e) when (tries < MaxTries)
@@ -108,8 +120,11 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
 
             if (answer != "have")
             {
-                throw script.Trouble($"the files could not be placed below {facts.App}: {answer.Replace("failed ", "", StringComparison.Ordinal)}");
+                throw script.Trouble($"the files could not be placed below {facts.App}: {answer.Replace("failed ", "", StringComparison.Ordinal)}", InfrastructureReason.Deployment);
             }
+
+            run.Record.Add(new Deployed(
+                host.Name, name, tree.Files.Count(), tree.Files.Sum(f => f.Length), files, bytes, run.Time.GetElapsedTime(began).TotalSeconds));
         }
 
         string Ask(string name, FileTree tree)

@@ -1,4 +1,5 @@
 using MultiHost.Diagnostics;
+using MultiHost.Recording;
 using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
@@ -20,25 +21,24 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
 
     public TimeProvider Time => time;
 
+    /// <summary>What happens, line by line, beside the folders of log files.</summary>
+    public RunRecord Record { get; } = new(
+        Path.GetFullPath(Path.Combine(settings.Logs.Folder, name, "run.jsonl"), home), time, line => Show(progress, line));
+
     public bool KeepAllLogs => settings.Logs.Keep == LogRetention.Always;
 
     /// <summary>Somebody has stopped the run: what ends it now, ends it quickly.</summary>
-    public void Stop() => isStopped = true;
-
-    /// <summary>Shows a line while the run goes on. Must not block. Whatever becomes of the line, the run goes on.</summary>
-    public void Progress(string line)
+    public void Stop()
     {
-        try
+        if (!isStopped)
         {
-            progress(line);
-        }
-#pragma warning disable CA1031 // the sink is another's code, and is called where an exception would cost a session
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            MultiHostEvents.Log.Swallowed($"progress '{line}'", e);
+            isStopped = true;
+            Record.Add(new RunStopped());
         }
     }
+
+    /// <summary>Shows a line while the run goes on. Must not block. Whatever becomes of the line, the run goes on.</summary>
+    public void Progress(string line) => Show(progress, line);
 
     /// <summary>A number that no other phase or collection of this run has.</summary>
     public long NextId() => Interlocked.Increment(ref lastId);
@@ -50,5 +50,19 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
         part = part.Length <= 80 ? part : part[..80];
         return Path.GetFullPath(
             Path.Combine(settings.Logs.Folder, name, $"{Interlocked.Increment(ref lastLogFolder):000}-{part}"), home);
+    }
+
+    private static void Show(Action<string> progress, string line)
+    {
+        try
+        {
+            progress(line);
+        }
+#pragma warning disable CA1031 // the sink is another's code, and is called where an exception would cost a session
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            MultiHostEvents.Log.Swallowed($"progress '{line}'", e);
+        }
     }
 }

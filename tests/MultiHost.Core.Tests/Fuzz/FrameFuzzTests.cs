@@ -15,7 +15,9 @@ public sealed class FrameFuzzTests
             new Arrived(1, 2, "vm1", "go", ["source"], "\"v\"", 0.3),
             new Arrived(1, 2, "", "go", null, null, null),
             new Withdrawn(1, 2),
-            new StepTaken(1, "Perform"),
+            new StepTaken(1, "Perform", 1_700_000_000_000_000),
+            new ClockTold(3, 1_700_000_000_000_000),
+            new EventRecorded(1, "probe", "{}", 1_700_000_000_000_000),
             new CheckRecorded(1, new Check("guest-active", "vm1", true, "running")),
             new OutputWritten(1, "line\n"),
             new LogChunk(1, "a/b.log", [0, 255]),
@@ -43,6 +45,7 @@ public sealed class FrameFuzzTests
             new FetchLogs(1),
             new CloseCollection(1),
             new ControllerBeat(false),
+            new AskClock(3),
         }.Select(m => Encoding.UTF8.GetString(MessageCodec.Encode(m))),
     ];
 

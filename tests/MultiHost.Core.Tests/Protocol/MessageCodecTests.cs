@@ -30,6 +30,8 @@ public sealed class MessageCodecTests
             new AgentFailed("out of memory"),
             new AgentLeaves("silence"),
             new PhaseBegun(7),
+            new ClockTold(3, 1_700_000_000_000_000),
+            new EventRecorded(7, "probe", "{\"lost\":1}", 1_700_000_000_000_000),
             new AgentBeat(true),
         ];
 
@@ -54,6 +56,7 @@ public sealed class MessageCodecTests
             new DropLogs(1),
             new CloseCollection(1),
             new ControllerBeat(true),
+            new AskClock(3),
         ];
 
         messages.Select(m => m.GetType()).Distinct().Should().BeEquivalentTo(Kinds(typeof(ControllerMessage)), "a new message has its line here");

@@ -77,8 +77,8 @@ public sealed class HostPoolTests
         Placement both = await Lease(pool, Two);
         Task<Placement> waiting = Lease(pool, Two);
 
-        pool.Quarantine(both.Hosts[0], "its agent did not start\nPermission denied");
-        pool.Quarantine(both.Hosts[0], "again");
+        pool.Quarantine(both.Hosts[0], "its agent did not start\nPermission denied", InfrastructureReason.Refused);
+        pool.Quarantine(both.Hosts[0], "again", InfrastructureReason.Lost);
         pool.Release(both);
 
         await waiting.Awaiting(w => w).Should().ThrowAsync<PlacementException>().WithMessage(

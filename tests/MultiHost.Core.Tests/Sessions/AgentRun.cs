@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MultiHost.Deployment;
+using MultiHost.Recording;
 using MultiHost.Reporting;
 using MultiHost.Running;
 using MultiHost.Settings;
@@ -22,6 +23,7 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
         Name = $"mh-test-{Guid.NewGuid():N}";
         Launch = new AgentLaunch(typeof(AgentRun).Assembly.Location, engine.AssemblyQualifiedName!);
         Context = new RunContext(settings ?? Pool.SettingsOf("alpha beta"), Note, Name, time ?? TimeProvider.System, Launch.Folder);
+        Beginning.Write(Launch, Context);
         HostPool = new HostPool(Context.Settings);
         Sessions = new SessionKeeper(Launch, Context);
     }
@@ -89,7 +91,22 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
         OnFinished(phase);
     }
 
-    public ValueTask DisposeAsync() => Sessions.DisposeAsync();
+    /// <summary>Ends the run's record, after the sessions.</summary>
+    /// <returns>Its lines.</returns>
+    public async Task<IReadOnlyList<RunEntry>> RecordAsync()
+    {
+        await Sessions.DisposeAsync();
+        Context.Record.Add(new RunEnded());
+        await Context.Record.DisposeAsync();
+        return RecordReader.Read(Context.Record.Path);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await RecordAsync();
+        RecordSchema.Check(Context.Record.Path);
+        File.Delete(Context.Record.Path);
+    }
 
     private CollectionPlan Plan(string word) => new(
         "collection",

@@ -1,0 +1,77 @@
+using MultiHost.Recording;
+
+namespace MultiHost.Cli;
+
+/// <summary>What a test came to, in one line that begins with its verdict.</summary>
+internal sealed class VerdictLine
+{
+    private const int MaxChars = 500;
+
+    private readonly string text;
+
+    private VerdictLine(string verdict, string text)
+    {
+        this.text = text;
+        IsFailure = verdict == "failed";
+        IsWell = verdict is "passed" or "skipped" or "known" or "flaky";
+    }
+
+    public bool IsFailure { get; }
+
+    public bool IsWell { get; }
+
+    /// <summary>
+    /// A line for each test, in the order in which they came to their ends; then what ran when the record broke off. Fixtures have a line only where no
+    /// test's says it.
+    /// </summary>
+    public static IEnumerable<VerdictLine> Of(RecordedRun run)
+    {
+        IEnumerable<VerdictLine> ended = run.Verdicts
+            .Where(v => v.Of == "test" || (v.Of == "tear-down" && v.Verdict is "failed" or "infrastructure"))
+            .Select(Of);
+        return run.HasEnded ? ended : ended.Concat(BrokenOff(run));
+    }
+
+    public override string ToString() => text;
+
+    private static VerdictLine Of(VerdictMade verdict)
+    {
+        string reason = verdict.Reason is { } why ? $" ({Words.Of(why)})" : "";
+        string what = verdict.Of == "test" ? OneLine(verdict.Name) : $"the clean-up of {OneLine(verdict.Name)}";
+        string message = verdict.Message is { } said ? $": {FirstLine(said, verdict.Verdict)}" : "";
+        return new VerdictLine(verdict.Verdict, $"{verdict.Verdict}{reason} {what}{message}");
+    }
+
+    private static IEnumerable<VerdictLine> BrokenOff(RecordedRun run)
+    {
+        if (run.Running.Count == 0)
+        {
+            RunStarted started = run.Started!;
+            return
+            [
+                new VerdictLine(
+                    "running",
+                    $"running {started.Assembly}: its record ends between two tests; process {started.ProcessId} on {started.Machine} was killed, or runs"),
+            ];
+        }
+
+        return run.Running.Select(open => new VerdictLine(
+            "running",
+            OneLine($"running {(open.Started.Of == "test" ? "" : $"the {open.Started.Of} of ")}{open.Started.Name}: {open.Where}")));
+    }
+
+    private static string FirstLine(string message, string verdict)
+    {
+        int end = message.AsSpan().IndexOfAny('\r', '\n');
+        string first = end < 0 ? message : message[..end];
+        const string Known = "Infrastructure: ";
+        return OneLine(verdict == "infrastructure" && first.StartsWith(Known, StringComparison.Ordinal) ? first[Known.Length..] : first);
+    }
+
+    // Terminals obey control characters.
+    private static string OneLine(string text)
+    {
+        string line = string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
+        return line.Length <= MaxChars ? line : $"{line.AsSpan(0, MaxChars)}…";
+    }
+}
