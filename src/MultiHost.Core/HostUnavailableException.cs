@@ -8,4 +8,7 @@ public sealed class HostUnavailableException : MultiHostException
 
     /// <summary>Name of the host.</summary>
     public string Host { get; }
+
+    /// <summary>What kind of trouble it is.</summary>
+    public InfrastructureReason Reason { get; internal init; } = InfrastructureReason.Refused;
 }

@@ -33,7 +33,7 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
             }
             catch (HostUnavailableException e) when (watch.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                throw new HostUnavailableException(host, Stalled(sent), e);
+                throw new HostUnavailableException(host, Stalled(sent), e) { Reason = InfrastructureReason.Deployment };
             }
             finally
             {
@@ -47,7 +47,7 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
 
     private void Send(FileTree tree, IHostProcess process, StallWatch watch, Action<long> onSent)
     {
-        ScriptConversation script = new(host, process);
+        ScriptConversation script = new(host, process) { Reason = InfrastructureReason.Deployment };
         script.SkipTo(HostScripts.Greeting);
         string[] keys = [.. tree.Files.Select(f => f.Key).Distinct()];
         script.Tell(string.Concat(keys.Select(k => $"{k}\n")) + "\n");

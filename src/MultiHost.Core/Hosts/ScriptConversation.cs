@@ -64,7 +64,10 @@ internal sealed class ScriptConversation(string host, IHostProcess process)
         process.Input.Flush();
     }
 
-    public HostUnavailableException Trouble(string fact) => new(host, $"Host {host}: {fact}");
+    /// <summary>What kind of trouble it is if the conversation goes wrong.</summary>
+    public InfrastructureReason Reason { get; init; } = InfrastructureReason.Refused;
+
+    public HostUnavailableException Trouble(string fact, InfrastructureReason? reason = null) => new(host, $"Host {host}: {fact}") { Reason = reason ?? Reason };
 
     private string Line(List<string> noise)
     {
@@ -92,6 +95,6 @@ internal sealed class ScriptConversation(string host, IHostProcess process)
             : $"ended with exit code {code}";
         string printed = noise.Count > 0 ? $" It printed: {string.Join('↵', noise)[..Math.Min(200, string.Join('↵', noise).Length)]}" : "";
         string words = process.ErrorTail.Length > 0 ? $" Its last words:\n    {process.ErrorTail.ReplaceLineEndings("\n    ")}" : "";
-        return Trouble($"the script that prepares it {how}.{printed}{words}");
+        return Trouble($"the script that prepares it {how}.{printed}{words}", process.Broken is null ? null : InfrastructureReason.Lost);
     }
 }

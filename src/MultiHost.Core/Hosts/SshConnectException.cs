@@ -18,6 +18,9 @@ internal sealed class SshConnectException(int exitCode, string words, string pri
     /// <summary>What the host printed instead of beginning our command.</summary>
     public string Printed => printed;
 
+    /// <summary>Whether a host answered, and did not let us in or not do what it was asked.</summary>
+    public bool MeansRefusal => exitCode != 255 || (IsLasting && !Says("Name or service"));
+
     public bool IsLasting => exitCode != 255 || LastingWords.Any(Says);
 
     public bool Says(string text) => words.Contains(text, StringComparison.Ordinal);

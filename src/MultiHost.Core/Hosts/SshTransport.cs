@@ -25,7 +25,7 @@ internal sealed class SshTransport(HostDefinition host, TimeSpan connectTimeout,
             catch (SshConnectException e) when (e.IsLasting || attempt == Waits.Length)
             {
                 string message = await new SshTrouble(host, ssh, time).DescribeAsync(e, attempt + 1, cancellationToken).ConfigureAwait(false);
-                throw new HostUnavailableException(host.Name, message, e);
+                throw new HostUnavailableException(host.Name, message, e) { Reason = e.MeansRefusal ? InfrastructureReason.Refused : InfrastructureReason.Unreachable };
             }
             catch (SshConnectException)
             {

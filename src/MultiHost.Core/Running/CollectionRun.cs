@@ -50,7 +50,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         }
         catch (PlacementException e)
         {
-            GiveUpUnplayable(e.Message);
+            GiveUpUnplayable(e);
             return;
         }
 
@@ -84,7 +84,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
             }
             catch (HostUnavailableException e)
             {
-                pool.Quarantine(host, e.Message);
+                pool.Quarantine(host, e.Message, e.Reason);
                 run.Progress($"{plan.Name}: host {host.Name} is out of use: {e.Message}");
             }
         }
@@ -96,7 +96,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     {
         foreach ((HostDefinition host, HostSession session) in group.Where(m => fruitless >= MaxFruitless && m.Value.LostReason is not null))
         {
-            pool.Quarantine(host, $"its agent ended {fruitless} times while no test ran. Last, {session.LostReason}");
+            pool.Quarantine(host, $"its agent ended {fruitless} times while no test ran. Last, {session.LostReason}", InfrastructureReason.Lost);
         }
     }
 
@@ -185,11 +185,11 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         }
 
         openScopes.Remove(setUp);
-        GiveUp(result with { Message = $"The fixtures of {setUp.Scope} were not made: {result.Message}" }, scope);
+        GiveUp(result with { Message = $"{result.Message}\nSo the fixtures of {setUp.Scope} were not made." }, scope);
     }
 
     // Tests with other roles may still find their hosts.
-    private void GiveUpUnplayable(string reason)
+    private void GiveUpUnplayable(PlacementException trouble)
     {
         Dictionary<PhasePlan, string> unplayable = remaining.Where(p => p.Kind == PhaseKind.Test)
             .Select(p => (Phase: p, Why: pool.WhyNot(p.Roles)))
@@ -197,14 +197,14 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
             .ToDictionary(p => p.Phase, p => p.Why!);
         if (unplayable.Count == 0)
         {
-            GiveUp(GroupResult.NotRun(reason), remaining);
+            GiveUp(GroupResult.NotRun(trouble.Message, trouble.Reason), remaining);
             return;
         }
 
         remaining.RemoveAll(unplayable.ContainsKey);
         foreach ((PhasePlan phase, string why) in unplayable)
         {
-            GiveUp(GroupResult.NotRun(why), [phase]);
+            GiveUp(GroupResult.NotRun(why, trouble.Reason), [phase]);
         }
     }
 

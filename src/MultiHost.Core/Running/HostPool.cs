@@ -14,6 +14,7 @@ internal sealed class HostPool(MultiHostSettings settings)
     private readonly HashSet<HostDefinition> leased = [];
     private readonly HashSet<HostDefinition> warm = [];
     private readonly Dictionary<HostDefinition, string> broken = [];
+    private InfrastructureReason? firstTrouble;
     private readonly HostChoice choice = new(settings);
     private bool serving;
     private bool changed;
@@ -42,10 +43,14 @@ internal sealed class HostPool(MultiHostSettings settings)
     }
 
     /// <summary>Takes a host out of the pool for the rest of the run.</summary>
-    public void Quarantine(HostDefinition host, string reason)
+    public void Quarantine(HostDefinition host, string message, InfrastructureReason reason)
     {
-        MultiHostEvents.Log.Quarantined(host.Name, reason);
-        Change(() => broken.TryAdd(host, reason));
+        MultiHostEvents.Log.Quarantined(host.Name, message);
+        Change(() =>
+        {
+            broken.TryAdd(host, message);
+            firstTrouble ??= reason;
+        });
     }
 
     /// <summary>Why a list of roles can never be played; <c>null</c> if it can.</summary>
@@ -92,7 +97,7 @@ internal sealed class HostPool(MultiHostSettings settings)
                 }
                 else if (never is not null && Leaves(next))
                 {
-                    next.Placed.TrySetException(new PlacementException(never));
+                    next.Placed.TrySetException(new PlacementException(never, firstTrouble ?? InfrastructureReason.Lease));
                 }
             }
         }

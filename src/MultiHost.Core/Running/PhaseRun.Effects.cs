@@ -84,7 +84,7 @@ internal sealed partial class PhaseRun
         (string? logs, IReadOnlyList<string> missing) = verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure || run.KeepAllLogs
             ? await FetchLogsAsync().ConfigureAwait(false)
             : DropLogs();
-        return cause is null
+        GroupResult result = cause is null
             ? new GroupResult(verdict, string.Empty, string.Empty, output.ToString(), duration, logs)
             : new GroupResult(
                 verdict,
@@ -92,7 +92,11 @@ internal sealed partial class PhaseRun
                 FailureText.StackTrace(cause, results),
                 output.ToString(),
                 duration,
-                logs);
+                logs)
+            {
+                Reason = verdict == GroupVerdict.Infrastructure ? InfrastructureReason.Lost : null,
+            };
+        return (plan.KnownFailure?.Judge(result) ?? result).Readable();
     }
 
     // A fixture that was told to stop while it was made throws that again for each of its tests. If another role has something to say, that is the cause.
@@ -110,8 +114,12 @@ internal sealed partial class PhaseRun
         _ => "the test",
     };
 
-    private string SkipReason(FirstCause cause) =>
-        cause.Role is { } role && results.TryGetValue(role, out RoleResult? result) ? $"[{role}] {result.Summary}" : cause.Summary;
+    private string SkipReason(FirstCause cause)
+    {
+        RoleResult result = results[cause.Role!.Value];
+        string reason = string.IsNullOrWhiteSpace(result.Reason) ? "no reason given" : result.Reason;
+        return $"{VerdictWords.Skipped}{cause.Role} on {members.First(m => m.Role == cause.Role).Session.Host.Name}: {reason}";
+    }
 
     // What a fixture's set-up logs is written to for as long as the fixture lives.
     private (string? Folder, IReadOnlyList<string> Missing) DropLogs()

@@ -1,4 +1,8 @@
 namespace MultiHost.Running;
 
 /// <summary>The host pool cannot play the roles that a collection's tests ask for, however long one waits.</summary>
-internal sealed class PlacementException(string message) : MultiHostException(message);
+internal sealed class PlacementException(string message, InfrastructureReason reason) : MultiHostException(message)
+{
+    /// <summary>That of a host that is out of use, if there is one; otherwise <see cref="InfrastructureReason.Lease"/>.</summary>
+    public InfrastructureReason Reason => reason;
+}

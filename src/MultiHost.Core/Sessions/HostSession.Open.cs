@@ -43,7 +43,7 @@ internal sealed partial class HostSession
             throw new HostUnavailableException(
                 host.Name,
                 $"Host {host.Name} {stage} within {limit.TotalSeconds} s. Raise <Timeouts Connect=\"…\"/>, or try by hand: {transport.ByHand("true")}",
-                e);
+                e) { Reason = InfrastructureReason.Unreachable };
         }
         catch
         {
@@ -90,7 +90,7 @@ internal sealed partial class HostSession
                 Host.Name,
                 $"The agent of host {Host.Name} did not say hello within {limit.TotalSeconds} s. Raise <Timeouts Connect=\"…\"/>, or try by hand: "
                 + $"{transport.ByHand($"{dotnet} --info")}",
-                e);
+                e) { Reason = InfrastructureReason.Unreachable };
         }
 
         Post(new Welcome(

@@ -36,7 +36,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
         {
             await LeaveAsync(process).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            throw new HostUnavailableException(host.Name, $"Host {host.Name}: the files could not be deployed: {e.Message}", e);
+            throw new HostUnavailableException(host.Name, $"Host {host.Name}: the files could not be deployed: {e.Message}", e) { Reason = InfrastructureReason.Deployment };
         }
         catch
         {
@@ -108,7 +108,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
 
             if (answer != "have")
             {
-                throw script.Trouble($"the files could not be placed below {facts.App}: {answer.Replace("failed ", "", StringComparison.Ordinal)}");
+                throw script.Trouble($"the files could not be placed below {facts.App}: {answer.Replace("failed ", "", StringComparison.Ordinal)}", InfrastructureReason.Deployment);
             }
         }
 

@@ -74,7 +74,7 @@ internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsync
             await CloseAsync(old).ConfigureAwait(false);
             if (old is { IsCompletedSuccessfully: true, Result.Abandoned: { } why })
             {
-                throw new HostUnavailableException(host.Name, why);
+                throw new HostUnavailableException(host.Name, why) { Reason = InfrastructureReason.Lost };
             }
         }
 

@@ -77,12 +77,13 @@ public sealed class HostPoolTests
         Placement both = await Lease(pool, Two);
         Task<Placement> waiting = Lease(pool, Two);
 
-        pool.Quarantine(both.Hosts[0], "its agent did not start\nPermission denied");
-        pool.Quarantine(both.Hosts[0], "again");
+        pool.Quarantine(both.Hosts[0], "its agent did not start\nPermission denied", InfrastructureReason.Refused);
+        pool.Quarantine(both.Hosts[0], "again", InfrastructureReason.Lost);
         pool.Release(both);
 
         await waiting.Awaiting(w => w).Should().ThrowAsync<PlacementException>().WithMessage(
             """
+            No host for x, y: a is out of use: its agent did not start
             The roles x, y need 2 hosts, and hosts.runsettings has 1 that can play them: b.
               a is out of use in this run: its agent did not start
                 Permission denied
