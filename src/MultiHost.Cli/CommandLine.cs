@@ -18,6 +18,7 @@ internal static class CommandLine
             DoctorCommand.Create(),
             GuestCommand.Create(),
             VerdictCommand.Create(),
+            SummaryCommand.Create(),
         };
         ParseResult command = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
         if (command.Errors.Count > 0)

@@ -17,12 +17,9 @@ internal static class VerdictCommand
           2    no test failed, and of some nothing is known: infrastructure, stopped, or the run broke off; or the command line is wrong
         """;
 
-    private static readonly Argument<string> Place = new("PATH")
-    {
-        Description = "A run.jsonl, the folder of a run, or a folder above.", DefaultValueFactory = _ => ".",
-    };
+    private static readonly Argument<string> Place = RecordFiles.Place();
 
-    private static readonly Option<bool> Last = new("--last") { Description = "Only the last run of each test assembly." };
+    private static readonly Option<bool> Last = RecordFiles.Last();
 
     public static Command Create()
     {
@@ -33,12 +30,7 @@ internal static class VerdictCommand
 
     private static async Task<int> RunAsync(ParseResult command, CancellationToken cancellationToken)
     {
-        RecordedRun[] runs = [.. Files(command.GetValue(Place)!).Select(Load).Where(r => r.Started is not null).OrderBy(r => r.Started!.At)];
-        if (command.GetValue(Last))
-        {
-            runs = [.. runs.GroupBy(r => (r.Started!.Machine, r.Started.Path)).Select(g => g.Last())];
-        }
-
+        IReadOnlyList<RecordedRun> runs = RecordFiles.Load(command.GetValue(Place)!, command.GetValue(Last));
         VerdictLine[] lines = [.. runs.SelectMany(VerdictLine.Of)];
         foreach (VerdictLine line in lines)
         {
@@ -47,38 +39,5 @@ internal static class VerdictCommand
         }
 
         return lines.Any(l => l.IsFailure) ? ExitCode.NotWell : lines.All(l => l.IsWell) ? ExitCode.Well : ExitCode.InfrastructureOnly;
-    }
-
-    private static IReadOnlyList<string> Files(string path)
-    {
-        if (File.Exists(path))
-        {
-            return [path];
-        }
-
-        if (!Directory.Exists(path))
-        {
-            throw new UsageException($"{path}: there is no such file or folder. Name a {RecordReader.FileName}, or a folder above it.");
-        }
-
-        string own = Path.Combine(path, RecordReader.FileName);
-        string[] files = File.Exists(own) ? [own]
-            : Directory.GetFiles(path, RecordReader.FileName, new EnumerationOptions { RecurseSubdirectories = true });
-        return files.Length > 0 ? files
-            : throw new UsageException(
-                $"{Path.GetFullPath(path)}: no {RecordReader.FileName} lies here or below. Runs write it to <Logs Folder=\"…\"/> of the runsettings, by default to "
-                + "TestResults/multihost beside the test assembly.");
-    }
-
-    private static RecordedRun Load(string file)
-    {
-        try
-        {
-            return RecordedRun.Load(file);
-        }
-        catch (RecordException e)
-        {
-            throw new UsageException(e.Message);
-        }
     }
 }

@@ -1,4 +1,5 @@
 using MultiHost.Recording;
+using MultiHost.Reporting;
 
 namespace MultiHost.Cli;
 
@@ -27,19 +28,23 @@ internal sealed class VerdictLine
     public static IEnumerable<VerdictLine> Of(RecordedRun run)
     {
         IEnumerable<VerdictLine> ended = run.Verdicts
-            .Where(v => v.Of == "test" || (v.Of == "tear-down" && v.Verdict is "failed" or "infrastructure"))
+            .Where(IsShown)
             .Select(Of);
         return run.HasEnded ? ended : ended.Concat(BrokenOff(run));
     }
+
+    /// <summary>Whether people are shown a verdict: those of tests, and of clean-ups that went wrong, which no test's says.</summary>
+    public static bool IsShown(VerdictMade verdict) => verdict.Of == "test" || (verdict.Of == "tear-down" && verdict.Verdict is "failed" or "infrastructure");
+
+    public static string NameOf(VerdictMade verdict) => verdict.Of == "test" ? OneLine(verdict.Name) : $"the clean-up of {OneLine(verdict.Name)}";
 
     public override string ToString() => text;
 
     private static VerdictLine Of(VerdictMade verdict)
     {
         string reason = verdict.Reason is { } why ? $" ({Words.Of(why)})" : "";
-        string what = verdict.Of == "test" ? OneLine(verdict.Name) : $"the clean-up of {OneLine(verdict.Name)}";
-        string message = verdict.Message is { } said ? $": {FirstLine(said, verdict.Verdict)}" : "";
-        return new VerdictLine(verdict.Verdict, $"{verdict.Verdict}{reason} {what}{message}");
+        string message = verdict.Message is { } said ? $": {FirstLine(said, verdict.Reason)}" : "";
+        return new VerdictLine(verdict.Verdict, $"{verdict.Verdict}{reason} {NameOf(verdict)}{message}");
     }
 
     private static IEnumerable<VerdictLine> BrokenOff(RecordedRun run)
@@ -60,12 +65,11 @@ internal sealed class VerdictLine
             OneLine($"running {(open.Started.Of == "test" ? "" : $"the {open.Started.Of} of ")}{open.Started.Name}: {open.Where}")));
     }
 
-    private static string FirstLine(string message, string verdict)
+    private static string FirstLine(string message, InfrastructureReason? reason)
     {
         int end = message.AsSpan().IndexOfAny('\r', '\n');
         string first = end < 0 ? message : message[..end];
-        const string Known = "Infrastructure: ";
-        return OneLine(verdict == "infrastructure" && first.StartsWith(Known, StringComparison.Ordinal) ? first[Known.Length..] : first);
+        return OneLine(reason is { } why && first.StartsWith(VerdictWords.Of(why), StringComparison.Ordinal) ? first[VerdictWords.Of(why).Length..] : first);
     }
 
     // Terminals obey control characters.

@@ -7,18 +7,16 @@ namespace MultiHost.Labs;
 /// <summary><c>multihost verdict</c> on records as runs write them.</summary>
 public sealed class VerdictCommandTests : IDisposable
 {
-    private static readonly RolePlace[] Roles = [new("source", "alpha"), new("destination", "beta")];
-
-    private readonly string folder = Directory.CreateTempSubdirectory("mh-verdict-").FullName;
+    private readonly RecordFolder records = new();
 
     [Fact]
     public async Task Verdict_WhenAllIsWell_HasALineForEachTestAndEndsWithZero()
     {
-        await WriteAsync(
+        await records.WriteAsync(
             "mh-1",
-            Test("N.C.A", "passed"),
-            Test("N.C.B", "skipped") with { Message = "[source] not today" },
-            Test("N.C", "passed") with { Of = "set-up" },
+            RecordFolder.Test("N.C.A", "passed"),
+            RecordFolder.Test("N.C.B", "skipped") with { Message = "[source] not today" },
+            RecordFolder.Test("N.C", "passed") with { Of = "set-up" },
             new RunEnded());
 
         await SaysAsync(0, "passed N.C.A\nskipped N.C.B: [source] not today\n");
@@ -27,12 +25,12 @@ public sealed class VerdictCommandTests : IDisposable
     [Fact]
     public async Task Verdict_WhenATestFailed_EndsWithOne()
     {
-        await WriteAsync(
+        await records.WriteAsync(
             "mh-1",
-            Test("N.C.A", "failed") with { Message = "source on alpha failed\u001b[31m first\nat length" },
-            Test("N.C.B", "infrastructure") with
+            RecordFolder.Test("N.C.A", "failed") with { Message = "source on alpha failed\u001b[31m first\nat length" },
+            RecordFolder.Test("N.C.B", "infrastructure") with
             {
-                Reason = InfrastructureReason.Unreachable, Message = "Infrastructure: Host beta: it cannot be reached by ssh.\nTry",
+                Reason = InfrastructureReason.Unreachable, Message = "Infrastructure (unreachable): Host beta: it cannot be reached by ssh.\nTry",
             },
             new RunEnded());
 
@@ -42,10 +40,10 @@ public sealed class VerdictCommandTests : IDisposable
     [Fact]
     public async Task Verdict_WhenOnlyInfrastructureIsToBlame_EndsWithTwo()
     {
-        await WriteAsync(
+        await records.WriteAsync(
             "mh-1",
-            Test("N.C.A", "passed"),
-            Test("N.C.B", "infrastructure") with { Reason = InfrastructureReason.Lease, Message = "Infrastructure: x" },
+            RecordFolder.Test("N.C.A", "passed"),
+            RecordFolder.Test("N.C.B", "infrastructure") with { Reason = InfrastructureReason.Lease, Message = "Infrastructure (lease): x" },
             new RunEnded());
 
         await SaysAsync(2, "passed N.C.A\ninfrastructure (lease) N.C.B: x\n");
@@ -54,7 +52,7 @@ public sealed class VerdictCommandTests : IDisposable
     [Fact]
     public async Task Verdict_WhenACleanUpFailed_SaysSo()
     {
-        await WriteAsync("mh-1", Test("N.C.A", "passed"), Test("N.C", "failed") with { Of = "tear-down", Message = "source on alpha failed" }, new RunEnded());
+        await records.WriteAsync("mh-1", RecordFolder.Test("N.C.A", "passed"), RecordFolder.Test("N.C", "failed") with { Of = "tear-down", Message = "source on alpha failed" }, new RunEnded());
 
         await SaysAsync(1, "passed N.C.A\nfailed the clean-up of N.C: source on alpha failed\n");
     }
@@ -62,10 +60,10 @@ public sealed class VerdictCommandTests : IDisposable
     [Fact]
     public async Task Verdict_OfARunThatWasKilled_SaysWhatRanAndWhereEachRoleWas()
     {
-        await WriteAsync(
+        await records.WriteAsync(
             "mh-1",
-            Test("N.C.A", "passed"),
-            new PhaseStarted(7, "test", "N.C.B", "b", "c", Roles),
+            RecordFolder.Test("N.C.A", "passed"),
+            new PhaseStarted(7, "test", "N.C.B", "b", "c", RecordFolder.Roles),
             new StepBegun(7, "source", "Perform"),
             new StepBegun(7, "destination", "Prepare"),
             new BarrierArrived(7, "destination", "vm1/go"));
@@ -77,7 +75,7 @@ public sealed class VerdictCommandTests : IDisposable
     [Fact]
     public async Task Verdict_OfARunThatWasKilledBetweenTests_SaysSo()
     {
-        await WriteAsync("mh-1", Test("N.C.A", "passed"));
+        await records.WriteAsync("mh-1", RecordFolder.Test("N.C.A", "passed"));
 
         await SaysAsync(2, "passed N.C.A\nrunning Tests: its record ends between two tests; process 42 on box was killed, or runs\n");
     }
@@ -85,20 +83,20 @@ public sealed class VerdictCommandTests : IDisposable
     [Fact]
     public async Task Verdict_OfSeveralRuns_CountsAllOrTheLast()
     {
-        await WriteAsync("mh-2", Test("N.C.A", "passed"), new RunEnded());
-        await WriteAsync("mh-1", Test("N.C.A", "failed"), new RunEnded());
+        await records.WriteAsync("mh-2", RecordFolder.Test("N.C.A", "passed"), new RunEnded());
+        await records.WriteAsync("mh-1", RecordFolder.Test("N.C.A", "failed"), new RunEnded());
 
         await SaysAsync(1, "passed N.C.A\nfailed N.C.A\n");
         await SaysAsync(1, "failed N.C.A\n", "--last");
-        await WriteAsync("mh-3", Test("N.C.A", "passed"), new RunEnded());
+        await records.WriteAsync("mh-3", RecordFolder.Test("N.C.A", "passed"), new RunEnded());
         await SaysAsync(0, "passed N.C.A\n", "--last");
     }
 
     [Fact]
     public async Task Verdict_WhereNothingIs_SaysWhatToName()
     {
-        (await ((Func<Task>)(() => RunAsync(folder))).Should().ThrowAsync<UsageException>()).Which.Message.Should().StartWith(
-            $"{folder}: no run.jsonl lies here or below. Runs write it to <Logs Folder=\"…\"/> of the runsettings");
+        (await ((Func<Task>)(() => RunAsync(records.Folder))).Should().ThrowAsync<UsageException>()).Which.Message.Should().StartWith(
+            $"{records.Folder}: no run.jsonl lies here or below. Runs write it to <Logs Folder=\"…\"/> of the runsettings");
         (await ((Func<Task>)(() => RunAsync("/no/such"))).Should().ThrowAsync<UsageException>()).Which.Message.Should().Be(
             "/no/such: there is no such file or folder. Name a run.jsonl, or a folder above it.");
     }
@@ -106,15 +104,13 @@ public sealed class VerdictCommandTests : IDisposable
     [Fact]
     public async Task Verdict_OfAFileThatIsNone_NamesTheLine()
     {
-        string file = Path.Combine(folder, "run.jsonl");
+        string file = Path.Combine(records.Folder, "run.jsonl");
         await File.WriteAllTextAsync(file, "<xml/>\n");
 
         (await ((Func<Task>)(() => RunAsync(file))).Should().ThrowAsync<UsageException>()).Which.Message.Should().StartWith($"{file}, line 1: ");
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
-    private static VerdictMade Test(string name, string verdict) => new("test", name, verdict, 0.5);
+    public void Dispose() => records.Dispose();
 
     private static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
     {
@@ -123,13 +119,5 @@ public sealed class VerdictCommandTests : IDisposable
         return (code, output.ToString());
     }
 
-    private async Task SaysAsync(int code, string output, params string[] options) => (await RunAsync([folder, .. options])).Should().Be((code, output));
-
-    private async Task WriteAsync(string run, params RunEntry[] entries)
-    {
-        RunRecord record = new(Path.Combine(folder, run, RecordReader.FileName), TimeProvider.System, _ => { });
-        record.Add(new RunStarted(RunStarted.Current, run, "box", 42, "Tests", "/bin/Tests.dll", "", "", "", ""));
-        Array.ForEach(entries, record.Add);
-        await record.DisposeAsync();
-    }
+    private async Task SaysAsync(int code, string output, params string[] options) => (await RunAsync([records.Folder, .. options])).Should().Be((code, output));
 }

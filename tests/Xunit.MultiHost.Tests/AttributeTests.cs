@@ -23,7 +23,8 @@ public sealed class AttributeTests(AttributeTests.Attributes shared) : IClassFix
     public void Attribute_WhenItIsWrong_FailsTheTestAndSaysWhatToWrite(string test, string message)
     {
         shared.Run[test].Outcome.Should().Be("Failed");
-        shared.Run[test].Message.Should().Be($"System.InvalidOperationException : Scenarios.BadAttributes.{test}: {message}");
+        shared.Run[test].Message.Should().EndWith($"Scenarios.BadAttributes.{test}: {message}");
+        shared.Run[test].Stack.Should().MatchRegex($@"^at Scenarios\.BadAttributes\.{test}\(.*\) in .*/Attributes\.cs:line \d+$");
     }
 
     [Theory]
@@ -32,7 +33,7 @@ public sealed class AttributeTests(AttributeTests.Attributes shared) : IClassFix
     public void Skip_OnATest_SkipsItForThatReason(string test, string reason)
     {
         shared.Run[test].Outcome.Should().Be("NotExecuted");
-        shared.Run[test].Message.Should().Be(reason);
+        shared.Run[test].Message.Should().Be($"Skipped: {reason}");
     }
 
     [Theory]

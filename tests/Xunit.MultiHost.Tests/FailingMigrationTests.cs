@@ -12,7 +12,9 @@ public sealed class FailingMigrationTests(FailingMigrationTests.Migrations share
 
         result.Message.Should().StartWith("destination on beta failed first, at step 'mailserver: checks', ")
             .And.Contain(
-                " into the test: MultiHost.CheckFailedException: Guest 'mailserver' did not pass after its migration from source (alpha) to destination (beta):\n"
+                " into the test: Guest 'mailserver' did not pass work-progressed (the queue is empty, 17 letters are lost (on beta)) after its migr…\n"
+                + "  MultiHost.CheckFailedException: Guest 'mailserver' did not pass work-progressed (the queue is empty, 17 letters are lost (on beta)) after its migration "
+                + "from source (alpha) to destination (beta):\n"
                 + "    work-progressed (mailserver): FAILED, the queue is empty, 17 letters are lost (on beta)\n")
             .And.MatchRegex(@"\nAt that moment:\n  source \(alpha\): (running|failed), last step 'mailserver: checks', ");
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Xunit.MultiHost.Runs;
 
 namespace Xunit.MultiHost;
@@ -20,7 +21,7 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
             At that moment:
               source \(alpha\): (running|waiting at barrier 'performed' for T), last step '(Prepare|Wait for the destination)', T ago$
             """);
-        result.Stack.Should().MatchRegex(@"^\[destination\] at Scenarios\.Failing\.Fails_on_one_role\(\) in .*/Failing\.cs:line \d+$");
+        result.Stack.Should().MatchRegex(@"^at Scenarios\.Failing\.Fails_on_one_role\(\) in .*/Failing\.cs:line \d+$");
         result.TimelessOutput.Trim().Split('\n').Should().BeEquivalentTo(
             "[source] > Prepare (after T)",
             "[source] about to work on alpha",
@@ -53,7 +54,7 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
     public void Message_WhenOneRoleSkips_IsItsReason()
     {
         shared.Run["Skips_on_one_role"].Outcome.Should().Be("NotExecuted");
-        shared.Run["Skips_on_one_role"].Message.Should().Be("[destination] no KVM here");
+        shared.Run["Skips_on_one_role"].Message.Should().Be("Skipped: destination on beta: no KVM here");
     }
 
     [Fact]
@@ -89,7 +90,7 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
     public void Message_WhenAnAgentIsKilled_IsTroubleOfTheInfrastructure() =>
         shared.Run["Kills_its_agent"].Timeless.Should().Be(
             """
-            Infrastructure: destination on beta was lost first, at step 'Kill', T into the test: the agent of host beta was ended by signal 9. Its last words:
+            Infrastructure (lost): destination on beta was lost first, at step 'Kill', T into the test: the agent of host beta was ended by signal 9. Its last words:
                   Killed
             At that moment:
               source (alpha): waiting at barrier 'never' for T, no step reported
@@ -131,7 +132,7 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
         string message = shared.Run["Exchanges_values_that_are_too_large_together"].Message;
 
         message.Should().Contain("The values of all roles together are too large for one exchange at 'image': ");
-        message.Split("too large").Should().HaveCount(2);
+        message.Split("\n  MultiHost.MultiHostException: The values").Should().HaveCount(2);
     }
 
     [Fact]
@@ -151,6 +152,16 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
 
     [Fact]
     public void Message_WhenNoLogFilesWereWritten_DoesNotSpeakOfThem() => shared.Run["Fails_on_one_role"].Message.Should().NotContain("Log files");
+
+    [Fact]
+    public void Message_OfEveryFailure_BeginsWithALineOf200CharactersAtMost() =>
+        shared.Run.Results.Where(r => r.Outcome == "Failed").Should().AllSatisfy(r => r.Message.Split('\n')[0].Trim().Length.Should().BeLessThanOrEqualTo(200));
+
+    [Fact]
+    public void Stack_OfEveryFailureOnHosts_HasTheTestsFileAndLine() =>
+        shared.Run.Results.Where(r => r.Outcome == "Failed" && r.Name.StartsWith("Scenarios.Failing.", StringComparison.Ordinal))
+            .Should().HaveCountGreaterThan(10)
+            .And.AllSatisfy(r => r.Stack.Should().MatchRegex($@"(?m)^ *at {Regex.Escape(r.Name)}\(\) in .*/Failing\.cs:line \d+$"));
 
     [Theory]
     [InlineData("MixedClass", "The constructor of 'Scenarios.MixedClass' asks for 'IHostGroup hosts'")]

@@ -26,6 +26,22 @@ public sealed class IdeTests
         explorer.Messages.Skip(discovered).Should().OnlyContain(m => !m.StartsWith("Error", StringComparison.Ordinal) || m.Contains("[FAIL]", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Discovery_OfTestsOnHosts_SaysWhereTheyAre()
+    {
+        using TestExplorer explorer = new("Scenarios", RunSettings.Pair);
+
+        TestCase[] cases = [.. explorer.Discover().Where(c => c.FullyQualifiedName.Split('.')[1] is "Failing" or "Theories" or "BadAttributes" or "Messages")];
+
+        cases.Should().HaveCountGreaterThan(30).And.AllSatisfy(c =>
+        {
+            string method = c.FullyQualifiedName.Split('.')[2];
+            string[] lines = File.ReadAllLines(c.CodeFilePath!);
+            string around = string.Join('\n', lines[Math.Max(0, c.LineNumber - 3)..c.LineNumber]);
+            around.Should().Contain($" {method}", $"{c.CodeFilePath}:{c.LineNumber} is the place of {c.FullyQualifiedName}");
+        });
+    }
+
     [Theory]
     [InlineData("Scenarios", "Endless.Runs_until_it_is_killed")]
     [InlineData("OlderRunner", "Patient.Waits_to_be_stopped")]

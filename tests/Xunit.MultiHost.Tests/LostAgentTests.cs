@@ -7,7 +7,7 @@ public sealed class LostAgentTests(LostAgentTests.Deaths shared) : IClassFixture
 {
     [Fact]
     public void Test_WhenItsAgentFailsFast_ShowsTheAgentsLastWords() =>
-        shared.Run["Deaths.B_loses_its_agent"].Message.Should().StartWith("Infrastructure: destination on ")
+        shared.Run["Deaths.B_loses_its_agent"].Message.Should().StartWith("Infrastructure (lost): destination on ")
             .And.Contain(" was ended by signal 6. Its last words:\n      Process terminated.").And.Contain("the agent is killed");
 
     [Theory]
@@ -29,10 +29,11 @@ public sealed class LostAgentTests(LostAgentTests.Deaths shared) : IClassFixture
     public void Tests_WhenTheirFixtureCostsTheAgent_FailForThatReason(string test) =>
         shared.Run[test].Timeless.Should().MatchRegex(
             """
-            ^The fixtures of class Scenarios\.DeathsInSetUp were not made: Infrastructure: destination on \w+ was lost first, T into the set-up: the agent of host \w+ was ended by signal 9\. Its last words:
+            ^Infrastructure \(lost\): destination on \w+ was lost first, T into the set-up: the agent of host \w+ was ended by signal 9\. Its last words:
                   Killed
             At that moment:
-              source \(\w+\): (running|had passed T ago), no step reported$
+              source \(\w+\): (running|had passed T ago), no step reported
+            So the fixtures of class Scenarios\.DeathsInSetUp were not made\.$
             """);
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed class LostAgentTests(LostAgentTests.Deaths shared) : IClassFixture
 
         results.Select(r => r.Outcome).Should().BeEquivalentTo("Passed", "Failed");
         results.Single(r => r.Outcome == "Failed").Message.Should().StartWith(
-            "[Test Class Cleanup Failure (Scenarios.DeathsInTearDown)]: Infrastructure: ");
+            "[Test Class Cleanup Failure (Scenarios.DeathsInTearDown)]: Infrastructure (lost): ");
     }
 
     public sealed class Deaths() : SharedRun(

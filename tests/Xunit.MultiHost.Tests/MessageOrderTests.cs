@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MultiHost;
 using MultiHost.Reporting;
 using MultiHost.Running;
 using MultiHost.Sessions;
@@ -52,15 +53,15 @@ public sealed class MessageOrderTests
         collection.Start();
         collection.Plan(rows.ToDictionary(r => r.PhaseId));
         collection.Starting(rows[0].Phase);
-        collection.Finished(rows[0].Phase, GroupResult.NotRun("") with { Verdict = GroupVerdict.Passed });
+        collection.Finished(rows[0].Phase, new GroupResult(GroupVerdict.Passed, "", "", "", TimeSpan.Zero, LogFolder: null));
         collection.Starting(rows[1].Phase);
 
-        collection.FailRest("a bug of ours").Should().BeTrue();
+        collection.FailRest("a bug of ours", InfrastructureReason.Controller).Should().BeTrue();
 
         messages.OfType<ITestStarting>().Select(m => m.Test.DisplayName).Should().Equal("row 0", "row 1", "row 2", "row 3");
         messages.OfType<ITestFailed>().Select(m => m.Test.DisplayName).Should().Equal("row 1", "row 2", "row 3");
         messages.OfType<ITestCollectionFinished>().Single().TestsRun.Should().Be(4);
-        collection.FailRest("another one").Should().BeFalse("nobody is left to tell it");
+        collection.FailRest("another one", InfrastructureReason.Controller).Should().BeFalse("nobody is left to tell it");
     }
 
     private static MultiHostTestCase Case(string method)

@@ -37,7 +37,7 @@ public sealed class PoolTests
         TestRun run = await TestRun.OfAsync("Scenarios", RunSettings.Pair, "FullyQualifiedName~Scenarios.Attributes");
 
         run["On_three_hosts"].Message.Should().Be(
-            $"Infrastructure: The roles host1, host2, host3 need 3 hosts, and {run.Folder}/hosts.runsettings has 2 that can play them: alpha, beta. "
+            $"Infrastructure (lease): The roles host1, host2, host3 need 3 hosts, and hosts.runsettings has 2 that can play them: alpha, beta. "
             + "Add a <Host/>.");
         run["With_a_trait"].Outcome.Should().Be("Passed");
     }
@@ -53,7 +53,8 @@ public sealed class PoolTests
         TestResult[] onHosts = [.. run.Results.Where(r => r.Name != "Scenarios.Passing.Plain")];
         onHosts.Should().HaveCount(4).And.AllSatisfy(r => Regex.Replace(r.Message, @"watch: \d+:", "watch:").Should().Be(
             $"""
-            Infrastructure: The roles source, destination need 2 hosts, and {run.Folder}/hosts.runsettings has 1 that can play them: alpha.
+            Infrastructure (refused): No host for source, destination: beta is out of use: No agent could be started on host beta with '/nonexistent': the agent of host beta ended with exit …
+            The roles source, destination need 2 hosts, and hosts.runsettings has 1 that can play them: alpha.
               beta is out of use in this run: No agent could be started on host beta with '/nonexistent': the agent of host beta ended with exit code 127. The host closed the connection before its agent said hello. Its last words:
                     multihost-watch: /nonexistent: not found
                 Correct <Host Name="beta" Dotnet="/nonexistent"/> in the runsettings, or try by hand on beta: /nonexistent --info

@@ -13,8 +13,7 @@ public sealed class SettingsTests
 
         run["Passing.Empty"].Message.Should().Be(
             """
-            The <MultiHost> section of the runsettings has a mistake:
-              hosts.runsettings(6,11): <Timeouts Barier="…">: unknown attribute 'Barier'. Allowed: Connect, Deployment, Barrier, Test, Stop, CleanUp, Heartbeat. Did you mean 'Barrier'?
+            Infrastructure (settings): hosts.runsettings(6,11): <Timeouts Barier="…">: unknown attribute 'Barier'. Allowed: Connect, Deployment, Barrier, Test, Stop, CleanUp, Heartbeat. Did you mean 'Barrier'?
             """);
         run["Passing.Two_roles_exchange"].Message.Should().Be(run["Passing.Empty"].Message);
         run["Passing.Plain"].Outcome.Should().Be("Passed");
@@ -52,7 +51,7 @@ public sealed class SettingsTests
 
         run.Results.Should().ContainSingle().Which.Message.Should().Be(
             $"""
-            Infrastructure: The roles source, destination need 2 hosts, and those of {run.Folder}/hosts.runsettings cannot play them at the same time:
+            Infrastructure (lease): The roles source, destination need 2 hosts, and those of hosts.runsettings cannot play them at the same time:
               source: alpha
               destination: alpha
             Let different hosts play them: <Role Name="…" Host="…"/>.
@@ -74,10 +73,10 @@ public sealed class SettingsTests
     {
         TestRun run = await TestRun.OfAsync("WithoutFramework");
 
-        run["Needs_the_framework"].Message.Should().Be(
+        run["Needs_the_framework"].Message.Should().StartWith("Infrastructure (settings): This test runs on several hosts, ").And.EndWith(
             "This test runs on several hosts, and stock xUnit is in charge of its assembly. Remove MultiHostTestFramework=false from the project, or add "
             + "[assembly: Xunit.TestFramework(\"Xunit.MultiHost.OnController.MultiHostTestFramework\", \"Xunit.MultiHost\")].");
-        run["Skipped"].Message.Should().Be("not yet");
+        run["Skipped"].Message.Should().Be("Skipped: not yet");
         run["Plain"].Outcome.Should().Be("Passed");
     }
 }

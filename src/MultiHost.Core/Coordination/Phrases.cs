@@ -19,7 +19,7 @@ internal static class Phrases
     public static string On(IReadOnlyList<Participant> group)
     {
         string kind = group.Count switch { 1 => "host", 2 => "pair", _ => "group" };
-        return $"on {kind} {string.Join('+', group.Select(p => p.Member.Host))}";
+        return $"on {kind} {AFew(group, p => p.Member.Host, "+")}";
     }
 
     /// <summary><c>last step 'Perform', 4.2 s ago</c>, or that there was none.</summary>

@@ -5,22 +5,14 @@ namespace MultiHost.Hosting;
 /// <summary>Makes a role's result of what its test threw.</summary>
 public static class RoleResults
 {
-    private static readonly string[] Machinery =
-    [
-        "at MultiHost.Agent.",
-        "at MultiHost.Hosting.HostFixtures.",
-        "at System.Reflection.MethodBaseInvoker.",
-        "--- End of stack trace from previous location",
-    ];
-
     /// <summary>The result of a test that threw, for a framework that has no list of exceptions of its own.</summary>
     /// <param name="exception">What it threw.</param>
     /// <param name="group">The hosts.</param>
     /// <param name="duration">How long it ran.</param>
     /// <param name="isAssertion">Whether an exception is an assertion of the framework: see <see cref="ExceptionInfo.IsAssertion"/>.</param>
-    /// <param name="machinery">How lines of stack traces begin that are the framework's, such as <c>at Xunit.</c></param>
+    /// <param name="framework">Simple names of the framework's assemblies, whose frames are left out of stack traces, such as <c>xunit.core</c>.</param>
     public static RoleResult Failed(
-        Exception exception, IHostGroup group, TimeSpan duration, Func<Exception, bool> isAssertion, params IReadOnlyList<string> machinery)
+        Exception exception, IHostGroup group, TimeSpan duration, Func<Exception, bool> isAssertion, params IReadOnlyList<string> framework)
     {
         ArgumentNullException.ThrowIfNull(exception);
         ArgumentNullException.ThrowIfNull(isAssertion);
@@ -31,7 +23,7 @@ public static class RoleResults
         void Add(Exception one, int parent)
         {
             int index = found.Count;
-            found.Add(new ExceptionInfo(one.GetType().FullName ?? "", one.Message, OwnFrames(one.StackTrace, machinery), parent)
+            found.Add(new ExceptionInfo(one.GetType().FullName ?? "", one.Message, OwnFrames.Of(one, framework), parent)
             {
                 IsAssertion = one is FixtureException || isAssertion(one),
             });
@@ -58,24 +50,6 @@ public static class RoleResults
         AggregateException many => many.InnerExceptions.Select(BlameOf).FirstOrDefault(b => b is not null),
         _ => BlameOf(exception.InnerException),
     };
-
-    /// <summary>The frames of a test's author, without those of the machinery that called it or was called by it.</summary>
-    /// <param name="stackTrace">A stack trace; <c>null</c> for what was not thrown.</param>
-    /// <param name="machinery">How lines begin that are the framework's, such as <c>at Xunit.</c></param>
-    public static string? OwnFrames(string? stackTrace, params IReadOnlyList<string> machinery)
-    {
-        if (stackTrace is null)
-        {
-            return null;
-        }
-
-        string[] own =
-        [
-            .. stackTrace.ReplaceLineEndings("\n").Split('\n')
-                .Where(l => !Machinery.Concat(machinery).Any(m => l.TrimStart().StartsWith(m, StringComparison.Ordinal))),
-        ];
-        return own.Length > 0 ? string.Join('\n', own) : null;
-    }
 
     private static bool IsStop(ExceptionInfo[] exceptions, IHostGroup group) =>
         exceptions.Any(e => e.Type == typeof(GroupStoppedException).FullName)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using MultiHost.Coordination;
 using MultiHost.Results;
 
@@ -36,29 +35,33 @@ internal sealed class FailureText
         IReadOnlyList<string>? missingLogs = null)
     {
         FailureText text = new(cause, results);
-        return text.Headline(phase) + text.AtThatMoment() + text.Later() + (logFolder is null ? "" : "\n" + LogFileList.Of(logFolder))
+        return text.Head(phase) + text.AtThatMoment() + text.Later() + (logFolder is null ? "" : "\n" + LogFileList.Of(logFolder))
             + string.Concat((missingLogs ?? []).Select(m => $"\n{m}"));
     }
 
-    /// <summary>The stack traces of the roles that failed, each line under its role, beginning with the one where it happened.</summary>
+    /// <summary>The stack traces of the roles that failed, each under its role if they are several, beginning with the one where it happened.</summary>
     public static string StackTrace(FirstCause cause, IReadOnlyDictionary<RoleName, RoleResult> results) => new FailureText(cause, results).StackTrace();
 
-    private string Headline(string phase)
+    private string Head(string phase)
     {
         if (!RoleDecided || culprit is not { } role)
         {
-            return cause.Kind == CauseKind.Cancelled ? Capital(cause.Message) : cause.Message;
+            return FirstLine.Fit(cause.Kind == CauseKind.Cancelled ? VerdictWords.Stopped + cause.Message : cause.Message);
         }
 
         RoleSnapshot snapshot = cause.Roles.Single(r => r.Member.Role == role);
-        string? lastStep = first?.Blame?.Step ?? snapshot.LastStep;
-        string step = lastStep is null ? "" : $" at step '{lastStep}',";
-        string when = string.Create(CultureInfo.InvariantCulture, $" {cause.At.TotalSeconds:0.0} s into {phase}");
         string order = cause.Roles.Count > 1 ? " first," : ",";
-        string why = Indent((first is null ? cause.Message : Exceptions(first)).TrimStart());
-        return cause.Kind == CauseKind.RoleLost
-            ? $"Infrastructure: {role} on {snapshot.Member.Host} was lost{order}{step}{when}: {why}"
-            : $"{role} on {snapshot.Member.Host} failed{order}{step}{when}: {why}";
+        string why = first is null ? cause.Message : Exceptions(first);
+        bool isLost = cause.Kind == CauseKind.RoleLost;
+        return new Headline(
+            isLost ? VerdictWords.Of(InfrastructureReason.Lost) : "",
+            role.Value,
+            snapshot.Member.Host,
+            (isLost ? "was lost" : "failed") + order,
+            first?.Blame?.Step ?? snapshot.LastStep,
+            string.Create(CultureInfo.InvariantCulture, $"{cause.At.TotalSeconds:0.0} s into {phase}"),
+            first is { Exceptions: [var outermost, ..] } ? outermost.FewWords : why,
+            Indent(why.TrimStart())).ToString();
     }
 
     // The text of a barrier that could not be passed names roles itself.
@@ -76,7 +79,7 @@ internal sealed class FailureText
 
     private string Later(RoleName role, RoleResult result)
     {
-        string member = $"{role} on {cause.Roles.Single(r => r.Member.Role == role).Member.Host}";
+        string member = Member(role);
         return result switch
         {
             { End: RoleEnd.Lost } => $"\nLater {member} was lost, too: {Indent(Exceptions(result))}",
@@ -89,23 +92,29 @@ internal sealed class FailureText
 
     private string StackTrace()
     {
-        StringBuilder text = new();
+        List<(RoleName Role, string[] Lines)> traces = [];
         foreach ((RoleName role, RoleResult result) in results.OrderBy(r => r.Key == culprit ? 0 : 1))
         {
-            if (text.Length > 0 && IsShared(result))
+            if (traces.Count > 0 && IsShared(result))
             {
                 continue; // the same failure, told on the role where it happened
             }
 
-            foreach (string line in result.Exceptions
-                .Where(e => result.End == RoleEnd.Failed && (!result.IsStop || role == cause.Role) && e.StackTrace is not null)
-                .SelectMany(e => e.StackTrace!.ReplaceLineEndings("\n").Split('\n')))
+            string[] lines =
+            [
+                .. result.Exceptions
+                    .Where(e => result.End == RoleEnd.Failed && (!result.IsStop || role == cause.Role) && e.StackTrace is not null)
+                    .SelectMany(e => e.StackTrace!.ReplaceLineEndings("\n").Split('\n'))
+                    .Select(l => l.Trim()),
+            ];
+            if (lines.Length > 0)
             {
-                text.Append($"[{role}] {line.Trim()}\n");
+                traces.Add((role, lines));
             }
         }
 
-        return text.ToString().TrimEnd('\n');
+        // Readers know a frame by how its line begins, so the roles stand in lines of their own.
+        return string.Join('\n', traces.Select(t => (traces.Count > 1 ? $"--- {Member(t.Role)} ---\n" : "") + string.Join('\n', t.Lines)));
     }
 
     // The waiters of a barrier that could not be passed all throw the cause itself.
@@ -123,5 +132,5 @@ internal sealed class FailureText
 
     private static string Indent(string text) => text.ReplaceLineEndings("\n  ");
 
-    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+    private string Member(RoleName role) => $"{role} on {cause.Roles.Single(r => r.Member.Role == role).Member.Host}";
 }

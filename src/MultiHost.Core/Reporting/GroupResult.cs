@@ -1,11 +1,14 @@
+using MultiHost.Results;
+
 namespace MultiHost.Reporting;
 
 /// <summary>The one result of a test that ran on several hosts.</summary>
 /// <param name="Verdict">What it came to.</param>
 /// <param name="Message">
 /// For a person: which role on which host ended the test, at which step and why, and what the others were doing. The reason of a skip. Empty for a pass.
+/// Its first words are the verdict where that is not a plain failure.
 /// </param>
-/// <param name="StackTrace">Stack traces of the roles that failed, each line under its role.</param>
+/// <param name="StackTrace">Stack traces of the roles that failed.</param>
 /// <param name="Output">Output, steps and checks of all roles in the order in which they came, each line under its role.</param>
 /// <param name="Duration">From the begin of the test to the end of its last role.</param>
 /// <param name="LogFolder">Where the hosts' log files were put; <c>null</c> if there are none.</param>
@@ -19,5 +22,16 @@ public sealed record GroupResult(
     /// <param name="message">Why, for a person.</param>
     /// <param name="reason">Why, as data.</param>
     public static GroupResult NotRun(string message, InfrastructureReason reason = InfrastructureReason.Controller) =>
-        new(GroupVerdict.Infrastructure, $"Infrastructure: {message}", string.Empty, string.Empty, TimeSpan.Zero, LogFolder: null) { Reason = reason };
+        new(GroupVerdict.Infrastructure, VerdictWords.Of(reason) + message, string.Empty, string.Empty, TimeSpan.Zero, LogFolder: null) { Reason = reason };
+
+    /// <summary>
+    /// The same in texts that every reader shows: without what XML cannot hold and what steers terminals, with long lines cut, and with a first line of the
+    /// message of at most 200 characters, which follows whole below it where it was longer.
+    /// </summary>
+    public GroupResult Readable() => this with
+    {
+        Message = FirstLine.Fit(ReadableText.Of(Message)),
+        StackTrace = ReadableText.Of(StackTrace),
+        Output = ReadableText.Of(Output),
+    };
 }

@@ -15,6 +15,9 @@ public enum GroupVerdict
     /// <summary>A host could not be used or was lost: nothing is known about what was to be tested.</summary>
     Infrastructure,
 
+    /// <summary>It failed, and is marked as one that does: see <see cref="KnownFailureAttribute"/>.</summary>
+    Known,
+
     /// <summary>The run was stopped while the test ran: nothing is known about it.</summary>
     Stopped,
 }

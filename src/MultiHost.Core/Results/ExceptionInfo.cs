@@ -13,6 +13,11 @@ public sealed record ExceptionInfo(string Type, string Message, string? StackTra
     /// </summary>
     public bool IsAssertion { get; init; }
 
+    /// <summary>The same with the short name of the type, and with none of ours, whose messages say all.</summary>
+    internal string FewWords => IsAssertion || Type.Length == 0 || Type.StartsWith("MultiHost.", StringComparison.Ordinal)
+        ? Message
+        : $"{Type[(Type.LastIndexOf('.') + 1)..]}: {Message}";
+
     /// <summary>What a person reads of it: the message, after the type where that says more.</summary>
     internal string Words => IsAssertion || Type.Length == 0 ? Message : $"{Type}: {Message}";
 }

@@ -199,7 +199,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         }
 
         openScopes.Remove(setUp);
-        GiveUp(result with { Message = $"The fixtures of {setUp.Scope} were not made: {result.Message}" }, scope);
+        GiveUp(result with { Message = $"{result.Message}\nSo the fixtures of {setUp.Scope} were not made." }, scope);
     }
 
     // Tests with other roles may still find their hosts.

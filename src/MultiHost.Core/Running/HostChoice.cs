@@ -1,3 +1,5 @@
+using MultiHost.Reporting;
+using MultiHost.Results;
 using MultiHost.Settings;
 
 namespace MultiHost.Running;
@@ -5,6 +7,9 @@ namespace MultiHost.Running;
 /// <summary>Which hosts of the runsettings may play which roles, and what to say where they cannot.</summary>
 internal sealed class HostChoice(MultiHostSettings settings)
 {
+    // So that a first line has room for who it is about; all of it follows.
+    private const int FewChars = 100;
+
     private readonly Dictionary<RoleName, HashSet<string>> players = settings.Roles
         .GroupBy(r => r.Name)
         .ToDictionary(g => g.Key, g => g.First().Hosts.ToHashSet(StringComparer.OrdinalIgnoreCase));
@@ -29,21 +34,24 @@ internal sealed class HostChoice(MultiHostSettings settings)
     {
         string need = $"The role{(roles.Count == 1 ? "" : "s")} {string.Join(", ", roles)} need{(roles.Count == 1 ? "s 1 host" : $" {roles.Count} hosts")}";
         string lost = string.Concat(broken.Select(b => $"\n  {b.Key.Name} is out of use in this run: {b.Value.ReplaceLineEndings("\n    ")}"));
+        string first = broken.Count == 0 ? ""
+            : $"No host for {string.Join(", ", roles)}: {broken.First().Key.Name} is out of use: {CutText.End(FirstLine.Of(broken.First().Value), FewChars)}\n";
+        string source = Path.GetFileName(settings.Source);
         if (roles.FirstOrDefault(r => !settings.Hosts.Any(h => MayPlay(r, h))) is { Value.Length: > 0 } unplayable)
         {
-            return $"No host of {settings.Source} may play the role '{unplayable}'. Give it one with <Role Name=\"{unplayable}\" Host=\"…\"/>.";
+            return $"No host of {source} may play the role '{unplayable}'. Give it one with <Role Name=\"{unplayable}\" Host=\"…\"/>.";
         }
 
         if (sound.Length < roles.Count)
         {
-            return $"{need}, and {settings.Source} has {sound.Length} that can play them{(sound.Length > 0 ? $": {Names(sound)}" : "")}.{lost}"
+            return $"{first}{need}, and {source} has {sound.Length} that can play them{(sound.Length > 0 ? $": {Names(sound)}" : "")}.{lost}"
                 + (lost.Length == 0 ? " Add a <Host/>." : string.Empty);
         }
 
         IReadOnlyList<RoleName> rivals = new RoleMatching(roles, sound, MayPlay).Rivals().Roles;
         string which = rivals.Count == roles.Count ? "them" : string.Join(", ", rivals);
         string those = string.Concat(rivals.Select(r => $"\n  {r}: {Names(sound.Where(h => MayPlay(r, h)))}"));
-        return $"{need}, and those of {settings.Source} cannot play {which} at the same time:{those}{lost}"
+        return $"{first}{need}, and those of {source} cannot play {which} at the same time:{those}{lost}"
             + (lost.Length == 0 ? "\nLet different hosts play them: <Role Name=\"…\" Host=\"…\"/>." : string.Empty);
     }
 

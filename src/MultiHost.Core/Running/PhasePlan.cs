@@ -1,3 +1,5 @@
+using MultiHost.Reporting;
+
 namespace MultiHost.Running;
 
 /// <summary>A step of a collection's plan that all hosts concerned take together.</summary>
@@ -10,4 +12,8 @@ namespace MultiHost.Running;
 /// The roles of a test, in order. Not used for set-up and tear-down, in which every host takes part that plays a role in a test of the scope.
 /// </param>
 /// <param name="Timeout">Longest time that a test may take; <c>null</c>: the runsettings' <c>Timeouts/Test</c>.</param>
-public sealed record PhasePlan(string Id, PhaseKind Kind, string Scope, IReadOnlyList<RoleName> Roles, TimeSpan? Timeout = null);
+public sealed record PhasePlan(string Id, PhaseKind Kind, string Scope, IReadOnlyList<RoleName> Roles, TimeSpan? Timeout = null)
+{
+    /// <summary>What a test's mark says of its failure; <c>null</c> for one that is not marked.</summary>
+    public KnownFailure? KnownFailure { get; init; }
+}

@@ -98,8 +98,9 @@ internal sealed partial class PhaseRun
             {
                 Reason = verdict == GroupVerdict.Infrastructure ? InfrastructureReason.Lost : null,
             };
-        record.Decided(result, cause is null ? null : Recorded(cause));
-        return result;
+        GroupResult judged = (plan.KnownFailure?.Judge(result) ?? result).Readable();
+        record.Decided(judged, cause is null ? null : Recorded(cause));
+        return judged;
     }
 
     private CauseMade Recorded(FirstCause cause)
@@ -125,8 +126,12 @@ internal sealed partial class PhaseRun
         _ => "the test",
     };
 
-    private string SkipReason(FirstCause cause) =>
-        cause.Role is { } role && results.TryGetValue(role, out RoleResult? result) ? $"[{role}] {result.Summary}" : cause.Summary;
+    private string SkipReason(FirstCause cause)
+    {
+        RoleResult result = results[cause.Role!.Value];
+        string reason = string.IsNullOrWhiteSpace(result.Reason) ? "no reason given" : result.Reason;
+        return $"{VerdictWords.Skipped}{cause.Role} on {members.First(m => m.Role == cause.Role).Session.Host.Name}: {reason}";
+    }
 
     // What a fixture's set-up logs is written to for as long as the fixture lives.
     private (string? Folder, IReadOnlyList<string> Missing) DropLogs()

@@ -156,7 +156,10 @@ internal abstract partial class MigrationHalf
 
     private string CheckMessage(IReadOnlyDictionary<RoleName, VerdictMessage> verdicts, IReadOnlyList<Check> checks)
     {
-        StringBuilder message = new($"Guest '{Guest.Name}' did not pass after its migration from {context.Where(context.From)} to {context.Where(context.To)}:");
+        Check first = checks.First(check => !check.Passed);
+        StringBuilder message = new(
+            $"Guest '{Guest.Name}' did not pass {first.Name} ({first.Detail}) after its migration "
+            + $"from {context.Where(context.From)} to {context.Where(context.To)}:");
         foreach (Check check in checks.OrderBy(check => check.Passed))
         {
             message.Append(CultureInfo.InvariantCulture, $"\n  {check}");

@@ -8,7 +8,7 @@ namespace Xunit.MultiHost;
 /// </summary>
 /// <remarks>
 /// Rows that xUnit can serialize are found once, in the controller, and every host gets the same values. Other rows are found on every host
-/// anew: they must come in the same number and order there.
+/// anew, and twice in the controller: they must come in the same number and order each time. In their names a value that looks different then is left out.
 /// <para>
 /// xUnit's analyzers (xUnit1009, xUnit1010) compare <see cref="InlineDataAttribute"/> with all parameters of the method. With inline data, ask for
 /// <see cref="global::MultiHost.IHostGroup"/> and its kin in the constructor of the class, or turn these two off.

@@ -1,4 +1,5 @@
 using MultiHost.Hosting;
+using MultiHost.Results;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -15,8 +16,11 @@ internal static class MethodData
 
     /// <summary>The display name with the data alone.</summary>
     public static string DisplayName(IMethodInfo method, string baseName, object?[]? arguments, ITypeInfo[]? genericTypes) =>
-        new DataParametersMethod(method).GetDisplayNameWithArguments(
-            baseName, arguments is null ? null : DataArguments.Pick(TypesOf(method), arguments), genericTypes);
+        Shown(new DataParametersMethod(method).GetDisplayNameWithArguments(
+            baseName, arguments is null ? null : DataArguments.Pick(TypesOf(method), arguments), genericTypes));
+
+    /// <summary>A name in one line that every reader shows.</summary>
+    public static string Shown(string name) => ReadableText.Of(name.ReplaceLineEndings("\\n"));
 
     /// <summary>Whether MultiHost fills parameters of this type.</summary>
     public static bool IsInjected(this ITypeInfo type) => InjectedTypes.Contains(TypeOf(type));

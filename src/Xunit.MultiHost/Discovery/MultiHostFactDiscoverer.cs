@@ -19,12 +19,7 @@ public sealed class MultiHostFactDiscoverer(IMessageSink diagnosticMessageSink) 
             problem is null
                 ? new MultiHostTestCase(
                     diagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod, roles)
-                : new ExecutionErrorTestCase(
-                    diagnosticMessageSink,
-                    discoveryOptions.MethodDisplayOrDefault(),
-                    discoveryOptions.MethodDisplayOptionsOrDefault(),
-                    testMethod,
-                    $"{testMethod.TestClass.Class.Name}.{testMethod.Method.Name}: {problem}"),
+                : new MultiHostErrorTestCase(diagnosticMessageSink, discoveryOptions, testMethod, problem),
         ];
     }
 

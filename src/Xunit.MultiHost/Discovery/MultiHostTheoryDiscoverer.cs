@@ -15,15 +15,7 @@ public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink
         AttributeRoles.Read(theoryAttribute, out string? problem);
         return problem is null
             ? base.Discover(discoveryOptions, testMethod, theoryAttribute)
-            :
-            [
-                new ExecutionErrorTestCase(
-                    DiagnosticMessageSink,
-                    discoveryOptions.MethodDisplayOrDefault(),
-                    discoveryOptions.MethodDisplayOptionsOrDefault(),
-                    testMethod,
-                    $"{testMethod.TestClass.Class.Name}.{testMethod.Method.Name}: {problem}"),
-            ];
+            : [new MultiHostErrorTestCase(DiagnosticMessageSink, discoveryOptions, testMethod, problem)];
     }
 
     /// <inheritdoc/>

@@ -45,4 +45,8 @@ public sealed class MultiHostTheoryTestCase : XunitTheoryTestCase, IMultiHostTes
         ExceptionAggregator aggregator,
         CancellationTokenSource cancellationTokenSource) =>
         Task.FromResult(TestMessages.FailWithoutFramework(this, messageBus, cancellationTokenSource));
+
+    /// <inheritdoc/>
+    protected override string GetDisplayName(IAttributeInfo factAttribute, string displayName) =>
+        MethodData.Shown(base.GetDisplayName(factAttribute, displayName));
 }

@@ -1,3 +1,5 @@
+using MultiHost;
+using MultiHost.Hosting;
 using MultiHost.Reporting;
 using Xunit.Abstractions;
 using Xunit.Sdk;
@@ -16,26 +18,33 @@ internal static class TestMessages
         const string Reason =
             "This test runs on several hosts, and stock xUnit is in charge of its assembly. Remove MultiHostTestFramework=false from the project, or add "
             + "[assembly: Xunit.TestFramework(\"Xunit.MultiHost.OnController.MultiHostTestFramework\", \"Xunit.MultiHost\")].";
+        return Alone(testCase, Skip(testCase) ?? GroupResult.NotRun(Reason, InfrastructureReason.Settings), bus, cancellation);
+    }
+
+    /// <summary>Sends all messages of a case whose one test is not run.</summary>
+    public static RunSummary Alone(IXunitTestCase testCase, GroupResult result, IMessageBus bus, CancellationTokenSource cancellation)
+    {
         XunitTest test = new(testCase, testCase.DisplayName);
         RunSummary summary = new();
         Send(bus, cancellation, new TestStarting(test));
-        Finish(test, Skip(testCase) ?? Failure(Reason), bus, cancellation, summary);
+        Finish(test, result, bus, cancellation, summary);
         return summary;
     }
 
     /// <summary>The result of a test that fails without being run.</summary>
-    public static GroupResult Failure(string reason) => GroupResult.NotRun(reason) with { Verdict = GroupVerdict.Failed, Message = reason };
+    public static GroupResult Failure(string reason) => WithoutRun(GroupVerdict.Failed, reason);
 
     /// <summary>The result of a test that is skipped without being run; <c>null</c> if it is not to be skipped.</summary>
     public static GroupResult? Skip(IXunitTestCase testCase) => Skip(testCase.SkipReason);
 
     /// <inheritdoc cref="Skip(IXunitTestCase)"/>
     public static GroupResult? Skip(string? reason) =>
-        string.IsNullOrEmpty(reason) ? null : GroupResult.NotRun(reason) with { Verdict = GroupVerdict.Skipped, Message = reason };
+        string.IsNullOrEmpty(reason) ? null : WithoutRun(GroupVerdict.Skipped, $"Skipped: {reason}");
 
     /// <summary>Sends the outcome of a test and that it has finished, and counts it.</summary>
-    public static void Finish(ITest test, GroupResult result, IMessageBus bus, CancellationTokenSource cancellation, RunSummary summary)
+    public static void Finish(ITest test, GroupResult outcome, IMessageBus bus, CancellationTokenSource cancellation, RunSummary summary)
     {
+        GroupResult result = outcome.Readable();
         decimal seconds = (decimal)result.Duration.TotalSeconds;
         summary.Total++;
         summary.Time += seconds;
@@ -49,22 +58,29 @@ internal static class TestMessages
             case GroupVerdict.Passed:
                 Send(bus, cancellation, new TestPassed(test, seconds, result.Output));
                 break;
-            case GroupVerdict.Skipped or GroupVerdict.Stopped: // xUnit has no word for what was neither well nor wrong
+            case GroupVerdict.Skipped or GroupVerdict.Known or GroupVerdict.Stopped: // xUnit has no word for what was neither well nor wrong
                 summary.Skipped++;
-                Send(bus, cancellation, new TestSkipped(test, result.Message));
+                Send(bus, cancellation, new TestSkipped(test, Reason(result)));
                 break;
             default:
                 summary.Failed++;
-                Send(bus, cancellation, new TestFailed(test, seconds, result.Output, [FailureType], [result.Message], [result.StackTrace], [-1]));
+                (string[] types, string[] messages, string[] stacks, int[] parents) = Exceptions(result, test.TestCase.TestMethod);
+                Send(bus, cancellation, new TestFailed(test, seconds, result.Output, types, messages, stacks, parents));
                 break;
         }
 
         Send(bus, cancellation, new TestFinished(test, seconds, result.Output));
     }
 
-    /// <summary>Exceptions of a clean-up, in the form that xUnit's messages have.</summary>
-    public static (string[] Types, string[] Messages, string[] Stacks, int[] Parents) Exceptions(GroupResult result) =>
-        ([FailureType], [result.Message], [result.StackTrace], [-1]);
+    /// <summary>A failure in the form that xUnit's messages have, with a place in a test's own method.</summary>
+    public static (string[] Types, string[] Messages, string[] Stacks, int[] Parents) Exceptions(GroupResult result, ITestMethod method) =>
+        ([FailureType], [result.Message], [TestFrame.AddTo(result.StackTrace, method.Method.ToRuntimeMethod())], [-1]);
+
+    // A result that is no failure has no stack trace.
+    private static string Reason(GroupResult result) =>
+        result.Verdict == GroupVerdict.Known && result.StackTrace.Length > 0 ? $"{result.Message}\nStack trace:\n{result.StackTrace}" : result.Message;
+
+    private static GroupResult WithoutRun(GroupVerdict verdict, string message) => new(verdict, message, "", "", TimeSpan.Zero, LogFolder: null);
 
     /// <summary>Sends a message; a bus that wants no more cancels the run.</summary>
     public static void Send(IMessageBus bus, CancellationTokenSource cancellation, IMessageSinkMessage message)

@@ -1,3 +1,4 @@
+using MultiHost;
 using MultiHost.Hosting;
 using MultiHost.Reporting;
 using MultiHost.Running;
@@ -46,7 +47,7 @@ internal sealed class CollectionMessages(
 
     /// <summary>Fails what has no result yet: the test that runs, and those that did not begin, unless the run was stopped. Then ends the collection.</summary>
     /// <returns>Whether there was one, so that somebody reads the reason.</returns>
-    public bool FailRest(string reason)
+    public bool FailRest(string message, InfrastructureReason reason)
     {
         if (ended)
         {
@@ -61,7 +62,7 @@ internal sealed class CollectionMessages(
         withoutHosts.RemoveAll(_ => tests is null);
         foreach (PlannedTest test in rest)
         {
-            Report(test, test.Known ?? TestMessages.Failure(reason));
+            Report(test, test.Known ?? GroupResult.NotRun(message, reason));
         }
 
         End();
@@ -157,12 +158,16 @@ internal sealed class CollectionMessages(
 
     private void ReportCleanUp(PhasePlan phase, GroupResult result)
     {
-        (string[] types, string[] texts, string[] stacks, int[] parents) = TestMessages.Exceptions(result);
+        (string[] types, string[] texts, string[] stacks, int[] parents) = TestMessages.Exceptions(result.Readable(), MethodOf(phase));
         ITestClass? testClass = cases.Select(c => c.TestMethod.TestClass).FirstOrDefault(c => phase.Scope == Phases.ClassScope(c.Class.Name));
         Send(testClass is null
             ? new TestCollectionCleanupFailure(cases, collection, types, texts, stacks, parents)
             : new TestClassCleanupFailure(cases, testClass, types, texts, stacks, parents));
     }
+
+    // Whatever goes wrong with a class or collection, somebody opens the place of a test of it.
+    private ITestMethod MethodOf(PhasePlan phase) =>
+        cases.Select(c => c.TestMethod).FirstOrDefault(m => phase.Scope == Phases.ClassScope(m.TestClass.Class.Name)) ?? cases[0].TestMethod;
 
     private void CloseCase()
     {

@@ -1,4 +1,6 @@
+using MultiHost;
 using MultiHost.Hosting;
+using MultiHost.Results;
 using MultiHost.Running;
 using MultiHost.Sessions;
 using MultiHost.Settings;
@@ -77,13 +79,14 @@ internal sealed class MultiHostAssemblyRunner(
         }
         catch (SettingsException e)
         {
-            Fail(remotes, e.Message, bus);
+            string more = e.Problems.Count > 1 ? $"\n{e.Message}" : "";
+            Fail(remotes, $"{e.Problems[0]}{more}", InfrastructureReason.Settings, bus);
         }
 #pragma warning disable CA1031 // an exception that escapes a runner would end the test host and lose every result
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Fail(remotes, $"MultiHost itself failed: {e}", bus);
+            Fail(remotes, $"MultiHost itself failed: {e}", InfrastructureReason.Controller, bus);
         }
 
         foreach (RemoteCollection remote in remotes)
@@ -95,16 +98,16 @@ internal sealed class MultiHostAssemblyRunner(
     }
 
     // What comes when every test has its result, such as trouble at the end of the agents, is nobody's failure and still to be seen.
-    private void Fail(RemoteCollection[] remotes, string reason, IMessageBus bus)
+    private void Fail(RemoteCollection[] remotes, string message, InfrastructureReason reason, IMessageBus bus)
     {
-        if (remotes.Count(r => r.FailRest(reason)) == 0)
+        if (remotes.Count(r => r.FailRest(message, reason)) == 0)
         {
-            Progress(reason);
-            bus.QueueMessage(new TestAssemblyCleanupFailure(TestCases, TestAssembly, ["MultiHost.MultiHostException"], [reason], [""], [-1]));
+            Progress(message);
+            bus.QueueMessage(new TestAssemblyCleanupFailure(TestCases, TestAssembly, ["MultiHost.MultiHostException"], [ReadableText.Of(message)], [""], [-1]));
         }
     }
 
-    private void Progress(string line) => DiagnosticMessageSink.OnMessage(new DiagnosticMessage(line));
+    private void Progress(string line) => DiagnosticMessageSink.OnMessage(new DiagnosticMessage(ReadableText.Of(line)));
 
     private bool IsParallelizationDisabled()
     {

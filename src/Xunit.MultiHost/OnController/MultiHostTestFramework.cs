@@ -13,5 +13,9 @@ public sealed class MultiHostTestFramework(IMessageSink messageSink) : XunitTest
 {
     /// <inheritdoc/>
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
-        new MultiHostExecutor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
+        new MultiHostExecutor(assemblyName, new SymbolSource(SourceInformationProvider), DiagnosticMessageSink);
+
+    /// <inheritdoc/>
+    protected override ITestFrameworkDiscoverer CreateDiscoverer(IAssemblyInfo assemblyInfo) =>
+        new XunitTestFrameworkDiscoverer(assemblyInfo, new SymbolSource(SourceInformationProvider), DiagnosticMessageSink);
 }

@@ -19,7 +19,10 @@ internal sealed record PlannedTest(IMultiHostTestCase Case, string DisplayName, 
 
     public string PhaseId => Case.UniqueID + (Row < 0 ? "" : $"#{Row}") + (Copy == 0 ? "" : $"+{Copy}");
 
-    public PhasePlan Phase => Phases.Test(PhaseId, DisplayName, Case.Roles, Case.Timeout > 0 ? TimeSpan.FromMilliseconds(Case.Timeout) : null);
+    public PhasePlan Phase => Phases.Test(PhaseId, DisplayName, Case.Roles, Case.Timeout > 0 ? TimeSpan.FromMilliseconds(Case.Timeout) : null) with
+    {
+        KnownFailure = KnownFailure.Of(Case.TestMethod.Method.ToRuntimeMethod()),
+    };
 
     public EngineTest Entry => new(PhaseId, SerializationHelper.Serialize(Case), DisplayName, Row, Rows);
 }

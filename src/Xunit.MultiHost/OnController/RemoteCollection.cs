@@ -1,4 +1,5 @@
 using System.Reflection;
+using MultiHost;
 using MultiHost.Hosting;
 using MultiHost.Reporting;
 using MultiHost.Running;
@@ -56,7 +57,7 @@ internal sealed class RemoteCollection
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            if (!FailRest($"MultiHost itself failed: {e}"))
+            if (!FailRest($"MultiHost itself failed: {e}", InfrastructureReason.Controller))
             {
                 diagnostics.OnMessage(new DiagnosticMessage($"MultiHost itself failed after the last test of {collection.DisplayName}: {e}"));
             }
@@ -106,7 +107,7 @@ internal sealed class RemoteCollection
     }
 
     /// <inheritdoc cref="CollectionMessages.FailRest"/>
-    public bool FailRest(string reason) => messages.FailRest(reason);
+    public bool FailRest(string message, InfrastructureReason reason) => messages.FailRest(message, reason);
 
     private IEnumerable<PlannedTest> Plan(IXunitTestCase testCase)
     {
@@ -120,7 +121,8 @@ internal sealed class RemoteCollection
         try
         {
             IReadOnlyList<TheoryRow> rows = TheoryRow.Find(testCase, diagnostics);
-            return [.. rows.Select((row, i) => new PlannedTest(onHosts, row.DisplayName, i, rows.Count, TestMessages.Skip(row.SkipReason)))];
+            string[] names = RowNames.Of(testCase, rows, diagnostics);
+            return [.. rows.Select((row, i) => new PlannedTest(onHosts, names[i], i, rows.Count, TestMessages.Skip(row.SkipReason)))];
         }
 #pragma warning disable CA1031 // a theory's data are a user's code, and their failure is the test's
         catch (Exception e)

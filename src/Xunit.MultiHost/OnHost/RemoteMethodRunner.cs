@@ -70,7 +70,11 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
         await runner.RunAsync().ConfigureAwait(false);
         RoleResult result = outcome.Result ?? new RoleResult(
             RoleEnd.Failed, Stopwatch.GetElapsedTime(began).TotalSeconds, Reason: null, new ExceptionInfo("", "xUnit's runner reported no result.", null, -1));
-        return result with { Blame = RoleResults.BlameOf(runner.Thrown) };
+
+        // xUnit's message has texts only; the exception knows of each frame whose it is.
+        return result.End is RoleEnd.Failed or RoleEnd.Stopped && runner.Thrown is { } thrown
+            ? XunitResults.Failed(thrown, context.Host.Group, TimeSpan.FromSeconds(result.DurationSeconds))
+            : result;
     }
 
     private (MethodInfo Method, object[] Arguments) MethodOf(RemoteTest test)

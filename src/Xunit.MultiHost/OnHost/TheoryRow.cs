@@ -11,8 +11,16 @@ namespace Xunit.MultiHost.OnHost;
 /// <param name="Method">The test method; closed, if it is generic.</param>
 /// <param name="DisplayName">The test's display name with them.</param>
 /// <param name="SkipReason">Why the row is skipped, if it is.</param>
-internal sealed record TheoryRow(object[] Arguments, MethodInfo Method, string DisplayName, string? SkipReason)
+/// <param name="GenericTypes">The types that close the method; <c>null</c> for one that is not generic.</param>
+internal sealed record TheoryRow(object[] Arguments, MethodInfo Method, string DisplayName, string? SkipReason, ITypeInfo[]? GenericTypes)
 {
+    /// <summary>The test's name with other values.</summary>
+    public string NameWith(IXunitTestCase theory, object?[] arguments) =>
+        MethodData.DisplayName(theory.TestMethod.Method, theory.DisplayName, arguments, GenericTypes);
+
+    /// <summary>The test's name with one of its values alone.</summary>
+    public string NameWithOnly(IXunitTestCase theory, int place) => NameWith(theory, [.. Arguments.Select((a, i) => i == place ? a : Changing.Instance)]);
+
     /// <summary>Finds the rows, in the order of the attributes.</summary>
     /// <exception cref="MultiHostException">There are none.</exception>
     public static IReadOnlyList<TheoryRow> Find(IXunitTestCase testCase, IMessageSink diagnostics)
@@ -43,6 +51,7 @@ internal sealed record TheoryRow(object[] Arguments, MethodInfo Method, string D
             arguments,
             types is null ? runtimeMethod : runtimeMethod.MakeGenericMethod([.. types.Select(t => t.ToRuntimeType())]),
             MethodData.DisplayName(method, testCase.DisplayName, arguments, types),
-            skip);
+            skip,
+            types);
     }
 }

@@ -2,7 +2,6 @@ using MultiHost;
 using MultiHost.Hosting;
 using MultiHost.Results;
 using Xunit.Abstractions;
-using Xunit.Sdk;
 
 namespace Xunit.MultiHost.OnHost;
 
@@ -12,24 +11,25 @@ internal static class XunitResults
     // Xunit.SkippableFact's exception, known by name so that its package is the user's choice.
     private const string SkipException = "Xunit.SkipException";
 
+    private static readonly string[] Framework = ["xunit.abstractions", "xunit.assert", "xunit.core", "xunit.execution.dotnet", "Xunit.SkippableFact"];
+
     public static RoleResult Failed(Exception exception, IHostGroup group, TimeSpan duration) =>
-        Of(ExceptionUtility.ConvertExceptionToFailureInformation(exception), group, duration) with { Blame = RoleResults.BlameOf(exception) };
+        exception.GetType().FullName == SkipException
+            ? new RoleResult(RoleEnd.Skipped, duration.TotalSeconds, exception.Message)
+            : RoleResults.Failed(exception, group, duration, e => IsAssertion(e.GetType().FullName), Framework);
 
-    public static RoleResult Of(IFailureInformation failure, IHostGroup group, TimeSpan duration)
-    {
-        if (failure.ExceptionTypes[0] == SkipException)
-        {
-            return new RoleResult(RoleEnd.Skipped, duration.TotalSeconds, failure.Messages[0]);
-        }
+    /// <summary>Of a failure whose exception is not at hand.</summary>
+    public static RoleResult Of(IFailureInformation failure, IHostGroup group, TimeSpan duration) =>
+        RoleResults.Failed(
+            [
+                .. failure.ExceptionTypes.Select((type, i) =>
+                    new ExceptionInfo(type ?? "", failure.Messages[i] ?? "", failure.StackTraces[i], failure.ExceptionParentIndices[i])
+                    {
+                        IsAssertion = IsAssertion(type),
+                    }),
+            ],
+            group,
+            duration);
 
-        ExceptionInfo[] exceptions =
-        [
-            .. failure.ExceptionTypes.Select((type, i) => new ExceptionInfo(
-                type ?? "", failure.Messages[i] ?? "", RoleResults.OwnFrames(failure.StackTraces[i], "at Xunit."), failure.ExceptionParentIndices[i])
-            {
-                IsAssertion = type is not null && (type.StartsWith("Xunit.Sdk.", StringComparison.Ordinal) || type == typeof(FixtureException).FullName),
-            }),
-        ];
-        return RoleResults.Failed(exceptions, group, duration);
-    }
+    private static bool IsAssertion(string? type) => type is not null && type.StartsWith("Xunit.Sdk.", StringComparison.Ordinal);
 }

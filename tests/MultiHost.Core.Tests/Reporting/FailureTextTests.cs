@@ -57,7 +57,7 @@ public sealed class FailureTextTests
         Message().Should().StartWith(
             "source on alpha failed first, at step 'vm1: Perform', 0.0 s into the test: M: the transfer broke\nAt that moment:\n  destination (beta): ")
             .And.NotContain("Later");
-        FailureText.StackTrace(group.Cause!, results).Should().Be("[source] at Both()");
+        FailureText.StackTrace(group.Cause!, results).Should().Be("at Both()");
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class FailureTextTests
         results["source"] = new RoleResult(RoleEnd.Lost, 0.5, "the agent ended.\nIts last words");
 
         Message().Should().StartWith(
-            "Infrastructure: source on alpha was lost first, 0.5 s into the test: the agent ended.\n  Its last words\nAt that moment:\n");
+            "Infrastructure (lost): source on alpha was lost first, 0.5 s into the test: the agent ended.\n  Its last words\nAt that moment:\n");
     }
 
     [Fact]
@@ -95,7 +95,25 @@ public sealed class FailureTextTests
     {
         group.Coordinator.Cancel("the run was cancelled", TimeSpan.Zero);
 
-        Message().Should().StartWith("The run was cancelled\nAt that moment:\n  source (alpha): running, no step reported\n");
+        Message().Should().StartWith("Stopped: the run was cancelled\nAt that moment:\n  source (alpha): running, no step reported\n");
+    }
+
+    [Fact]
+    public void Message_WhenItsFirstLineWouldBeLong_ShortensThatAndTellsAllBelow()
+    {
+        string words = "Migration of guest 'mailserver' failed in phase Perform on source (alpha): the transfer broke: Unable to write to socket: Broken pipe";
+        group.Step("source", "mailserver: Perform");
+        End("source", RoleEnd.Failed, Exception("MultiHost.MigrationFailedException", words + "\n  more"));
+
+        Message().Should().StartWith(
+            $"""
+            source on alpha failed first, at step 'mailserver: Perform', 0.0 s into the test: {words[..117]}…
+              MultiHost.MigrationFailedException: {words}
+                more
+            At that moment:
+
+            """);
+        Message().Split('\n')[0].Length.Should().Be(200);
     }
 
     [Fact]
@@ -115,7 +133,8 @@ public sealed class FailureTextTests
         End("source", RoleEnd.Failed, Exception("A", "x") with { StackTrace = "at A()" });
         End("observer", RoleEnd.Stopped, Exception("MultiHost.GroupStoppedException", "x") with { StackTrace = "at D()" });
 
-        FailureText.StackTrace(group.Cause!, results).Should().Be("[destination] at B()\n[destination] at C()\n[source] at A()");
+        FailureText.StackTrace(group.Cause!, results).Should().Be(
+            "--- destination on beta ---\nat B()\nat C()\n--- source on alpha ---\nat A()");
     }
 
     private static ExceptionInfo Exception(string type, string message) => new(type, message, null, -1);

@@ -30,7 +30,8 @@ public sealed class CollectionRunTests
         run.Finished.Select(f => f.Phase).Should().Equal("set up", "set up", "test 1");
         run.Finished[^1].Result.Message.Should().Be(
             """
-            Infrastructure: The roles source, destination need 2 hosts, and hosts.runsettings has 0 that can play them.
+            Infrastructure (lost): No host for source, destination: alpha is out of use: its agent ended 2 times while no test ran. Last, the agent of host alpha ended with exit code 3.
+            The roles source, destination need 2 hosts, and hosts.runsettings has 0 that can play them.
               alpha is out of use in this run: its agent ended 2 times while no test ran. Last, the agent of host alpha ended with exit code 3.
               beta is out of use in this run: its agent ended 2 times while no test ran. Last, the agent of host beta ended with exit code 3.
             """);
@@ -44,7 +45,7 @@ public sealed class CollectionRunTests
         await run.RunAsync();
 
         run.Finished.Select(f => f.Phase).Should().Equal("set up", "test 1", "test 2");
-        run.Finished[^1].Result.Message.Should().StartWith("The fixtures of class were not made: Infrastructure: ")
+        run.Finished[^1].Result.Message.Should().StartWith("Infrastructure (lost): ").And.EndWith("\nSo the fixtures of class were not made.")
             .And.Contain(" failed: System.InvalidOperationException: the engine is broken\n");
     }
 
@@ -78,7 +79,7 @@ public sealed class CollectionRunTests
 
         GroupResult result = run.Finished.Single(f => f.Phase == "test 1").Result;
         result.Verdict.Should().Be(GroupVerdict.Failed, result.Message[..1000]);
-        result.Message.Should().Contain(" failed first, 0.").And.Contain("It began like this").And.Contain(" characters left out …]").And.Contain("it ended like this");
+        result.Message.Should().Contain(" failed first, ").And.Contain("It began like this").And.Contain(" characters left out …]").And.Contain("it ended like this");
     }
 
     [Fact]

@@ -83,6 +83,7 @@ public sealed class HostPoolTests
 
         await waiting.Awaiting(w => w).Should().ThrowAsync<PlacementException>().WithMessage(
             """
+            No host for x, y: a is out of use: its agent did not start
             The roles x, y need 2 hosts, and hosts.runsettings has 1 that can play them: b.
               a is out of use in this run: its agent did not start
                 Permission denied

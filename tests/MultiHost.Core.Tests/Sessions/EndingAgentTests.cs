@@ -57,7 +57,7 @@ public sealed class EndingAgentTests : IDisposable
         run.Finished.Single(f => f.Phase == "test 1|test 1").Result.Message.Should().StartWith("The test did not end within 1 s")
             .And.Contain("the agent of host beta was ended: its role did not stop within 500 ms after the test was decided.")
             .And.Contain("It could not be ended within 5 s, so the connection to the host was closed. The host is out of use in this run.");
-        run.Finished.Single(f => f.Phase == "test 1|test 2").Result.Message.Should().StartWith("Infrastructure: ").And.Contain("beta is out of use in this run: ");
+        run.Finished.Single(f => f.Phase == "test 1|test 2").Result.Message.Should().StartWith("Infrastructure (lost): ").And.Contain("beta is out of use in this run: ");
         run.Progress.Should().Contain(l => l.Contains("the command that ends its agent failed with exit code 3: no such pod", StringComparison.Ordinal));
         await run.DisposeAsync();
         await MarkedProcesses.EndedAsync($"MULTIHOST_SESSION={run.Name}-", Seconds);
@@ -95,7 +95,7 @@ public sealed class EndingAgentTests : IDisposable
             await running;
         }
 
-        run.Finished.Single(f => f.Phase == "test 1").Result.Message.Should().StartWith("Infrastructure: destination on beta was lost first")
+        run.Finished.Single(f => f.Phase == "test 1").Result.Message.Should().StartWith("Infrastructure (lost): destination on beta was lost first")
             .And.NotContain("host alpha gave no sign of life");
         alpha.LostReason.Should().BeNull();
     }

@@ -66,7 +66,7 @@ public sealed class LiveMigrationTests(ITestOutputHelper output)
 
         failures["source"].Message.Should().Be(failures["destination"].Message);
         failures["source"].Message.Should().StartWith(
-            "Guest 'vm1' did not pass after its migration from source (alpha) to destination (beta):\n"
+            "Guest 'vm1' did not pass work-progressed (IOException: the database lost rows (on beta)) after its migration from source (alpha) to destination (beta):\n"
             + "  work-progressed (vm1): FAILED, IOException: the database lost rows (on beta)");
         failures["source"].Checks.Should().HaveCount(4, "the others were made all the same");
         failures["source"].Checks.Should().ContainSingle(check => !check.Passed);

@@ -26,7 +26,7 @@ public sealed class ToyEngine : ITestEngine
         await host.RunPhaseAsync(Phases.TearDown(Phases.CollectionScope), () => DisposeAsync(fixtures), Failed);
 
         RoleResult Failed(Exception exception, TimeSpan duration) =>
-            RoleResults.Failed(exception, host.Group, duration, e => e is ToyAssertionException, "at ToyFlavour.ToyEngine.");
+            RoleResults.Failed(exception, host.Group, duration, e => e is ToyAssertionException, "ToyFlavour");
     }
 
     private static async Task RunAsync(EngineTest test, HostFixtures fixtures)

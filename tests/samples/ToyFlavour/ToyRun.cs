@@ -42,7 +42,7 @@ public sealed class ToyRun : ICollectionListener
         string[] roles = RoleList.Read("Toy", method.GetCustomAttribute<ToyAttribute>()!.Roles, 0, out string? problem);
         if (problem is not null)
         {
-            results.Add(method.Name, GroupResult.NotRun(problem));
+            results.Add(method.Name, GroupResult.NotRun(problem, InfrastructureReason.Settings));
             return null;
         }
 

@@ -1,0 +1,17 @@
+namespace MultiHost.Reporting;
+
+/// <summary>The first words of a message whose verdict is not a plain failure, so that whoever reads a first line alone knows it.</summary>
+internal static class VerdictWords
+{
+    /// <summary><c>Skipped: </c>.</summary>
+    public const string Skipped = "Skipped: ";
+
+    /// <summary><c>Stopped: </c>.</summary>
+    public const string Stopped = "Stopped: ";
+
+    /// <summary><c>Known failure (https://example.org/issues/17): </c>.</summary>
+    public static string Known(string issue) => $"Known failure ({issue}): ";
+
+    /// <summary><c>Infrastructure (lost): </c>.</summary>
+    public static string Of(InfrastructureReason reason) => $"Infrastructure ({reason.ToString().ToLowerInvariant()}): ";
+}
