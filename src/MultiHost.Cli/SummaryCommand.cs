@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using MultiHost.Recording;
 
 namespace MultiHost.Cli;
 
