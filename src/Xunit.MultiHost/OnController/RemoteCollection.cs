@@ -1,4 +1,5 @@
 using System.Reflection;
+using MultiHost;
 using MultiHost.Hosting;
 using MultiHost.Reporting;
 using MultiHost.Running;
@@ -56,7 +57,7 @@ internal sealed class RemoteCollection
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            if (!FailRest($"MultiHost itself failed: {e}"))
+            if (!messages.FailRest($"MultiHost itself failed: {e}"))
             {
                 diagnostics.OnMessage(new DiagnosticMessage($"MultiHost itself failed after the last test of {collection.DisplayName}: {e}"));
             }
@@ -65,6 +66,7 @@ internal sealed class RemoteCollection
 
     private async Task RunPlanAsync(MultiHostRun run)
     {
+        messages.OnWithoutHosts = (test, result) => run.Record(collection.DisplayName, test, result);
         messages.Start();
         List<PhasePlan> phases = [];
         Dictionary<string, PlannedTest> tests = [];
@@ -106,7 +108,11 @@ internal sealed class RemoteCollection
     }
 
     /// <inheritdoc cref="CollectionMessages.FailRest"/>
-    public bool FailRest(string reason) => messages.FailRest(reason);
+    public bool FailRest(string message, InfrastructureReason reason, UnstartedRun record)
+    {
+        messages.OnWithoutHosts = (test, result) => record.Record(collection.DisplayName, test, result);
+        return messages.FailRest(message, reason);
+    }
 
     private IEnumerable<PlannedTest> Plan(IXunitTestCase testCase)
     {
