@@ -137,6 +137,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
                 ? (await HostAddress.ToIPv4Async(hosts.Self.Address, "a user network", time, cancellationToken).ConfigureAwait(false)).ToString()
                 : string.Empty,
             Properties = hosts.Properties,
+            OnEvent = happened => hosts.GuestEvent(definition.Name, happened),
             Report = what => Report($"Guest '{definition.Name}' on host '{hosts.Self.Name}': {what}"),
         };
         AcceleratorChoice choice = await ChooseAcceleratorAsync(launch, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using MultiHost;
 using MultiHost.Reporting;
 using MultiHost.Running;
@@ -55,14 +56,55 @@ public sealed class MessageOrderTests
         collection.Starting(rows[0].Phase);
         collection.Finished(rows[0].Phase, new GroupResult(GroupVerdict.Passed, "", "", "", TimeSpan.Zero, LogFolder: null));
         collection.Starting(rows[1].Phase);
+        List<string> told = [];
+        collection.OnWithoutHosts = (test, result) => told.Add($"{test} {result.Verdict} {result.Reason}");
 
         collection.FailRest("a bug of ours", InfrastructureReason.Controller).Should().BeTrue();
 
         messages.OfType<ITestStarting>().Select(m => m.Test.DisplayName).Should().Equal("row 0", "row 1", "row 2", "row 3");
         messages.OfType<ITestFailed>().Select(m => m.Test.DisplayName).Should().Equal("row 1", "row 2", "row 3");
         messages.OfType<ITestCollectionFinished>().Single().TestsRun.Should().Be(4);
+        told.Should().Equal(Enumerable.Range(1, 3).Select(i => $"row {i} Infrastructure Controller"), "no run writes them down");
         collection.FailRest("another one", InfrastructureReason.Controller).Should().BeFalse("nobody is left to tell it");
     }
+
+    [Fact]
+    public async Task Run_OfACollection_WritesDownEachTestOnce()
+    {
+        string folder = Directory.CreateTempSubdirectory("mh-record-").FullName;
+
+        await RunAsync(folder, Case("Passes"), Case("Skipped"), Case("Fails"));
+
+        VerdictsIn(folder).Should().BeEquivalentTo("Passes passed", "Skipped skipped", "Fails failed");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task FailRest_OfARunThatCouldNotBegin_WritesItDown()
+    {
+        string folder = Directory.CreateTempSubdirectory("mh-record-").FullName;
+        MultiHostTestCase[] cases = [Case("Passes"), Case("Skipped")];
+        using CancellationTokenSource cancellation = new();
+        using Bus bus = new(messages);
+        RemoteCollection collection = new(
+            cases[0].TestMethod.TestClass.TestCollection, cases, new GivenOrder(), new Xunit.Sdk.NullMessageSink(), bus, cancellation);
+        await using (UnstartedRun record = new(new AgentLaunch(Path.Combine(folder, "Tests.dll"), "")))
+        {
+            collection.FailRest("the settings are wrong", InfrastructureReason.Settings, record);
+        }
+
+        VerdictsIn(folder).Should().BeEquivalentTo("Passes infrastructure settings", "Skipped skipped");
+        messages.OfType<ITestFailed>().Single().Messages.Should().Equal("Infrastructure (settings): the settings are wrong");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string[] VerdictsIn(string folder) =>
+    [
+        .. File.ReadLines(Directory.GetFiles(folder, "run.jsonl", SearchOption.AllDirectories).Single())
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(e => e.GetProperty("kind").GetString() == "verdict" && e.GetProperty("of").GetString() == "test")
+            .Select(e => $"{e.GetProperty("name")} {e.GetProperty("verdict")}{(e.TryGetProperty("reason", out JsonElement reason) ? $" {reason}" : "")}"),
+    ];
 
     private static MultiHostTestCase Case(string method)
     {
@@ -85,14 +127,16 @@ public sealed class MessageOrderTests
         _ => "",
     };
 
-    private async Task RunAsync(params MultiHostTestCase[] cases)
+    private Task RunAsync(params MultiHostTestCase[] cases) => RunAsync(new Logs().Folder, cases);
+
+    private async Task RunAsync(string logs, params MultiHostTestCase[] cases)
     {
         using CancellationTokenSource cancellation = new();
         using Bus bus = new(messages);
         RemoteCollection collection = new(
             cases[0].TestMethod.TestClass.TestCollection, cases, new GivenOrder(), new Xunit.Sdk.NullMessageSink(), bus, cancellation);
         AgentLaunch launch = new(typeof(InStock).Assembly.Location, typeof(XunitEngine).AssemblyQualifiedName!);
-        await using MultiHostRun run = new(MultiHostSettings.Default(2), launch, _ => { });
+        await using MultiHostRun run = new(MultiHostSettings.Default(2) with { Logs = new Logs { Folder = logs } }, launch, _ => { });
 
         await collection.RunAsync(run).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
     }

@@ -118,6 +118,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
                 await healing.DisposeAsync().ConfigureAwait(false);
                 cure = null;
                 context.Hosts.WriteLine($"{Clock} Fault {fault} healed on {Where}{met}.");
+                context.Hosts.FaultIs(context.Guest.Name, $"{fault}", "healed");
             }).ConfigureAwait(false);
         }
 
@@ -247,6 +248,7 @@ internal sealed class FaultInjection(MigrationContext context, MigrationSide sid
     {
         HasStruck = true;
         context.Hosts.WriteLine($"{Clock} Fault {fault} {what} on {Where}.");
+        context.Hosts.FaultIs(context.Guest.Name, $"{fault}", what);
     }
 
     private async Task<IAsyncDisposable?> KillAsync()

@@ -181,6 +181,7 @@ internal sealed class GuestInstance : IAsyncDisposable
             MigrationTracker migration = new();
             qmp.EventSeen += run.On;
             qmp.EventSeen += migration.On;
+            qmp.EventSeen += launch.OnEvent;
             qmp.Ended += migration.End;
             SerialConsole console = new(serialStream, name, paths.SerialLog, launch.Report, process.ExplainEndAsync, launch.Time);
             return new GuestInstance(launch.Accelerator, process, monitorStream, qmp, console, paths, run, migration) { NetworkAddress = launch.NetworkAddress };

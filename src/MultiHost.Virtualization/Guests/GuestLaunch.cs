@@ -1,4 +1,5 @@
 using MultiHost.Virtualization.Qemu;
+using MultiHost.Virtualization.Qmp;
 using MultiHost.Virtualization.Storage;
 
 namespace MultiHost.Virtualization.Guests;
@@ -36,6 +37,9 @@ internal sealed record GuestLaunch(
 
     /// <summary>Told what the test's author should know, such as that a log ended early. Never throws.</summary>
     public Action<string> Report { get; init; } = _ => { };
+
+    /// <summary>Told what QEMU reports by itself. Never throws.</summary>
+    public Action<QmpEvent> OnEvent { get; init; } = _ => { };
 
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 }

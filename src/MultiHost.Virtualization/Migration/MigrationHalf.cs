@@ -1,5 +1,6 @@
 using MultiHost.Virtualization.Faults;
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Hosts;
 using MultiHost.Virtualization.Migration.Channels;
 using MultiHost.Virtualization.Qmp;
 
@@ -84,6 +85,7 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
         while (next is { } step)
         {
             Hosts.Step($"{Guest.Name}: {step}");
+            Hosts.PhaseBegins(Guest.Name, step, side);
             bool succeeded = await RunPhaseAsync(step).ConfigureAwait(false);
             next = IsV2 ? ProtocolV2.Next(step, succeeded) : ProtocolV3.Next(step, succeeded);
             if (next is null && step.Phase is MigrationPhase.Begin or MigrationPhase.Prepare)
@@ -239,6 +241,7 @@ internal abstract partial class MigrationHalf(MigrationContext context, Migratio
         clocks.Add(source, destination);
         PhaseMessage acting = ProtocolV3.SideOf(step.Phase) == MigrationSide.Source ? source : destination;
         durations[step.Phase] = TimeSpan.FromMilliseconds(acting.DurationMs);
+        Hosts.PhaseEnds(Guest.Name, step, side, acting.DurationMs, acting.Error);
         Cookie = Cookie.With(acting.Cookie);
         WasCancelled |= acting.Cancelled;
         if (acting.Error is not null)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Hosts;
 using MultiHost.Virtualization.Qmp;
 using MultiHost.Virtualization.Storage;
 
@@ -149,7 +150,7 @@ internal sealed partial class SourceHalf(MigrationContext context) : MigrationHa
         }
 
         copy = StorageCopy.Of(Context, Cookie.Storage);
-        transfer = new Transfer(Guest, Options, Channel, Recovery, Context.Time, Hosts.WriteLine, copy);
+        transfer = new Transfer(Guest, Options, Channel, Recovery, Context.Time, Hosts.WriteLine, sample => Hosts.Sample(Guest.Name, sample), copy);
         transfer.Prepare();
         string uri = Faults.Misdirect(await Channel.ConnectAsync(Cookie.Uri!, cancellationToken).ConfigureAwait(false));
         using QmpSubscription events = Guest.Qmp.Subscribe();

@@ -15,6 +15,9 @@ internal sealed class StatisticsSampler(QmpClient qmp, TimeSpan every, TimeProvi
     private long start;
     private Task sampling = Task.CompletedTask;
 
+    /// <summary>Told each sample, also those that are dropped later.</summary>
+    public Action<MigrationSample> OnSample { get; init; } = _ => { };
+
     public IReadOnlyList<MigrationSample> Samples
     {
         get
@@ -35,10 +38,13 @@ internal sealed class StatisticsSampler(QmpClient qmp, TimeSpan every, TimeProvi
     /// <summary>Adds the last one.</summary>
     public void Add(JsonElement migration)
     {
+        MigrationSample sample = Parse(migration, time.GetElapsedTime(start));
         lock (gate)
         {
-            samples.Add(Parse(migration, time.GetElapsedTime(start)));
+            samples.Add(sample);
         }
+
+        OnSample(sample);
     }
 
     public async ValueTask DisposeAsync()

@@ -14,16 +14,24 @@ namespace MultiHost.Virtualization.Migration;
 /// <param name="recovery">Post-copy: where the two sides meet after a break.</param>
 /// <param name="time">Clock of the deadlines.</param>
 /// <param name="say">Where to say what is not the transfer's failure.</param>
+/// <param name="onSample">Told what query-migrate says.</param>
 /// <param name="copy">The copy of the guest's disks, which is ended when the guest stands still; if that fails, the transfer is cancelled.</param>
 internal sealed class Transfer(
-    Guest guest, MigrationOptions options, Channel channel, PostCopyRecovery recovery, TimeProvider time, Action<string> say, StorageCopy? copy = null)
+    Guest guest,
+    MigrationOptions options,
+    Channel channel,
+    PostCopyRecovery recovery,
+    TimeProvider time,
+    Action<string> say,
+    Action<MigrationSample> onSample,
+    StorageCopy? copy = null)
 {
     private static readonly TimeSpan FiguresTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(30);
 
     private readonly QmpClient qmp = guest.Qmp;
     private readonly MigrationTracker tracker = guest.Here.Migration;
-    private readonly StatisticsSampler sampler = new(guest.Qmp, options.SampleEvery, time);
+    private readonly StatisticsSampler sampler = new(guest.Qmp, options.SampleEvery, time) { OnSample = onSample };
     private int cancelSent;
 
     /// <summary>Whether the guest has been given up by this side: it can go on at the destination only.</summary>

@@ -160,7 +160,9 @@ internal sealed class MeasuredMigration
                     $"Guest '{guest.Name}' does not answer the probe from {Self} any more, {AnswerTimeout.TotalSeconds} s after its migration.");
             }
 
-            mine = mine with { Probe = await run.StopAsync(Self).ConfigureAwait(false) };
+            NetworkProbeResult result = await run.StopAsync(Self).ConfigureAwait(false);
+            machines.Hosts.Probed(guest.Name, result);
+            mine = mine with { Probe = result };
         }
 
         var all = await barrier.ExchangeAsync("measured", mine, AnswerTimeout + Grace, cancellationToken).ConfigureAwait(false);

@@ -27,6 +27,9 @@ internal sealed class CollectionMessages(
     private bool started;
     private bool ended;
 
+    /// <summary>Is told the result of each test that no run tells of: its name, and what it came to.</summary>
+    public Action<string, GroupResult> OnWithoutHosts { get; set; } = (_, _) => { };
+
     /// <summary>Counts of all tests of the collection.</summary>
     public RunSummary Summary { get; } = new();
 
@@ -46,6 +49,8 @@ internal sealed class CollectionMessages(
     public void PlanWithoutHosts(IReadOnlyList<PlannedTest> known) => withoutHosts.AddRange(known);
 
     /// <summary>Fails what has no result yet: the test that runs, and those that did not begin, unless the run was stopped. Then ends the collection.</summary>
+    /// <param name="message">Why, for a person.</param>
+    /// <param name="reason">Why, as data.</param>
     /// <returns>Whether there was one, so that somebody reads the reason.</returns>
     public bool FailRest(string message, InfrastructureReason reason)
     {
@@ -137,6 +142,7 @@ internal sealed class CollectionMessages(
             StartTest(test);
         }
 
+        OnWithoutHosts(test.DisplayName, result);
         FinishTest(test, result);
     }
 

@@ -60,10 +60,10 @@ internal sealed class MultiHostAssemblyRunner(
         RunSummary summary = new();
         RemoteCollection[] remotes =
             [.. collections.Select(c => new RemoteCollection(c.Item1, c.Item2, TestCaseOrderer, DiagnosticMessageSink, bus, cancellation))];
+        AgentLaunch launch = new(TestAssembly.Assembly.AssemblyPath, typeof(XunitEngine).AssemblyQualifiedName!);
         try
         {
             MultiHostSettings settings = SettingsSource.Read(remotes.Max(r => r.HostCount));
-            AgentLaunch launch = new(TestAssembly.Assembly.AssemblyPath, typeof(XunitEngine).AssemblyQualifiedName!);
             MultiHostRun run = new(settings, launch, Progress);
             await using (run.ConfigureAwait(false))
             {
@@ -80,13 +80,13 @@ internal sealed class MultiHostAssemblyRunner(
         catch (SettingsException e)
         {
             string more = e.Problems.Count > 1 ? $"\n{e.Message}" : "";
-            Fail(remotes, $"{e.Problems[0]}{more}", InfrastructureReason.Settings, bus);
+            await FailAsync(remotes, $"{e.Problems[0]}{more}", InfrastructureReason.Settings, launch, bus).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // an exception that escapes a runner would end the test host and lose every result
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Fail(remotes, $"MultiHost itself failed: {e}", InfrastructureReason.Controller, bus);
+            await FailAsync(remotes, $"MultiHost itself failed: {e}", InfrastructureReason.Controller, launch, bus).ConfigureAwait(false);
         }
 
         foreach (RemoteCollection remote in remotes)
@@ -98,12 +98,16 @@ internal sealed class MultiHostAssemblyRunner(
     }
 
     // What comes when every test has its result, such as trouble at the end of the agents, is nobody's failure and still to be seen.
-    private void Fail(RemoteCollection[] remotes, string message, InfrastructureReason reason, IMessageBus bus)
+    private async Task FailAsync(RemoteCollection[] remotes, string message, InfrastructureReason reason, AgentLaunch launch, IMessageBus bus)
     {
-        if (remotes.Count(r => r.FailRest(message, reason)) == 0)
+        UnstartedRun record = new(launch);
+        await using (record.ConfigureAwait(false))
         {
-            Progress(message);
-            bus.QueueMessage(new TestAssemblyCleanupFailure(TestCases, TestAssembly, ["MultiHost.MultiHostException"], [ReadableText.Of(message)], [""], [-1]));
+            if (remotes.Count(r => r.FailRest(message, reason, record)) == 0)
+            {
+                Progress(message);
+                bus.QueueMessage(new TestAssemblyCleanupFailure(TestCases, TestAssembly, ["MultiHost.MultiHostException"], [ReadableText.Of(message)], [""], [-1]));
+            }
         }
     }
 

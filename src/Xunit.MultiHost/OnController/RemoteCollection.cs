@@ -57,7 +57,7 @@ internal sealed class RemoteCollection
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            if (!FailRest($"MultiHost itself failed: {e}", InfrastructureReason.Controller))
+            if (!messages.FailRest($"MultiHost itself failed: {e}", InfrastructureReason.Controller))
             {
                 diagnostics.OnMessage(new DiagnosticMessage($"MultiHost itself failed after the last test of {collection.DisplayName}: {e}"));
             }
@@ -66,6 +66,7 @@ internal sealed class RemoteCollection
 
     private async Task RunPlanAsync(MultiHostRun run)
     {
+        messages.OnWithoutHosts = (test, result) => run.Record(collection.DisplayName, test, result);
         messages.Start();
         List<PhasePlan> phases = [];
         Dictionary<string, PlannedTest> tests = [];
@@ -107,7 +108,11 @@ internal sealed class RemoteCollection
     }
 
     /// <inheritdoc cref="CollectionMessages.FailRest"/>
-    public bool FailRest(string message, InfrastructureReason reason) => messages.FailRest(message, reason);
+    public bool FailRest(string message, InfrastructureReason reason, UnstartedRun record)
+    {
+        messages.OnWithoutHosts = (test, result) => record.Record(collection.DisplayName, test, result);
+        return messages.FailRest(message, reason);
+    }
 
     private IEnumerable<PlannedTest> Plan(IXunitTestCase testCase)
     {

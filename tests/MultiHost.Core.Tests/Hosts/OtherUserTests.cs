@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
+using MultiHost.Linux;
 
 namespace MultiHost.Hosts;
 
@@ -111,7 +112,7 @@ public sealed class OtherUserTests : IDisposable
     public async Task Enter_WhenAnEntryNamesAnotherFolder_RemovesTheEntryAlone()
     {
         string runs = Path.Combine(root, "cache", "multihost", "runs", Environment.MachineName);
-        string entry = Directory.CreateDirectory(Path.Combine(runs, $"{run}-beta.4026531836.999999999")).FullName;
+        string entry = Directory.CreateDirectory(Path.Combine(runs, $"{run}-beta.{OwnNamespace()}.999999999")).FullName;
         string kept = Directory.CreateDirectory(Path.Combine(root, "kept")).FullName;
         File.WriteAllText(Path.Combine(entry, "folder"), $"{kept}\n");
 
@@ -124,6 +125,9 @@ public sealed class OtherUserTests : IDisposable
         Directory.Exists(kept).Should().BeTrue();
         Directory.EnumerateFileSystemEntries(runs).Should().BeEmpty();
     }
+
+    // Of a process of another namespace nobody can tell whether it lives.
+    private static string OwnNamespace() => string.Concat(Proc.Namespace(Environment.ProcessId, "pid")!.Where(char.IsAsciiDigit));
 
     private async Task CheckCacheAsync(string place, string refused)
     {

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using MultiHost.Virtualization.Migration;
+using MultiHost.Virtualization.Probes;
+using MultiHost.Virtualization.Qmp;
+
+namespace MultiHost.Virtualization.Hosts;
+
+/// <summary>This kit's lines in the run's record: see docs/run-record.md. A group that keeps no record, as in tests, takes none.</summary>
+internal static class RecordLines
+{
+    // Longer data of an event say nothing in a chart, and would make the line too long.
+    private const int MaxDataChars = 4 * 1024;
+
+    public static void PhaseBegins(this IHostGroup hosts, string guest, ProtocolStep step, MigrationSide side) =>
+        hosts.Write("migration-phase", new JsonObject
+        {
+            ["guest"] = guest, ["phase"] = step.Phase.ToString(), ["cancelled"] = step.Cancelled, ["side"] = side.ToString(), ["what"] = "begins",
+        });
+
+    public static void PhaseEnds(this IHostGroup hosts, string guest, ProtocolStep step, MigrationSide side, double milliseconds, string? error) =>
+        hosts.Write("migration-phase", new JsonObject
+        {
+            ["guest"] = guest, ["phase"] = step.Phase.ToString(), ["cancelled"] = step.Cancelled, ["side"] = side.ToString(), ["what"] = "ends",
+            ["milliseconds"] = milliseconds, ["error"] = error is { Length: > MaxDataChars } ? error[..MaxDataChars] : error,
+        });
+
+    public static void Sample(this IHostGroup hosts, string guest, MigrationSample sample) => hosts.Write("migration-sample", new JsonObject
+    {
+        ["guest"] = guest,
+        ["milliseconds"] = sample.At.TotalMilliseconds,
+        ["status"] = sample.Status,
+        ["transferred"] = sample.Transferred,
+        ["remaining"] = sample.Remaining,
+        ["dirtyPagesPerSecond"] = sample.DirtyPagesPerSecond,
+        ["throughputMbps"] = double.IsFinite(sample.Throughput) ? sample.Throughput : 0,
+        ["throttlePercent"] = sample.ThrottlePercent,
+        ["iteration"] = sample.Iteration,
+    });
+
+    public static void GuestEvent(this IHostGroup hosts, string guest, QmpEvent happened)
+    {
+        JsonObject data = new() { ["guest"] = guest, ["event"] = happened.Name };
+        if (happened.Data.ValueKind == System.Text.Json.JsonValueKind.Object && happened.Data.GetRawText() is { Length: <= MaxDataChars } text)
+        {
+            data["data"] = JsonNode.Parse(text);
+        }
+
+        hosts.Write("guest-event", data);
+    }
+
+    public static void Probed(this IHostGroup hosts, string guest, NetworkProbeResult result) => hosts.Write("probe", new JsonObject
+    {
+        ["guest"] = guest,
+        ["sent"] = result.Sent,
+        ["lost"] = result.Lost,
+        ["longestGapMilliseconds"] = result.LongestGap.TotalMilliseconds,
+        ["medianRoundTripMilliseconds"] = result.MedianRoundTrip.TotalMilliseconds,
+    });
+
+    public static void FaultIs(this IHostGroup hosts, string guest, string fault, string what) =>
+        hosts.Write("fault", new JsonObject { ["guest"] = guest, ["fault"] = fault, ["what"] = what });
+
+    private static void Write(this IHostGroup hosts, string kind, JsonObject data)
+    {
+        if (hosts is IEventRecorder recorder)
+        {
+            recorder.RecordEvent(kind, data.ToJsonString());
+        }
+    }
+}
