@@ -14,6 +14,7 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
 
     private readonly int tests;
     private readonly string extraPlan;
+    private int disposed;
     private readonly List<(string End, int Times, TaskCompletionSource Seen)> awaited = [];
 
     public AgentRun(Type engine, MultiHostSettings? settings = null, int tests = 1, TimeProvider? time = null, string extraPlan = "")
@@ -103,6 +104,11 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return; // tests that look at what is left do it themselves
+        }
+
         await RecordAsync();
         RecordSchema.Check(Context.Record.Path);
         File.Delete(Context.Record.Path);
