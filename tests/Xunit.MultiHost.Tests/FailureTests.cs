@@ -170,7 +170,7 @@ public sealed class FailureTests(FailureTests.Failing shared) : IClassFixture<Fa
     public void Message_WhenAPlainTestNeedsHosts_SaysWhatToDo(string testClass, string problem)
     {
         shared.Run[$"{testClass}.Plain"].Message.Should().Contain(
-            $"{problem}, which only tests on hosts are given. [Fact] and [Theory] run in the test host, without hosts. "
+            $"{problem}, which only tests on hosts are given.\n[Fact] and [Theory] run in the test host, without hosts. "
             + "Move them to a class of their own, or make them [MultiHostFact] or [MultiHostTheory].");
         shared.Run[$"{testClass}.On_hosts"].Outcome.Should().Be("Passed", "the other tests of the class have their hosts");
     }

@@ -11,12 +11,12 @@ internal static class PlainTests
 
     /// <summary>Why a class cannot be made; <c>null</c> if that is not for what MultiHost provides.</summary>
     public static string? WhyNotClass(Type type, IEnumerable<ParameterInfo> missing) =>
-        Wanted(missing) is { } wanted ? $"The constructor of '{type.FullName}' asks for '{wanted}', which only tests on hosts are given. {Remedy}" : null;
+        Wanted(missing) is { } wanted ? $"The constructor of '{type.FullName}' asks for '{wanted}', which only tests on hosts are given.\n{Remedy}" : null;
 
     /// <summary>Why a fixture cannot be made for plain tests; <c>null</c> if it asks for nothing that MultiHost provides.</summary>
     public static string? WhyNotFixture(Type type) =>
         type.GetConstructors() is [var constructor] && Wanted(constructor.GetParameters()) is { } wanted
-            ? $"The fixture '{type.FullName}' asks for '{wanted}', which only tests on hosts are given. {Remedy}"
+            ? $"The fixture '{type.FullName}' asks for '{wanted}', which only tests on hosts are given.\n{Remedy}"
             : null;
 
     private static string? Wanted(IEnumerable<ParameterInfo> parameters) =>
