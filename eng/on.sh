@@ -66,11 +66,11 @@ other_release_tests() {
   unshare --net bash -euc "$(declare -f run_tests); configuration=$configuration results=$results"'
     ip link set lo up
     status=0
-    run_tests CoreOnOtherRelease tests/MultiHost.Core.Tests --filter "FullyQualifiedName~Run_WhenTheConnectionsAreCut|FullyQualifiedName~SshTransportTests" || status=1
+    run_tests CoreOnOtherRelease tests/MultiHost.Core.Tests --filter "FullyQualifiedName~Run_WhenTheConnectionsAreCut|FullyQualifiedName~SshTransportTests|FullyQualifiedName~OtherUserTests" || status=1
     run_tests LabOnOtherRelease tests/MultiHost.Lab.Tests --filter FullyQualifiedName~NfsTests || status=1
     run_tests VirtualizationOnOtherRelease tests/MultiHost.Virtualization.Tests --filter "FullyQualifiedName~SaveAsync|FullyQualifiedName~Shell_RunsWhatItIsGiven" || status=1
     run_tests MigrationTestsOnOtherRelease tests/MigrationTests --settings runsettings/local.runsettings \
-      --filter "FullyQualifiedName~Precopy|FullyQualifiedName~PostCopyMigrations|FullyQualifiedName~Limit_of_bandwidth" || status=1
+      --filter "FullyQualifiedName~Precopy|FullyQualifiedName~PostCopyMigrations|FullyQualifiedName~Limit_of_bandwidth|FullyQualifiedName~Deadlines" || status=1
     exit $status' || status=1
   check_leftovers || status=1
   return $status

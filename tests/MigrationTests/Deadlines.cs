@@ -19,12 +19,12 @@ public sealed class Deadlines(IHostGroup hosts, VirtualMachines machines) : Migr
     {
         await using Guest guest = await PrepareGuestAsync("vm1");
         Func<Task> migrating = () => MigrateAsync(
-            guest, from: "source", to: "destination", new() { Timeout = TimeSpan.FromSeconds(1), BandwidthLimit = 64 * 1024 });
+            guest, from: "source", to: "destination", new() { Timeout = TimeSpan.FromSeconds(5), BandwidthLimit = 16 * 1024 });
 
         MigrationFailedException failure = (await migrating.Should().ThrowAsync<MigrationFailedException>()).Which;
 
         failure.Phase.Should().Be(MigrationPhase.Perform);
-        failure.Cause.Should().MatchRegex(@"^the migration did not end within 1 s and was cancelled \(active, \d+ bytes transferred, \d+ remaining");
+        failure.Cause.Should().MatchRegex(@"^the migration did not end within 5 s and was cancelled \(active, \d+ bytes transferred, \d+ remaining");
         failure.States["destination"].Should().Be(GuestState.Absent);
         failure.Checks.Should().OnlyContain(check => check.Passed);
         guest.Should().BeActiveOn("source");
