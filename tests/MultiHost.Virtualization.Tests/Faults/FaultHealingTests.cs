@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FluentAssertions;
 using MultiHost.Linux;
 using MultiHost.Virtualization.Faults;
+using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Tests.InProcess;
 using Xunit;
@@ -33,11 +34,13 @@ public sealed class FaultHealingTests
         filter.HasExited.Should().BeTrue("with it goes what it cut");
     }
 
+    private static Guest GuestOn(IHostGroup group) => new(new GuestDefinition("vm1"), group.Self, Path.GetTempPath(), _ => { }, TimeProvider.System);
+
     private static async Task<FaultInjection> BeginAsync(InProcessGroup group, MigrationOptions options)
     {
         Dictionary<RoleName, FaultInjection> both = group.Groups.ToDictionary(pair => pair.Key, pair => new FaultInjection(
             new MigrationContext(
-                new VirtualMachines(pair.Value, new HastyTime(), Path.GetTempPath()), null!, "source", "destination", options, pair.Value.Barrier, default),
+                new VirtualMachines(pair.Value, new HastyTime(), Path.GetTempPath()), GuestOn(pair.Value), "source", "destination", options, pair.Value.Barrier, default),
             pair.Key == "source" ? MigrationSide.Source : MigrationSide.Destination));
         await Task.WhenAll(both.Values.Select(injection => injection.BeginAsync(new ProtocolStep(MigrationPhase.Begin, Cancelled: false))));
         return both["source"];
