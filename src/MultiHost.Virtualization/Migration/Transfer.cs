@@ -163,15 +163,16 @@ internal sealed class Transfer(
         // QEMU forgets total-time once the source quits: read it before Confirm.
         JsonElement statistics = await qmp.ExecuteAsync("query-migrate").ConfigureAwait(false);
         sampler.Add(statistics);
-        if (end == MigrationStatus.Failed)
+        string? reason = statistics.TryGetProperty("error-desc", out JsonElement description) ? description.GetString() : copy?.Trouble;
+
+        // QEMU 7.2 takes the stream that its own migrate_cancel has shut down for one that broke, when it is just between two passes: 'cancelling', then 'failed'.
+        bool cancelled = end == MigrationStatus.Cancelled || (end == MigrationStatus.Failed && reason is null && Volatile.Read(ref cancelSent) != 0);
+        if (end == MigrationStatus.Failed && !cancelled)
         {
-            string reason = statistics.TryGetProperty("error-desc", out JsonElement description)
-                ? description.GetString()!
-                : "QEMU gives no reason; look at qemu.stderr.log of both hosts";
-            throw new GuestException($"the transfer broke: {copy?.Trouble ?? reason}", guest.Name);
+            throw new GuestException(
+                $"the transfer broke: {copy?.Trouble ?? reason ?? "QEMU gives no reason; look at qemu.stderr.log of both hosts"}", guest.Name);
         }
 
-        bool cancelled = end == MigrationStatus.Cancelled;
         if (cancelled && Volatile.Read(ref cancelSent) == 0)
         {
             throw new GuestException("the migration was cancelled by somebody else", guest.Name);
