@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using MultiHost.Linux;
 
 namespace MultiHost.Hosts;
 
@@ -14,6 +15,9 @@ internal sealed partial class Frozen : IDisposable
     {
         this.id = id;
         Kill(id, Stop).Should().Be(0);
+
+        // The signal is on its way when kill returns: what is sent to the process meanwhile, it may still answer.
+        SpinWait.SpinUntil(() => Proc.HasStopped(id), TimeSpan.FromSeconds(20)).Should().BeTrue("SIGSTOP stops every process");
     }
 
     /// <summary>Stops the agent whose folder on this machine is given.</summary>
