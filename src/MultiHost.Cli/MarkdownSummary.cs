@@ -61,6 +61,11 @@ internal sealed class MarkdownSummary(IReadOnlyList<RecordedRun> runs, int maxBy
             yield return new Entry(verdict.Verdict, verdict.Verdict + reason, VerdictLine.NameOf(verdict), time, verdict.Message ?? "", verdict.Stack ?? "");
         }
 
+        if (!run.HasEnded && run.Running.Count == 0)
+        {
+            yield return new Entry("running", "the record ends between two tests", run.Started!.Assembly, "no end", "Its process was killed, or still runs.", "");
+        }
+
         foreach (OpenPhase open in run.HasEnded ? [] : run.Running)
         {
             yield return new Entry("running", "running when the record broke off", open.Started.Name, "no result", open.Where, "");

@@ -32,6 +32,11 @@ internal static class VerdictCommand
     {
         IReadOnlyList<RecordedRun> runs = RecordFiles.Load(command.GetValue(Place)!, command.GetValue(Last));
         VerdictLine[] lines = [.. runs.SelectMany(VerdictLine.Of)];
+        if (lines.Length == 0)
+        {
+            throw new UsageException("No test is in these records: nothing ran. Look at the filter and the settings of the run.");
+        }
+
         foreach (VerdictLine line in lines)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -68,6 +68,14 @@ public sealed class SummaryCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Summary_OfARunThatWasKilledBetweenTests_SaysSo()
+    {
+        await records.WriteAsync("mh-1", RecordFolder.Test("N.C.A", "passed"));
+
+        (await SaysAsync()).Should().StartWith("## MultiHost: 1 running, 1 passed\n\n### the record ends between two tests: `Tests` (no end)\n");
+    }
+
+    [Fact]
     public async Task Summary_OfMoreThanFits_KeepsFailuresAndSaysWhatIsMissing()
     {
         await records.WriteAsync(

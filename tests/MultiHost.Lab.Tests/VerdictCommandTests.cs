@@ -102,6 +102,14 @@ public sealed class VerdictCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Verdict_WhereNoTestRan_IsNotWell()
+    {
+        await records.WriteAsync("mh-1", new RunEnded());
+
+        (await ((Func<Task>)(() => RunAsync(records.Folder))).Should().ThrowAsync<UsageException>()).Which.Message.Should().StartWith("No test is in these records");
+    }
+
+    [Fact]
     public async Task Verdict_OfAFileThatIsNone_NamesTheLine()
     {
         string file = Path.Combine(records.Folder, "run.jsonl");

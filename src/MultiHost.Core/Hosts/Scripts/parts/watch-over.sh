@@ -13,8 +13,12 @@ clear_away() {
   rm -rf -- "$folder"
   [ -z "$app" ] || rm -rf -- "$app"
 }
-# is_ours ID: whether that process still is one of these; a number that is free is given to others.
-is_ours() { grep -qsaz multihost-watch "/proc/$1/cmdline"; }
+# is_ours ID: whether that process still is one of these; a number that is free is given to others. A grep that was killed says nothing.
+is_ours() {
+  kill -0 "$1" 2>/dev/null || return 1
+  grep -qsaz multihost-watch "/proc/$1/cmdline"
+  case $? in 1 | 2) return 1 ;; esac
+}
 guard() {
   trap '' INT HUP
   trap 'kill "$nap" 2>/dev/null; exit 0' TERM
