@@ -186,6 +186,7 @@ test_all() {
   local status=0
   part shellcheck check_scripts || status=1
   lane test_core
+  lane test_kit
   lane test_frameworks
   join_lanes || status=1
   if $other && ! wait "$other_root"; then
@@ -221,13 +222,19 @@ test_all() {
 
 test_core() {
   local project status=0
-  for project in tests/House tests/MultiHost.Core.Tests tests/MultiHost.Virtualization.Tests; do part_of_tests $project || status=1; done
+  for project in tests/House tests/MultiHost.Core.Tests; do part_of_tests $project || status=1; done
+  return $status
+}
+
+test_kit() {
+  local project status=0
+  for project in tests/MultiHost.Virtualization.Tests tests/MultiHost.Lab.Tests; do part_of_tests $project || status=1; done
   return $status
 }
 
 test_frameworks() {
   local project status=0
-  for project in tests/Xunit.MultiHost.Tests docs/examples tests/MultiHost.Lab.Tests; do part_of_tests $project || status=1; done
+  for project in tests/Xunit.MultiHost.Tests docs/examples; do part_of_tests $project || status=1; done
   return $status
 }
 

@@ -32,7 +32,7 @@ internal sealed class StateDraft : IAsyncDisposable
 
     public SafeFileHandle Handle => file.SafeFileHandle;
 
-    /// <summary>Makes the draft.</summary>
+    /// <summary>Makes the draft. Who gives up finds none: one that comes late is removed first, unless the storage does not answer.</summary>
     /// <param name="path">The file that it is to become, a full path.</param>
     /// <param name="time">Clock of the deadlines.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -57,13 +57,9 @@ internal sealed class StateDraft : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            _ = creating.ContinueWith(
-                late =>
-                {
-                    late.Result.Dispose();
-                    File.Delete(draft);
-                },
-                CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            Task removing = RemoveLateAsync(creating);
+            Task first = await Task.WhenAny(removing, Task.Delay(Grace, time, CancellationToken.None)).ConfigureAwait(false);
+            await first.ConfigureAwait(false);
             throw;
         }
     }
@@ -110,6 +106,17 @@ internal sealed class StateDraft : IAsyncDisposable
                 return true;
             });
             await WithinGraceAsync(removing, $"{DraftPath} was not removed").ConfigureAwait(false);
+        }
+    }
+
+    private static async Task RemoveLateAsync(Task<FileStream> creating)
+    {
+        await ((Task)creating).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whoever wanted it has given up
+        if (creating.IsCompletedSuccessfully)
+        {
+            FileStream late = await creating.ConfigureAwait(false);
+            await late.DisposeAsync().ConfigureAwait(false);
+            File.Delete(late.Name);
         }
     }
 
