@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using MultiHost.Protocol;
 using MultiHost.Results;
 
@@ -8,12 +9,14 @@ namespace MultiHost.Agent;
 internal sealed class AgentPhase
 {
     private const int MaxLateCalls = 20;
+    private static readonly TimeSpan LooksForDebugger = TimeSpan.FromMilliseconds(100);
 
     private readonly AgentSession session;
     private readonly ConcurrentDictionary<long, TaskCompletionSource<Dictionary<string, string?>?>> waits = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly string logFolder;
     private readonly string name;
+    private readonly bool waitsForDebugger;
     private long lastRequest;
     private int lateCalls;
     private volatile string? cause;
@@ -27,6 +30,7 @@ internal sealed class AgentPhase
         Number = begin.Phase;
         Id = begin.Id;
         IsTest = begin.IsTest;
+        waitsForDebugger = begin.WaitsForDebugger;
         Members = [.. begin.Members.Select(m => new GroupHost(m))];
         Self = Members.Single(m => m.Role == begin.Role);
         Output = new PhaseOutput(outputMaxKiB, text => session.Send(new OutputWritten(Number, text)));
@@ -99,6 +103,30 @@ internal sealed class AgentPhase
         }
 
         throw new InvalidOperationException($"{Self} {did} after it had finished the test. Is an await missing?");
+    }
+
+    /// <summary>Waits until a debugger is there, if the controller wants that, or the phase is decided.</summary>
+    public async Task WaitForDebuggerAsync()
+    {
+        if (!waitsForDebugger || Debugger.IsAttached)
+        {
+            return;
+        }
+
+        Step($"Wait for a debugger at process {Environment.ProcessId} on {Self.Name}");
+        using PeriodicTimer looks = new(LooksForDebugger); // nothing tells that one has come
+        try
+        {
+            while (!Debugger.IsAttached && await looks.WaitForNextTickAsync(Stopping).ConfigureAwait(false))
+            {
+            }
+
+            Step("A debugger has come");
+        }
+        catch (OperationCanceledException)
+        {
+            // The run was stopped, or another role has decided the test: what begins now hears of that at once.
+        }
     }
 
     public void Step(string text)

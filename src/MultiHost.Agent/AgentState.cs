@@ -123,6 +123,7 @@ internal sealed class AgentState : IEngineHost
                 $"The controller began '{begun.Id}', but the plan on host {HostName} comes to '{phase}'. Both halves must come from one build.");
         }
 
+        await begun.WaitForDebuggerAsync().ConfigureAwait(false);
         phaseGroup = new AgentHostGroup(this, begun);
         own.Test = begun.IsTest ? begun : null;
         session.Send(new PhaseBegun(begun.Number, session.Clock.NowMicroseconds));

@@ -57,7 +57,9 @@ internal sealed record OpenCollection(long Collection, string Plan) : Controller
 /// <param name="Members">All hosts of the group.</param>
 /// <param name="Name">What people call the phase.</param>
 /// <param name="IsTest">Whether it is a test.</param>
-internal sealed record BeginPhase(long Phase, string Id, string Role, MemberInfo[] Members, string Name, bool IsTest) : ControllerMessage;
+/// <param name="WaitsForDebugger">Whether this host's part begins when a debugger is there.</param>
+internal sealed record BeginPhase(long Phase, string Id, string Role, MemberInfo[] Members, string Name, bool IsTest, bool WaitsForDebugger = false)
+    : ControllerMessage;
 
 /// <summary>A host of the group as the agents know it.</summary>
 internal sealed record MemberInfo(string Role, string Host, string Address, string[] Labels);

@@ -100,13 +100,7 @@ internal sealed class FailureText
                 continue; // the same failure, told on the role where it happened
             }
 
-            string[] lines =
-            [
-                .. result.Exceptions
-                    .Where(e => result.End == RoleEnd.Failed && (!result.IsStop || role == cause.Role) && e.StackTrace is not null)
-                    .SelectMany(e => e.StackTrace!.ReplaceLineEndings("\n").Split('\n'))
-                    .Select(l => l.Trim()),
-            ];
+            string[] lines = result.End == RoleEnd.Failed && (!result.IsStop || role == cause.Role) ? StackLines(result) : [];
             if (lines.Length > 0)
             {
                 traces.Add((role, lines));
@@ -122,7 +116,17 @@ internal sealed class FailureText
 
     private bool IsShared(RoleResult result) => result.Blame is not null && result.Blame == first?.Blame;
 
-    private static string Exceptions(RoleResult result) =>
+    /// <summary>Where a role's exceptions were thrown, outermost first, a line a frame.</summary>
+    public static string[] StackLines(RoleResult result) =>
+    [
+        .. result.Exceptions
+            .Where(e => e.StackTrace is not null)
+            .SelectMany(e => e.StackTrace!.ReplaceLineEndings("\n").Split('\n'))
+            .Select(l => l.Trim()),
+    ];
+
+    /// <summary>What a role's exceptions say.</summary>
+    public static string Exceptions(RoleResult result) =>
         result.Exceptions.Length == 0
             ? result.Reason ?? result.Summary
             : string.Join("\n---- ", result.Exceptions.Select(e => e.Words));

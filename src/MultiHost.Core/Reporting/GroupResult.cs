@@ -18,6 +18,10 @@ public sealed record GroupResult(
     /// <summary>Why nothing is known about what was to be tested, if the verdict is <see cref="GroupVerdict.Infrastructure"/>; <c>null</c> otherwise.</summary>
     public InfrastructureReason? Reason { get; init; }
 
+    /// <summary>The parts that are to be shown as results of their own, after the test's.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<ResultPart> Parts { get; init; } = [];
+
     /// <summary>A test that was not run, because its hosts could not be had.</summary>
     /// <param name="message">Why, for a person.</param>
     /// <param name="reason">Why, as data.</param>

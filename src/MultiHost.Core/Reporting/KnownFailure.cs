@@ -23,7 +23,7 @@ public sealed record KnownFailure(string Issue, string? Because, bool Flaky)
     /// </summary>
     internal GroupResult Judge(GroupResult result) => result.Verdict switch
     {
-        GroupVerdict.Failed => result with { Verdict = GroupVerdict.Known, Message = Told(result.Message) },
+        GroupVerdict.Failed => Known(result),
         GroupVerdict.Passed when !Flaky => result with
         {
             Verdict = GroupVerdict.Failed,
@@ -31,6 +31,13 @@ public sealed record KnownFailure(string Issue, string? Because, bool Flaky)
                 + "Take its [KnownFailure] away, or set Flaky = true there if it fails only now and then.",
         },
         _ => result,
+    };
+
+    private GroupResult Known(GroupResult failed) => failed with
+    {
+        Verdict = GroupVerdict.Known,
+        Message = Told(failed.Message),
+        Parts = [.. failed.Parts.Select(p => p.Result.Verdict == GroupVerdict.Failed ? p with { Result = Known(p.Result) } : p)],
     };
 
     private string Told(string message)

@@ -79,6 +79,11 @@ public sealed class MultiHostRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await sessions.DisposeAsync().ConfigureAwait(false);
+        if (run.Debugged.Unseen is { Count: > 0 } unseen)
+        {
+            run.Progress($"no test had the role {string.Join(" or ", unseen)} that {DebuggedRoles.Variable}, or <Debug Roles=\"…\"/>, names: no debugger was waited for there");
+        }
+
         run.Record.Add(new RunEnded());
         await run.Record.DisposeAsync().ConfigureAwait(false);
         addresses.Dispose();

@@ -98,10 +98,15 @@ internal sealed partial class PhaseRun
             {
                 Reason = verdict == GroupVerdict.Infrastructure ? InfrastructureReason.Lost : null,
             };
+        result = result with { Parts = [.. RoleParts(cause), .. checkParts?.ToParts() ?? []] };
         GroupResult judged = (plan.KnownFailure?.Judge(result) ?? result).Readable();
         record.Decided(judged, cause is null ? null : Recorded(cause));
         return judged;
     }
+
+    private IEnumerable<ResultPart> RoleParts(FirstCause? cause) => plan.Kind == PhaseKind.Test && run.Settings.Results.Roles
+        ? members.Select(m => RolePart.Of(new GroupMember(m.Role, m.Session.Host.Name), results[m.Role], cause))
+        : [];
 
     private CauseMade Recorded(FirstCause cause)
     {

@@ -15,6 +15,9 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     private const int MaxStepChars = 1000;
     private const int MaxNameChars = 200;
 
+    // Somebody with a debugger is in no hurry.
+    private static readonly TimeSpan WhileDebugged = TimeSpan.FromHours(24);
+
     private readonly Lock access = new();
     private readonly long phase;
     private readonly PhasePlan plan;
@@ -25,6 +28,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     private readonly PhaseRecord record;
     private readonly OutputMerger output;
     private readonly FailedChecks failedChecks = new();
+    private readonly CheckParts? checkParts;
     private readonly Dictionary<RoleName, RoleResult> results = [];
     private readonly HashSet<RoleName> atWork = [];
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,10 +48,11 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         this.members = members;
         this.run = run;
         this.clock = clock;
-        stopTime = run.Settings.Timeouts.Stop;
+        stopTime = Limit(run.Settings.Timeouts.Stop);
         output = new OutputMerger(run.Settings.Output.MaxKiB);
-        testTimeout = plan.Timeout ?? run.Settings.Timeouts.Test;
-        coordinator = new BarrierCoordinator(members.Select(m => new GroupMember(m.Role, m.Session.Host.Name)), run.Settings.Timeouts.Barrier);
+        testTimeout = Limit(plan.Timeout ?? run.Settings.Timeouts.Test);
+        checkParts = plan.Kind == PhaseKind.Test && run.Settings.Results.Checks ? new CheckParts() : null;
+        coordinator = new BarrierCoordinator(members.Select(m => new GroupMember(m.Role, m.Session.Host.Name)), Limit(run.Settings.Timeouts.Barrier));
         began = run.Time.GetTimestamp();
         timer = run.Time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -64,7 +69,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         foreach (PhaseMember member in members)
         {
             member.Session.Post(new BeginPhase(
-                phase, plan.Id, member.Role.Value, infos, CutText.End(plan.Scope, MaxNameChars), plan.Kind == PhaseKind.Test));
+                phase, plan.Id, member.Role.Value, infos, CutText.End(plan.Scope, MaxNameChars), plan.Kind == PhaseKind.Test, Waits(member)));
         }
 
         // Nothing is sent before all are listened to: one that is lost already would else stop another before it begins, or answers would go astray.
@@ -109,7 +114,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                         arrived.Name,
                         arrived.Roles?.Select(r => new RoleName(r)).ToArray(),
                         arrived.Value,
-                        arrived.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                        arrived.TimeoutSeconds is { } seconds ? Limit(TimeSpan.FromSeconds(seconds)) : null,
                         Now);
                     record.Came(role, arrived, effects);
                     Apply(effects);
@@ -135,6 +140,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                     }
 
                     failedChecks.Add(role, check.Check);
+                    checkParts?.Add(new GroupMember(role, session.Host.Name), check.Check);
                     break;
                 case OutputWritten written when written.Phase == phase:
                     output.Write(role, written.Text);
@@ -183,6 +189,19 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     }
 
     public void Dispose() => timer.Dispose();
+
+    private TimeSpan Limit(TimeSpan time) => run.Debugged.Any ? WhileDebugged : time;
+
+    private bool Waits(PhaseMember member)
+    {
+        bool waits = plan.Kind != PhaseKind.TearDown && run.Debugged.Has(member.Role);
+        if (waits)
+        {
+            run.Progress($"{plan.Scope} [{member.Role}@{member.Session.Host.Name}] {member.Session.HowToDebug}");
+        }
+
+        return waits;
+    }
 
     private RoleName RoleOf(HostSession session) => members.First(m => m.Session == session).Role;
 
@@ -245,8 +264,8 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         {
             session.Kill(
                 $"the agent of host {session.Host.Name} was ended: its role did not stop within {Phrases.Duration(stopTime)} after the "
-                + $"{(stopTime < run.Settings.Timeouts.Stop ? "run was stopped" : "test was decided")}. Let long work watch IHostGroup.Stopping"
-                + $"{(stopTime < run.Settings.Timeouts.Stop ? "" : ", or raise <Timeouts Stop=\"…\"/>")}.");
+                + $"{(stopTime < Limit(run.Settings.Timeouts.Stop) ? "run was stopped" : "test was decided")}. Let long work watch IHostGroup.Stopping"
+                + $"{(stopTime < Limit(run.Settings.Timeouts.Stop) ? "" : ", or raise <Timeouts Stop=\"…\"/>")}.");
         }
 
         FlushAll();

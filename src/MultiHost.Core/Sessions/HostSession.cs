@@ -43,6 +43,16 @@ internal sealed partial class HostSession : IAsyncDisposable
 
     public HostDefinition Host { get; }
 
+    /// <summary>Where to attach a debugger, once the agent has greeted.</summary>
+    public string HowToDebug
+    {
+        get
+        {
+            string here = transport.SharesFiles ? "on this machine" : $"over there: {transport.ByHand("vsdbg --interpreter=vscode")}";
+            return $"waits for a debugger: attach one to process {hello.Task.Result.ProcessId} (dotnet) of host {Host.Name}, {here}";
+        }
+    }
+
     /// <summary>Told what coverlet counted on the host.</summary>
     private Action<HitsCounted> OnHits { get; init; } = _ => { };
 

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace MultiHost.Settings;
 
-/// <summary>Reads <c>&lt;Timeouts&gt;</c>, <c>&lt;Output&gt;</c> and <c>&lt;Logs&gt;</c>.</summary>
+/// <summary>Reads <c>&lt;Timeouts&gt;</c>, <c>&lt;Output&gt;</c>, <c>&lt;Results&gt;</c>, <c>&lt;Debug&gt;</c> and <c>&lt;Logs&gt;</c>.</summary>
 internal static class LimitsReader
 {
     private const int LargestOutputKiB = 1024 * 1024;
@@ -50,6 +50,20 @@ internal static class LimitsReader
         return limits;
     }
 
+    public static ShownResults Results(XElement? xml, SettingsProblems problems)
+    {
+        if (xml is null)
+        {
+            return new ShownResults();
+        }
+
+        var element = new SettingsElement(xml, problems, ["Roles", "Checks"], []);
+        return new ShownResults { Roles = YesNo(element.Scalar("Roles")), Checks = YesNo(element.Scalar("Checks")) };
+    }
+
+    public static IReadOnlyList<string> Debug(XElement? xml, SettingsProblems problems) =>
+        xml is null ? [] : DebuggedRoles.Split(new SettingsElement(xml, problems, ["Roles"], []).Required("Roles", "name roles, or * for all")?.Value ?? "");
+
     public static Logs Logs(XElement? xml, SettingsProblems problems)
     {
         var defaults = new Logs();
@@ -66,6 +80,16 @@ internal static class LimitsReader
         }
 
         return new Logs { Folder = folder?.Value ?? defaults.Folder, Keep = Choice.Read(element.Scalar("Keep"), defaults.Keep) };
+    }
+
+    private static bool YesNo(SettingsScalar? scalar)
+    {
+        if (scalar is { Value: not ("true" or "false") })
+        {
+            scalar.Report($"'{scalar.Value}' is not allowed. Allowed: true, false.");
+        }
+
+        return scalar?.Value == "true";
     }
 
     private static TimeSpan Duration(SettingsScalar? scalar, TimeSpan whenAbsent, TimeSpan shortest, TimeSpan longest)

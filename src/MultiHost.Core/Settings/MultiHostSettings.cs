@@ -16,6 +16,13 @@ public sealed record MultiHostSettings
     /// <summary>How much output is kept.</summary>
     public OutputLimits Output { get; init; } = new();
 
+    /// <summary>Which parts of a test are results of their own.</summary>
+    public ShownResults Results { get; init; } = new();
+
+    /// <summary>Roles whose agents wait for a debugger before each of their tests and set-ups; <c>*</c> is all of them. MULTIHOST_DEBUG in the
+    /// controller's environment wins.</summary>
+    public IReadOnlyList<string> Debug { get; init; } = [];
+
     /// <summary>Where log files go.</summary>
     public Logs Logs { get; init; } = new();
 

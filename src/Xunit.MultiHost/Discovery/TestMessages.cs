@@ -24,11 +24,16 @@ internal static class TestMessages
     /// <summary>Sends all messages of a case whose one test is not run.</summary>
     public static RunSummary Alone(IXunitTestCase testCase, GroupResult result, IMessageBus bus, CancellationTokenSource cancellation)
     {
-        XunitTest test = new(testCase, testCase.DisplayName);
         RunSummary summary = new();
+        Alone(new XunitTest(testCase, testCase.DisplayName), result, bus, cancellation, summary);
+        return summary;
+    }
+
+    /// <summary>Sends all messages of a test that is not run any more, and counts it.</summary>
+    public static void Alone(ITest test, GroupResult result, IMessageBus bus, CancellationTokenSource cancellation, RunSummary summary)
+    {
         Send(bus, cancellation, new TestStarting(test));
         Finish(test, result, bus, cancellation, summary);
-        return summary;
     }
 
     /// <summary>The result of a test that fails without being run.</summary>

@@ -158,6 +158,11 @@ internal sealed class CollectionMessages(
     private void FinishTest(PlannedTest test, GroupResult result)
     {
         TestMessages.Finish(test.Test, result, bus, cancellation, caseSummary);
+        foreach (ResultPart part in result.Parts)
+        {
+            TestMessages.Alone(new XunitTest(test.Case, $"{test.DisplayName} [{part.Name}]"), part.Result, bus, cancellation, caseSummary);
+        }
+
         running = null;
         reported.Add(test);
     }

@@ -16,6 +16,8 @@ public sealed class SettingsReaderTests
               <Roles><Role Name="source" Host="beta, ALPHA" /><Role Name="destination" Label="KVM" /></Roles>
               <Timeouts Connect="500ms" Deployment="3m" Barrier="2m" Test="1.5h" Stop="1.5s" CleanUp="100ms" Heartbeat="3s" />
               <Output MaxKiB="16" />
+              <Results Roles="true" Checks="true" />
+              <Debug Roles="source, destination" />
               <Logs Folder="logs" Keep="always" />
               <Properties><Property Name="Qemu.Accelerator" Value=" tcg" /><Property Name="Empty" Value="" /></Properties>
             </MultiHost>
@@ -42,6 +44,8 @@ public sealed class SettingsReaderTests
             Heartbeat = TimeSpan.FromSeconds(3),
         });
         settings.Output.MaxKiB.Should().Be(16);
+        settings.Results.Should().Be(new ShownResults { Roles = true, Checks = true });
+        settings.Debug.Should().Equal("source", "destination");
         settings.Logs.Should().Be(new Logs { Folder = "logs", Keep = LogRetention.Always });
         settings.Properties.Should().HaveCount(2).And.Contain("Qemu.Accelerator", " tcg").And.Contain("Empty", "");
         settings.Properties["qemu.accelerator"].Should().Be(" tcg");
@@ -57,6 +61,7 @@ public sealed class SettingsReaderTests
         settings.Timeouts.Should().Be(new Timeouts());
         settings.Timeouts.Barrier.Should().Be(TimeSpan.FromSeconds(120));
         settings.Output.MaxKiB.Should().Be(1024);
+        settings.Results.Should().Be(new ShownResults());
         settings.Logs.Should().Be(new Logs { Folder = "TestResults/multihost", Keep = LogRetention.Failed });
     }
 
