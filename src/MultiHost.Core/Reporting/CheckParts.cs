@@ -1,4 +1,5 @@
 using MultiHost.Coordination;
+using MultiHost.Results;
 
 namespace MultiHost.Reporting;
 
@@ -43,7 +44,7 @@ internal sealed class CheckParts
             string subject = one.Shown.Subject.Length == 0 ? "" : $" ({one.Shown.Subject})";
             string of = byName[(one.Shown.Name, one.Shown.Subject)].Skip(1).Any() ? $" of {one.By.Role}" : "";
             string times = one.Times == 1 ? "" : $", the {(one.Shown.Passed ? "last" : "first that failed")} of {one.Times}";
-            yield return Part($"{one.Shown.Name}{subject}{of}", one.Shown.Passed, CutText.End($"{one.Shown}\n  made by {one.By}{times}", MaxChars));
+            yield return Part($"{one.Shown.Name}{subject}{of}", one.Shown.Passed, CutText.End($"{one.Shown}\n  made by {one.By.Role} on {one.By.Host}{times}", MaxChars));
         }
 
         if (beyond > 0)

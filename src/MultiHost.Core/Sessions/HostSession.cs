@@ -49,7 +49,8 @@ internal sealed partial class HostSession : IAsyncDisposable
         get
         {
             string here = transport.SharesFiles ? "on this machine" : $"over there: {transport.ByHand("vsdbg --interpreter=vscode")}";
-            return $"waits for a debugger: attach one to process {hello.Task.Result.ProcessId} (dotnet) of host {Host.Name}, {here}";
+            string process = hello.Task is { IsCompletedSuccessfully: true, Result.ProcessId: var id } ? $"process {id} (dotnet)" : "its agent";
+            return $"waits for a debugger: attach one to {process} of host {Host.Name}, {here}";
         }
     }
 
