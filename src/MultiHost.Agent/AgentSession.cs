@@ -12,7 +12,7 @@ namespace MultiHost.Agent;
 /// One conversation with a controller, from hello to the end of its stream. Messages are read and handled one after the other; a test that waited at a
 /// barrier goes on on the thread that read its release, and a blocking one does not keep the next message from being read: see <see cref="ReaderRelay"/>.
 /// </summary>
-internal sealed class AgentSession(Stream input, Stream output)
+internal sealed class AgentSession(Stream input, Stream output, bool isInProcess = false)
 {
     private const string Silence = "nothing came from the controller any more";
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
@@ -26,10 +26,28 @@ internal sealed class AgentSession(Stream input, Stream output)
     private readonly StringBuilder plan = new();
     private Task collection = Task.CompletedTask;
 
+    /// <summary>Whether the process is the controller's, and others' too.</summary>
+    internal bool IsInProcess => isInProcess;
+
+    /// <summary>Whether the conversation is over.</summary>
+    internal bool HasEnded { get; private set; }
+
     /// <summary>The clock of what it says.</summary>
     internal RunClock Clock { get; } = new(TimeProvider.System);
 
     public int Run()
+    {
+        try
+        {
+            return Speak();
+        }
+        finally
+        {
+            HasEnded = true;
+        }
+    }
+
+    private int Speak()
     {
         try
         {
@@ -169,6 +187,11 @@ internal sealed class AgentSession(Stream input, Stream output)
 
     private async Task RunCollectionAsync(AgentState opened, string whole)
     {
+        if (isInProcess)
+        {
+            SharedConsole.Enter(opened);
+        }
+
         try
         {
             ITestEngine engine = opened.CreateEngine();

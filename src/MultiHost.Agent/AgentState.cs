@@ -60,7 +60,11 @@ internal sealed class AgentState : IEngineHost
         }
 
         AgentState state = new(welcome, session);
-        Console.SetOut(new PhaseWriter(state, Console.Error));
+        if (!session.IsInProcess)
+        {
+            Console.SetOut(new PhaseWriter(() => state.PhaseOfCaller, Console.Error));
+        }
+
         return state;
     }
 

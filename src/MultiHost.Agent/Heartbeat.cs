@@ -34,12 +34,12 @@ internal sealed class Heartbeat
     private void Run()
     {
         bool ended = false;
-        while (true)
+        while (!session.HasEnded)
         {
             Touch();
             session.SendBeat(new AgentBeat(Debugger.IsAttached));
             never.Wait(period);
-            if (watch.EndRound() && !ended)
+            if (watch.EndRound() && !ended && !session.IsInProcess)
             {
                 ended = true;
                 new Thread(session.EndInSilence) { IsBackground = true, Name = "MultiHost end" }.Start();

@@ -3,7 +3,7 @@ using System.Text;
 namespace MultiHost.Agent;
 
 /// <summary>The console's writer in an agent: text goes to the output of the test that writes it, or to the host's log when that does not run.</summary>
-internal sealed class PhaseWriter(AgentState state, TextWriter log) : TextWriter
+internal sealed class PhaseWriter(Func<AgentPhase?> phaseOfCaller, TextWriter log) : TextWriter
 {
     public override Encoding Encoding => Encoding.UTF8;
 
@@ -18,7 +18,7 @@ internal sealed class PhaseWriter(AgentState state, TextWriter log) : TextWriter
             return;
         }
 
-        if (state.PhaseOfCaller is { HasFinished: false } phase)
+        if (phaseOfCaller() is { HasFinished: false } phase)
         {
             phase.Output.Write(value);
         }

@@ -56,6 +56,11 @@ internal sealed class LinuxProcess : IAsyncDisposable
             start.Environment.Clear();
         }
 
+        foreach (string name in order.Hidden)
+        {
+            start.Environment.Remove(name);
+        }
+
         foreach ((string name, string value) in order.Variables)
         {
             start.Environment[name] = value;

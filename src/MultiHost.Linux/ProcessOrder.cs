@@ -15,6 +15,9 @@ internal sealed record ProcessOrder(IReadOnlyList<string> Command)
     /// <summary>Whether it gets <see cref="Variables"/> and none of ours.</summary>
     public bool WithoutOurVariables { get; init; }
 
+    /// <summary>Those of our environment variables that it does not get.</summary>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
+
     /// <summary>Whether it gets a session of its own, out of reach of the terminal's Ctrl-C.</summary>
     public bool OwnSession { get; init; }
 

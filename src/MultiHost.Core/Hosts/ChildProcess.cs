@@ -5,6 +5,9 @@ namespace MultiHost.Hosts;
 /// <summary>A child process of the controller, in a session of its own, out of reach of the terminal's Ctrl-C.</summary>
 internal sealed class ChildProcess : IHostProcess
 {
+    /// <summary>The variable that has the mark of a session in the environment of all that it starts.</summary>
+    public const string Mark = "MULTIHOST_SESSION";
+
     // What it wrote last comes at once. A process that it left behind may keep the stream open for ever, and is not waited for.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
@@ -33,7 +36,7 @@ internal sealed class ChildProcess : IHostProcess
     {
         try
         {
-            return new ChildProcess(host, LinuxProcess.Start(new ProcessOrder(arguments) { OwnSession = true }));
+            return new ChildProcess(host, LinuxProcess.Start(new ProcessOrder(arguments) { OwnSession = true, Hidden = [Mark] }));
         }
         catch (ProcessStartException e)
         {

@@ -190,7 +190,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
 
     public void Dispose() => timer.Dispose();
 
-    private TimeSpan Limit(TimeSpan time) => run.Debugged.Any ? WhileDebugged : time;
+    private TimeSpan Limit(TimeSpan time) => run.Debugged.LiftsLimits ? WhileDebugged : time;
 
     private bool Waits(PhaseMember member)
     {

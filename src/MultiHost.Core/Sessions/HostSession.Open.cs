@@ -55,7 +55,7 @@ internal sealed partial class HostSession
             await transport.ConnectAsync(deadline.Token).ConfigureAwait(false);
             stage = "was reached, but did not have its files";
             AgentConnection agent = transport.SharesFiles
-                ? LocalAgent.Start(host, transport, launch, run)
+                ? run.Settings.Local.InProcess ? InProcessAgent.Start(host, transport, launch, run) : LocalAgent.Start(host, transport, launch, run)
                 : await new RemoteAgent(host, transport, launch, files, run).StartAsync(deadline).ConfigureAwait(false);
             session = new(host, transport, agent, run) { OnHits = hits => Count(hits, host, launch, run) };
         }

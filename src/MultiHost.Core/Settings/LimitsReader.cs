@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace MultiHost.Settings;
 
-/// <summary>Reads <c>&lt;Timeouts&gt;</c>, <c>&lt;Output&gt;</c>, <c>&lt;Results&gt;</c>, <c>&lt;Debug&gt;</c> and <c>&lt;Logs&gt;</c>.</summary>
+/// <summary>Reads <c>&lt;Timeouts&gt;</c>, <c>&lt;Output&gt;</c>, <c>&lt;Results&gt;</c>, <c>&lt;Debug&gt;</c>, <c>&lt;Local&gt;</c> and <c>&lt;Logs&gt;</c>.</summary>
 internal static class LimitsReader
 {
     private const int LargestOutputKiB = 1024 * 1024;
@@ -63,6 +63,9 @@ internal static class LimitsReader
 
     public static IReadOnlyList<string> Debug(XElement? xml, SettingsProblems problems) =>
         xml is null ? [] : DebuggedRoles.Split(new SettingsElement(xml, problems, ["Roles"], []).Required("Roles", "name roles, or * for all")?.Value ?? "");
+
+    public static LocalHosts Local(XElement? xml, SettingsProblems problems) =>
+        new() { InProcess = xml is not null && YesNo(new SettingsElement(xml, problems, ["InProcess"], []).Scalar("InProcess")) };
 
     public static Logs Logs(XElement? xml, SettingsProblems problems)
     {

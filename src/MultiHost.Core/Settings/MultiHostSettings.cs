@@ -19,6 +19,9 @@ public sealed record MultiHostSettings
     /// <summary>Which parts of a test are results of their own.</summary>
     public ShownResults Results { get; init; } = new();
 
+    /// <summary>How local hosts run.</summary>
+    public LocalHosts Local { get; init; } = new();
+
     /// <summary>Roles whose agents wait for a debugger before each of their tests and set-ups; <c>*</c> is all of them. MULTIHOST_DEBUG in the
     /// controller's environment wins.</summary>
     public IReadOnlyList<string> Debug { get; init; } = [];

@@ -46,7 +46,7 @@ public static class SettingsReader
 
     private static MultiHostSettings ReadSection(XElement section, SettingsProblems problems)
     {
-        var root = new SettingsElement(section, problems, [], ["Hosts", "Roles", "Timeouts", "Output", "Results", "Debug", "Logs", "Properties"]);
+        var root = new SettingsElement(section, problems, [], ["Hosts", "Roles", "Timeouts", "Output", "Results", "Debug", "Local", "Logs", "Properties"]);
         var hosts = new HostsReader(root, problems);
         return new MultiHostSettings
         {
@@ -56,6 +56,7 @@ public static class SettingsReader
             Output = LimitsReader.Output(root.Element("Output"), problems),
             Results = LimitsReader.Results(root.Element("Results"), problems),
             Debug = LimitsReader.Debug(root.Element("Debug"), problems),
+            Local = LimitsReader.Local(root.Element("Local"), problems),
             Logs = LimitsReader.Logs(root.Element("Logs"), problems),
             Properties = PropertiesReader.Read(root.Element("Properties"), problems),
         };

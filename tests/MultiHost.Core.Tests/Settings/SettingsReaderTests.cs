@@ -18,6 +18,7 @@ public sealed class SettingsReaderTests
               <Output MaxKiB="16" />
               <Results Roles="true" Checks="true" />
               <Debug Roles="source, destination" />
+              <Local InProcess="true" />
               <Logs Folder="logs" Keep="always" />
               <Properties><Property Name="Qemu.Accelerator" Value=" tcg" /><Property Name="Empty" Value="" /></Properties>
             </MultiHost>
@@ -46,6 +47,7 @@ public sealed class SettingsReaderTests
         settings.Output.MaxKiB.Should().Be(16);
         settings.Results.Should().Be(new ShownResults { Roles = true, Checks = true });
         settings.Debug.Should().Equal("source", "destination");
+        settings.Local.InProcess.Should().BeTrue();
         settings.Logs.Should().Be(new Logs { Folder = "logs", Keep = LogRetention.Always });
         settings.Properties.Should().HaveCount(2).And.Contain("Qemu.Accelerator", " tcg").And.Contain("Empty", "");
         settings.Properties["qemu.accelerator"].Should().Be(" tcg");
