@@ -1,6 +1,7 @@
 using Microsoft.TestPlatform.VsTestConsole.TranslationLayer;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Client;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel.Client.Interfaces;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
 using Xunit.MultiHost.Runs;
 using VsTestResult = Microsoft.VisualStudio.TestPlatform.ObjectModel.TestResult;
@@ -30,13 +31,16 @@ internal sealed class TestExplorer : ITestDiscoveryEventsHandler2, ITestRunEvent
             .Cast<System.Collections.DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value);
         RunningTests.ForgetTheOuterRun(environment);
         environment[Marked.Variable] = Mark;
-        environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName;
+        environment["TMPDIR"] = Temp = Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName;
         console = new VsTestConsoleWrapper(
             Path.Combine(SdkFolder(), "vstest.console.dll"), new ConsoleParameters { EnvironmentVariables = environment });
         console.StartSession();
     }
 
     public string Mark { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>The temporary folder of all that runs.</summary>
+    public string Temp { get; }
 
     public IReadOnlyList<VsTestResult> Results => results;
 
@@ -51,6 +55,13 @@ internal sealed class TestExplorer : ITestDiscoveryEventsHandler2, ITestRunEvent
     public Task<TestRunCompleteEventArgs> RunAsync(IEnumerable<TestCase> chosen)
     {
         _ = Task.Run(() => console.RunTests(chosen, settings, this));
+        return completed.Task.WaitAsync(Deadline, TimeProvider.System);
+    }
+
+    /// <summary>Runs tests under a debugger, which gets each test host that is to be started.</summary>
+    public Task<TestRunCompleteEventArgs> DebugAsync(IEnumerable<TestCase> chosen, ITestHostLauncher launcher)
+    {
+        _ = Task.Run(() => console.RunTestsWithCustomTestHost(chosen, settings, this, launcher));
         return completed.Task.WaitAsync(Deadline, TimeProvider.System);
     }
 

@@ -30,6 +30,9 @@ internal sealed class RunningTests : IAsyncDisposable
 
     public int Id => process.Id;
 
+    /// <summary>The temporary folder of all that runs.</summary>
+    public string Temp => temp;
+
     /// <summary>What the tests of a run noted on a host, also of one that never finished.</summary>
     public string[] NotesOf(string host) =>
         File.Exists(Path.Combine(folder, $"{host}.txt")) ? File.ReadAllLines(Path.Combine(folder, $"{host}.txt")) : [];
@@ -74,6 +77,9 @@ internal sealed class RunningTests : IAsyncDisposable
         start.Environment["TMPDIR"] = temp;
         return new RunningTests(Process.Start(start)!, mark, folder, temp);
     }
+
+    /// <summary>What is on the console by now.</summary>
+    public string Console => Text();
 
     /// <summary>Waits for a text on the console. A run that ends without it is noticed at once.</summary>
     public async Task SeenAsync(string text)
