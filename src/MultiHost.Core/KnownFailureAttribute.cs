@@ -22,6 +22,6 @@ public sealed class KnownFailureAttribute : Attribute
     /// <summary>Why it fails, in a few words; <c>null</c> if the issue says enough.</summary>
     public string? Because { get; set; }
 
-    /// <summary>Whether it fails only now and then, so that it may pass as well. Default: <c>false</c>.</summary>
+    /// <summary>Whether it fails only now and then, so that it may pass as well; its failure is reported as flaky. Default: <c>false</c>.</summary>
     public bool Flaky { get; set; }
 }

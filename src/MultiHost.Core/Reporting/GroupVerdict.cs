@@ -18,6 +18,9 @@ public enum GroupVerdict
     /// <summary>It failed, and is marked as one that does: see <see cref="KnownFailureAttribute"/>.</summary>
     Known,
 
+    /// <summary>It failed, and is marked as one that does now and then: see <see cref="KnownFailureAttribute.Flaky"/>.</summary>
+    Flaky,
+
     /// <summary>The run was stopped while the test ran: nothing is known about it.</summary>
     Stopped,
 }

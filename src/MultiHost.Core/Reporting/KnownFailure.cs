@@ -18,7 +18,7 @@ public sealed record KnownFailure(string Issue, string? Because, bool Flaky)
     }
 
     /// <summary>
-    /// The result as the mark has it: a failure is known, and a pass is a failure, unless it may be. Trouble of the infrastructure, a skip and a stop say
+    /// The result as the mark has it: a failure is known, or flaky, and a pass is a failure, unless it may be. Trouble of the infrastructure, a skip and a stop say
     /// nothing about the test, and stay.
     /// </summary>
     internal GroupResult Judge(GroupResult result) => result.Verdict switch
@@ -35,7 +35,7 @@ public sealed record KnownFailure(string Issue, string? Because, bool Flaky)
 
     private GroupResult Known(GroupResult failed) => failed with
     {
-        Verdict = GroupVerdict.Known,
+        Verdict = Flaky ? GroupVerdict.Flaky : GroupVerdict.Known,
         Message = Told(failed.Message),
         Parts = [.. failed.Parts.Select(p => p.Result.Verdict == GroupVerdict.Failed ? p with { Result = Known(p.Result) } : p)],
     };
@@ -44,6 +44,6 @@ public sealed record KnownFailure(string Issue, string? Because, bool Flaky)
     {
         string first = FirstLine.Of(message);
         string because = Because is null ? "" : $"\n  Known to fail because {Because}";
-        return $"{VerdictWords.Known(Issue)}{first}{because}{message[first.Length..]}";
+        return $"{(Flaky ? VerdictWords.Flaky(Issue) : VerdictWords.Known(Issue))}{first}{because}{message[first.Length..]}";
     }
 }

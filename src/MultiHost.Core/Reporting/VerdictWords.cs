@@ -12,6 +12,9 @@ internal static class VerdictWords
     /// <summary><c>Known failure (https://example.org/issues/17): </c>.</summary>
     public static string Known(string issue) => $"Known failure ({issue}): ";
 
+    /// <summary><c>Flaky (https://example.org/issues/17): </c>.</summary>
+    public static string Flaky(string issue) => $"Flaky ({issue}): ";
+
     /// <summary><c>Infrastructure (lost): </c>.</summary>
     public static string Of(InfrastructureReason reason) => $"Infrastructure ({reason.ToString().ToLowerInvariant()}): ";
 }

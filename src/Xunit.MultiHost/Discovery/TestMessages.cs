@@ -63,7 +63,7 @@ internal static class TestMessages
             case GroupVerdict.Passed:
                 Send(bus, cancellation, new TestPassed(test, seconds, result.Output));
                 break;
-            case GroupVerdict.Skipped or GroupVerdict.Known or GroupVerdict.Stopped: // xUnit has no word for what was neither well nor wrong
+            case GroupVerdict.Skipped or GroupVerdict.Known or GroupVerdict.Flaky or GroupVerdict.Stopped: // xUnit has no word for what was neither well nor wrong
                 summary.Skipped++;
                 Send(bus, cancellation, new TestSkipped(test, Reason(result)));
                 break;
@@ -83,7 +83,7 @@ internal static class TestMessages
 
     // A result that is no failure has no stack trace.
     private static string Reason(GroupResult result) =>
-        result.Verdict == GroupVerdict.Known && result.StackTrace.Length > 0 ? $"{result.Message}\nStack trace:\n{result.StackTrace}" : result.Message;
+        result.Verdict is GroupVerdict.Known or GroupVerdict.Flaky && result.StackTrace.Length > 0 ? $"{result.Message}\nStack trace:\n{result.StackTrace}" : result.Message;
 
     private static GroupResult WithoutRun(GroupVerdict verdict, string message) => new(verdict, message, "", "", TimeSpan.Zero, LogFolder: null);
 

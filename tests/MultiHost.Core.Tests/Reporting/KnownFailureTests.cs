@@ -19,6 +19,26 @@ public sealed class KnownFailureTests
     }
 
     [Fact]
+    public void Judge_OfAFailureThatComesNowAndThen_IsFlaky()
+    {
+        GroupResult result = (Known with { Flaky = true }).Judge(Result(GroupVerdict.Failed, "x"));
+
+        result.Verdict.Should().Be(GroupVerdict.Flaky);
+        result.Message.Should().StartWith("Flaky (https://example.org/17): x\n");
+    }
+
+    [Fact]
+    public void Judge_OfAFailure_TakesItsPartsAlong()
+    {
+        ResultPart failed = new("role source on alpha", Result(GroupVerdict.Failed, "x"));
+        ResultPart passed = new("role destination on beta", Result(GroupVerdict.Passed, ""));
+
+        GroupResult result = Known.Judge(Result(GroupVerdict.Failed, "x") with { Parts = [failed, passed] });
+
+        result.Parts.Select(p => p.Result.Verdict).Should().Equal(GroupVerdict.Known, GroupVerdict.Passed);
+    }
+
+    [Fact]
     public void Judge_OfAPass_IsAFailureThatSaysThatTheMarkShouldGo()
     {
         GroupResult result = Known.Judge(Result(GroupVerdict.Passed, ""));
