@@ -38,14 +38,17 @@ public sealed class MultiHostTestCase : XunitTestCase, IMultiHostTestCase
     public override void Serialize(IXunitSerializationInfo data)
     {
         base.Serialize(data);
-        data.AddValue("Roles", roles);
-        data.AddValue("RowSkipReason", rowSkipReason);
+        data.AddValue("Roles", AttributeRoles.Join(roles));
+        if (rowSkipReason is not null)
+        {
+            data.AddValue("RowSkipReason", rowSkipReason);
+        }
     }
 
     /// <inheritdoc/>
     public override void Deserialize(IXunitSerializationInfo data)
     {
-        roles = data.GetValue<string[]>("Roles"); // before base, which computes the display name
+        roles = AttributeRoles.Split(data.GetValue<string>("Roles")); // before base, which computes the display name
         rowSkipReason = data.GetValue<string?>("RowSkipReason");
         base.Deserialize(data);
     }

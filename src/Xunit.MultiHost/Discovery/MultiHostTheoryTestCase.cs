@@ -27,13 +27,13 @@ public sealed class MultiHostTheoryTestCase : XunitTheoryTestCase, IMultiHostTes
     public override void Serialize(IXunitSerializationInfo data)
     {
         base.Serialize(data);
-        data.AddValue("Roles", roles);
+        data.AddValue("Roles", AttributeRoles.Join(roles));
     }
 
     /// <inheritdoc/>
     public override void Deserialize(IXunitSerializationInfo data)
     {
-        roles = data.GetValue<string[]>("Roles"); // before base, which computes the display name
+        roles = AttributeRoles.Split(data.GetValue<string>("Roles")); // before base, which computes the display name
         base.Deserialize(data);
     }
 

@@ -1,0 +1,3 @@
+public sealed class Many {
+  [Xunit.MultiHost.MultiHostFact("source", "destination")] public void Test1() { }
+}

@@ -1,0 +1,3 @@
+public sealed class Many {
+  [Xunit.Fact] public void Test1() { }
+}
