@@ -17,10 +17,11 @@ usage() {
   test     run every test; ends with "N passed, N failed, N skipped"
   lab      real hosts on this machine: lab up --hosts 3, lab status, lab down (docs/lab.md; needs root)
   coverage write docs/migration-coverage.md anew, from the tests' traits
+  pictures take the pictures of the docs anew, as a browser shows the report (docs/images)
   guest    build the tiny Linux guest from packages of the distribution (docs/guests.md)
   soak     migrations with random faults in a row: soak --runs 200 --seed 7; on this machine and, as root, on the lab; soak --seed 7 --only 31 repeats one
   fuzz     generated inputs for all that comes from outside: fuzz --seconds 1800 --seed S; a failure names its seed
-  bench    measure what the docs claim: bench [PAIRS] [tests|discovery|barriers|deployment|migrations] (docs/benchmarks.md)
+  bench    measure what the docs claim: bench [PAIRS] [tests|discovery|barriers|deployment|migrations|report] (docs/benchmarks.md)
   api      write down the public members of the packages anew (PublicAPI.Unshipped.txt), after a change that is meant
   on       the two commands of the README on another release of the distribution: on trixie, or on trixie COMMAND… (needs root; CONTRIBUTING.md)
   pack     make the NuGet packages in artifacts/packages
@@ -78,11 +79,18 @@ coverage() {
   MULTIHOST_ACCEPT_COVERAGE=1 dotnet test tests/MigrationCoverage -c $configuration --no-build --nologo --tl:off --filter "FullyQualifiedName~Page_"
 }
 
+pictures() {
+  setup_browser
+  build tests/MultiHost.Report.Tests
+  MULTIHOST_PICTURES=$PWD/docs/images dotnet test tests/MultiHost.Report.Tests -c $configuration --no-build --nologo --tl:off --filter "FullyQualifiedName~Pictures_"
+}
+
 # bench [PAIRS] [PART…]
 bench() {
   setup
   if [ "$(id -u)" = 0 ]; then setup_lab; fi
   setup_bench
+  setup_browser
   build
   dotnet run --project benchmarks/MultiHost.Benchmarks -c $configuration --no-build -- "$@"
 }
@@ -102,6 +110,7 @@ case "${1:-help}" in
   lab) shift; lab "$@" ;;
   guest) guest ;;
   coverage) coverage ;;
+  pictures) pictures ;;
   soak) shift; soak "$@" ;;
   fuzz) shift; fuzz "$@" ;;
   bench) shift; bench "$@" ;;

@@ -61,6 +61,12 @@ setup_nfs() {
   install "tests with NFS" $(not_installed nfs-ganesha nfs-ganesha-vfs rpcbind netbase qemu-block-extra) || true
 }
 
+# The browser that the report is looked at with, in tests, pictures and benchmarks.
+setup_browser() {
+  # shellcheck disable=SC2046
+  install "tests of the report" $(lacking chromium:chromium) || say "Tests of the report in a browser will be skipped."
+}
+
 # What the benchmarks compare with. A peer that cannot be had is left out of the table, which says so.
 setup_bench() {
   # shellcheck disable=SC2046

@@ -175,6 +175,7 @@ check_scripts() {
 
 test_all() {
   setup
+  setup_browser
   local root=false
   if [ "$(id -u)" = 0 ]; then root=true; setup_lab; setup_nfs; fi
   local other=false
@@ -228,7 +229,7 @@ test_core() {
 
 test_kit() {
   local project status=0
-  for project in tests/MultiHost.Virtualization.Tests tests/MultiHost.Lab.Tests; do part_of_tests $project || status=1; done
+  for project in tests/MultiHost.Report.Tests tests/MultiHost.Virtualization.Tests tests/MultiHost.Lab.Tests; do part_of_tests $project || status=1; done
   return $status
 }
 

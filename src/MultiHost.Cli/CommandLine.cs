@@ -19,6 +19,8 @@ internal static class CommandLine
             GuestCommand.Create(),
             VerdictCommand.Create(),
             SummaryCommand.Create(),
+            ReportCommand.Create(),
+            CompareCommand.Create(),
         };
         ParseResult command = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
         if (command.Errors.Count > 0)

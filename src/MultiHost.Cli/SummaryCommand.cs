@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using MultiHost.Report.Summaries;
 
 namespace MultiHost.Cli;
 

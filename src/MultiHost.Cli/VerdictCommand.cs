@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MultiHost.Recording;
+using MultiHost.Report.Summaries;
 
 namespace MultiHost.Cli;
 

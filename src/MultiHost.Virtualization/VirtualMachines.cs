@@ -138,6 +138,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
                 : string.Empty,
             Properties = hosts.Properties,
             OnEvent = happened => hosts.GuestEvent(definition.Name, happened),
+            OnWork = new WorkMeter(time, count => hosts.Worked(definition.Name, count)).Take,
             Report = what => Report($"Guest '{definition.Name}' on host '{hosts.Self.Name}': {what}"),
         };
         AcceleratorChoice choice = await ChooseAcceleratorAsync(launch, cancellationToken).ConfigureAwait(false);

@@ -17,7 +17,7 @@ internal sealed record HostEvent(long Phase, string Role, string Kind, string Da
 
     /// <summary>The kinds of our own kits.</summary>
     public static IReadOnlySet<string> Kinds { get; } =
-        new HashSet<string>(StringComparer.Ordinal) { "migration-phase", "migration-sample", "guest-event", "probe", "fault" };
+        new HashSet<string>(StringComparer.Ordinal) { "migration-phase", "migration-sample", "migration-result", "guest-event", "guest-work", "probe", "fault" };
 
     /// <summary>Whether a kit may name a line so.</summary>
     public static bool IsKind(string kind) => Kinds.Contains(kind)

@@ -8,7 +8,10 @@ internal sealed class OpenPhase(PhaseStarted started)
     public PhaseStarted Started => started;
 
     /// <summary>Each role in a few words: <c>source on alpha: at step 'Perform'; destination on beta: waiting at barrier 'go', after step 'Prepare'</c>.</summary>
-    public string Where => string.Join("; ", places.Select(p => $"{p.Key} on {p.Value}"));
+    public string Where => string.Join("; ", places.Select(p => $"{p.Key} on {p.Value.Host}: {p.Value.Doing}"));
+
+    /// <summary>Where a role was: <c>at step 'Perform'</c>; <c>null</c> for a role that takes no part.</summary>
+    public string? At(string role) => places.GetValueOrDefault(role)?.Doing;
 
     public void Take(RoleEntry said)
     {
@@ -57,6 +60,8 @@ internal sealed class OpenPhase(PhaseStarted started)
 
     private sealed class Place(string host)
     {
+        public string Host => host;
+
         public bool HasBegun { get; set; }
 
         public string? Step { get; set; }
@@ -65,14 +70,17 @@ internal sealed class OpenPhase(PhaseStarted started)
 
         public List<string> Barriers { get; } = [];
 
-        public override string ToString()
+        public string Doing
         {
-            string step = Step is null ? "" : $"step '{Step}'";
-            return $"{host}: " + (End is not null ? $"had {End}"
-                : Barriers.Count > 0 ? $"waiting at barrier '{string.Join("' and '", Barriers)}'{(Step is null ? "" : $", after {step}")}"
-                : Step is not null ? $"at {step}"
-                : HasBegun ? "running, before its first step"
-                : "not begun");
+            get
+            {
+                string step = Step is null ? "" : $"step '{Step}'";
+                return End is not null ? $"had {End}"
+                    : Barriers.Count > 0 ? $"waiting at barrier '{string.Join("' and '", Barriers)}'{(Step is null ? "" : $", after {step}")}"
+                    : Step is not null ? $"at {step}"
+                    : HasBegun ? "running, before its first step"
+                    : "not begun";
+            }
         }
     }
 }

@@ -13,6 +13,9 @@ internal sealed class RecordedRun
         }
     }
 
+    /// <summary>The file.</summary>
+    public required string Path { get; init; }
+
     /// <summary>How it began; <c>null</c> if the record is empty.</summary>
     public RunStarted? Started { get; private set; }
 
@@ -25,7 +28,7 @@ internal sealed class RecordedRun
     /// <summary>Phases that had begun and have no verdict.</summary>
     public IReadOnlyCollection<OpenPhase> Running => open.Values;
 
-    public static RecordedRun Load(string path) => new(RecordReader.Read(path));
+    public static RecordedRun Load(string path) => new(RecordReader.Read(path)) { Path = path };
 
     private void Take(RunEntry entry)
     {

@@ -33,6 +33,9 @@ internal sealed class GuestInstance : IAsyncDisposable
     /// <summary>IPv4 address of the host, where the ports of a user network are.</summary>
     public string NetworkAddress { get; private init; } = string.Empty;
 
+    /// <summary>Told how far the guest's work is.</summary>
+    public Action<long> OnWork { get; private init; } = _ => { };
+
     public QemuProcess Process { get; }
 
     /// <summary>What <see cref="Qmp"/> reads from, for faults.</summary>
@@ -184,7 +187,7 @@ internal sealed class GuestInstance : IAsyncDisposable
             qmp.EventSeen += launch.OnEvent;
             qmp.Ended += migration.End;
             SerialConsole console = new(serialStream, name, paths.SerialLog, launch.Report, process.ExplainEndAsync, launch.Time);
-            return new GuestInstance(launch.Accelerator, process, monitorStream, qmp, console, paths, run, migration) { NetworkAddress = launch.NetworkAddress };
+            return new GuestInstance(launch.Accelerator, process, monitorStream, qmp, console, paths, run, migration) { NetworkAddress = launch.NetworkAddress, OnWork = launch.OnWork };
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested
             && exception is OperationCanceledException or QmpDisconnectedException or InvalidDataException)

@@ -41,5 +41,8 @@ internal sealed record GuestLaunch(
     /// <summary>Told what QEMU reports by itself. Never throws.</summary>
     public Action<QmpEvent> OnEvent { get; init; } = _ => { };
 
+    /// <summary>Told how far the guest's work is, as often as it says so by itself. Never throws.</summary>
+    public Action<long> OnWork { get; init; } = _ => { };
+
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 }

@@ -25,10 +25,14 @@ internal sealed class PulseSession(Guest guest) : IGuestSession
 
     public bool VerifiesMemory => true;
 
-    public void Attach(GuestInstance instance)
+    // Every wait listens to the console by itself.
+    public void Attach(GuestInstance instance) => instance.Console.LineRead += line =>
     {
-        // Every wait listens to the console by itself.
-    }
+        if (PulseHeartbeat.Parse(line) is { } heartbeat)
+        {
+            instance.OnWork(heartbeat.Beat);
+        }
+    };
 
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken) =>
         Baseline = await ReadProgressAsync(cancellationToken).ConfigureAwait(false);

@@ -24,7 +24,19 @@ internal static class RecordLines
             ["milliseconds"] = milliseconds, ["error"] = error is { Length: > MaxDataChars } ? error[..MaxDataChars] : error,
         });
 
-    public static void Sample(this IHostGroup hosts, string guest, MigrationSample sample) => hosts.Write("migration-sample", new JsonObject
+    public static void Concluded(this IHostGroup hosts, MigrationReport report) => hosts.Write("migration-result", new JsonObject
+    {
+        ["guest"] = report.Guest,
+        ["from"] = report.From.Value,
+        ["to"] = report.To.Value,
+        ["outcome"] = report.Outcome.ToString(),
+        ["totalMilliseconds"] = report.TotalTime?.TotalMilliseconds,
+        ["downtimeMilliseconds"] = report.Downtime?.TotalMilliseconds,
+        ["stopToResumeMilliseconds"] = report.StopToResume?.TotalMilliseconds,
+        ["transferred"] = report.Transferred,
+    });
+
+    public static void Sample(this IHostGroup hosts, string guest, MigrationSample sample, TimeSpan downtimeLimit) => hosts.Write("migration-sample", new JsonObject
     {
         ["guest"] = guest,
         ["milliseconds"] = sample.At.TotalMilliseconds,
@@ -35,6 +47,8 @@ internal static class RecordLines
         ["throughputMbps"] = double.IsFinite(sample.Throughput) ? sample.Throughput : 0,
         ["throttlePercent"] = sample.ThrottlePercent,
         ["iteration"] = sample.Iteration,
+        ["expectedDowntimeMilliseconds"] = sample.ExpectedDowntime?.TotalMilliseconds,
+        ["downtimeLimitMilliseconds"] = downtimeLimit.TotalMilliseconds,
     });
 
     public static void GuestEvent(this IHostGroup hosts, string guest, QmpEvent happened)
@@ -48,13 +62,22 @@ internal static class RecordLines
         hosts.Write("guest-event", data);
     }
 
-    public static void Probed(this IHostGroup hosts, string guest, NetworkProbeResult result) => hosts.Write("probe", new JsonObject
+    /// <summary>How far the guest's work is: a number that grows while it goes on.</summary>
+    public static void Worked(this IHostGroup hosts, string guest, long count) =>
+        hosts.Write("guest-work", new JsonObject { ["guest"] = guest, ["count"] = count });
+
+    /// <param name="hosts">Where to.</param>
+    /// <param name="guest">Of which guest.</param>
+    /// <param name="result">The figures.</param>
+    /// <param name="gaps">The silences over time: each ended so long ago.</param>
+    public static void Probed(this IHostGroup hosts, string guest, NetworkProbeResult result, IReadOnlyList<ProbeGap> gaps) => hosts.Write("probe", new JsonObject
     {
         ["guest"] = guest,
         ["sent"] = result.Sent,
         ["lost"] = result.Lost,
         ["longestGapMilliseconds"] = result.LongestGap.TotalMilliseconds,
         ["medianRoundTripMilliseconds"] = result.MedianRoundTrip.TotalMilliseconds,
+        ["gaps"] = new JsonArray([.. gaps.Select(g => new JsonArray(Math.Round(g.Ago.TotalMilliseconds, 1), Math.Round(g.Length.TotalMilliseconds, 1)))]),
     });
 
     public static void FaultIs(this IHostGroup hosts, string guest, string fault, string what) =>

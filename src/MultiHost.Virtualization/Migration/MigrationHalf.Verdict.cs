@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text;
 using MultiHost.Virtualization.Guests;
+using MultiHost.Virtualization.Hosts;
 
 namespace MultiHost.Virtualization.Migration;
 
@@ -127,6 +128,7 @@ internal abstract partial class MigrationHalf
         if (side == MigrationSide.Destination)
         {
             Hosts.WriteLine(report.ToString());
+            Hosts.Concluded(report);
         }
 
         return all.TrueForAll(check => check.Passed)

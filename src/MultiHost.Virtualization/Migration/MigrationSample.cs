@@ -17,4 +17,8 @@ public sealed record MigrationSample(
     long DirtyPagesPerSecond,
     double Throughput,
     int ThrottlePercent,
-    long Iteration);
+    long Iteration)
+{
+    /// <summary>How long the guest would stand still if it were stopped now (<c>expected-downtime</c>); null where QEMU does not say.</summary>
+    public TimeSpan? ExpectedDowntime { get; init; }
+}

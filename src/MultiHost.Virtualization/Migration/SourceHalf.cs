@@ -150,7 +150,7 @@ internal sealed partial class SourceHalf(MigrationContext context) : MigrationHa
         }
 
         copy = StorageCopy.Of(Context, Cookie.Storage);
-        transfer = new Transfer(Guest, Options, Channel, Recovery, Context.Time, Hosts.WriteLine, sample => Hosts.Sample(Guest.Name, sample), copy);
+        transfer = new Transfer(Guest, Options, Channel, Recovery, Context.Time, Hosts.WriteLine, sample => Hosts.Sample(Guest.Name, sample, Options.DowntimeLimit), copy);
         transfer.Prepare();
         string uri = Faults.Misdirect(await Channel.ConnectAsync(Cookie.Uri!, cancellationToken).ConfigureAwait(false));
         using QmpSubscription events = Guest.Qmp.Subscribe();

@@ -63,7 +63,12 @@ internal sealed class StatisticsSampler(QmpClient qmp, TimeSpan every, TimeProvi
         double throughput = ram.ValueKind == JsonValueKind.Object && ram.TryGetProperty("mbps", out JsonElement mbps) ? mbps.GetDouble() : 0;
         int throttle = migration.TryGetProperty("cpu-throttle-percentage", out JsonElement percent) ? percent.GetInt32() : 0;
         return new MigrationSample(
-            at, status, Figure("transferred"), Figure("remaining"), Figure("dirty-pages-rate"), throughput, throttle, Figure("dirty-sync-count"));
+            at, status, Figure("transferred"), Figure("remaining"), Figure("dirty-pages-rate"), throughput, throttle, Figure("dirty-sync-count"))
+        {
+            ExpectedDowntime = migration.TryGetProperty("expected-downtime", out JsonElement expected) && expected.TryGetInt64(out long milliseconds)
+                ? TimeSpan.FromMilliseconds(milliseconds)
+                : null,
+        };
     }
 
     private async Task SampleAsync()

@@ -161,7 +161,7 @@ internal sealed class MeasuredMigration
             }
 
             NetworkProbeResult result = await run.StopAsync(Self).ConfigureAwait(false);
-            machines.Hosts.Probed(guest.Name, result);
+            machines.Hosts.Probed(guest.Name, result, run.Gaps());
             mine = mine with { Probe = result };
         }
 

@@ -10,6 +10,9 @@ internal sealed class ProbeRun : IAsyncDisposable
     private const int DatagramSize = 32; // the number, and room for the guest's clock
     private const int EchoRequest = 8;
 
+    // As many as a chart shows, and a line of the record takes.
+    private const int MaxGaps = 400;
+
     private readonly NetworkProbe probe;
     private readonly IReadOnlyList<IPEndPoint> targets;
     private readonly TimeProvider time;
@@ -50,6 +53,9 @@ internal sealed class ProbeRun : IAsyncDisposable
         await receiving.ConfigureAwait(false);
         return series.Conclude(self, time.TimestampFrequency);
     }
+
+    /// <summary>The silences over time, up to this moment.</summary>
+    public IReadOnlyList<ProbeGap> Gaps() => series.Gaps(MaxGaps, time.GetTimestamp(), time.TimestampFrequency);
 
     public async ValueTask DisposeAsync()
     {

@@ -6,6 +6,7 @@ internal sealed class ProbeSeries
     private readonly Lock gate = new();
     private readonly List<long> sent = [];
     private readonly Dictionary<int, long> answered = [];
+    private readonly List<(long End, long Length)> gaps = [];
     private int? first;
     private long lastAnswer;
     private long longestGap;
@@ -41,6 +42,7 @@ internal sealed class ProbeSeries
             {
                 answered.Add(number, now);
                 longestGap = Math.Max(longestGap, now - lastAnswer);
+                gaps.Add((now, now - lastAnswer));
             }
 
             lastAnswer = now;
@@ -63,6 +65,30 @@ internal sealed class ProbeSeries
             int count = answered.Keys.Max() - first!.Value + 1;
             long median = answered.Select(pair => pair.Value - sent[pair.Key]).Order().ElementAt(answered.Count / 2);
             return new NetworkProbeResult(from, count, count - answered.Count, Time(longestGap), Time(median));
+        }
+
+        TimeSpan Time(long ticks) => TimeSpan.FromSeconds((double)ticks / ticksPerSecond);
+    }
+
+    /// <summary>The silences over time, in order: the longest of each of so many equal parts of the time.</summary>
+    /// <param name="most">How many.</param>
+    /// <param name="now">From when to look back.</param>
+    /// <param name="ticksPerSecond">Of the clock.</param>
+    public IReadOnlyList<ProbeGap> Gaps(int most, long now, long ticksPerSecond)
+    {
+        lock (gate)
+        {
+            if (gaps.Count == 0)
+            {
+                return [];
+            }
+
+            double part = Math.Max(1, (gaps[^1].End - gaps[0].End + 1) / (double)most);
+            return
+            [
+                .. gaps.GroupBy(g => (int)((g.End - gaps[0].End) / part)).Select(g => g.MaxBy(x => x.Length))
+                    .Select(g => new ProbeGap(Time(now - g.End), Time(g.Length))),
+            ];
         }
 
         TimeSpan Time(long ticks) => TimeSpan.FromSeconds((double)ticks / ticksPerSecond);

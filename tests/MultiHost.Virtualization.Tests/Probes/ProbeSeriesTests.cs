@@ -26,6 +26,25 @@ public sealed class ProbeSeriesTests
         result.ToString().Should().Be("longest silence 46 ms seen from observer, 2 of 5 packets lost");
     }
 
+    [Fact]
+    public void Gaps_OverTime_AreTheLongestOfEachPart()
+    {
+        ProbeSeries series = new();
+        Send(series, 0, 1);
+        series.Answer(0, 5);
+        Send(series, 1, 10);
+        for (int n = 1; n < 10; n++)
+        {
+            series.Answer(n, (n * 10) + (n == 6 ? 8 : 5));
+        }
+
+        series.Gaps(most: 1000, now: 100, ticksPerSecond: 1000).Should().HaveCount(9).And.StartWith(new ProbeGap(TimeSpan.FromMilliseconds(85), TimeSpan.FromMilliseconds(10)))
+            .And.Contain(new ProbeGap(TimeSpan.FromMilliseconds(32), TimeSpan.FromMilliseconds(13)));
+        series.Gaps(most: 2, now: 100, ticksPerSecond: 1000).Should().Equal(
+            new ProbeGap(TimeSpan.FromMilliseconds(85), TimeSpan.FromMilliseconds(10)), new ProbeGap(TimeSpan.FromMilliseconds(32), TimeSpan.FromMilliseconds(13)));
+        new ProbeSeries().Gaps(10, 100, 1000).Should().BeEmpty();
+    }
+
     private static void Send(ProbeSeries series, int from, int to)
     {
         for (int n = from; n < to; n++)

@@ -1,6 +1,6 @@
 using MultiHost.Recording;
 
-namespace MultiHost.Labs;
+namespace MultiHost.Report;
 
 /// <summary>A folder with records as runs write them.</summary>
 internal sealed class RecordFolder : IDisposable

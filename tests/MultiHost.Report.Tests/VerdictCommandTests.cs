@@ -2,7 +2,7 @@ using System.Globalization;
 using MultiHost.Cli;
 using MultiHost.Recording;
 
-namespace MultiHost.Labs;
+namespace MultiHost.Report;
 
 /// <summary><c>multihost verdict</c> on records as runs write them.</summary>
 public sealed class VerdictCommandTests : IDisposable

@@ -2,7 +2,7 @@ using System.Text;
 using MultiHost.Cli;
 using MultiHost.Recording;
 
-namespace MultiHost.Labs;
+namespace MultiHost.Report;
 
 /// <summary><c>multihost summary</c> on records as runs write them.</summary>
 public sealed class SummaryCommandTests : IDisposable

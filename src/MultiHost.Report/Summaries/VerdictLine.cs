@@ -1,7 +1,7 @@
 using MultiHost.Recording;
 using MultiHost.Reporting;
 
-namespace MultiHost.Cli;
+namespace MultiHost.Report.Summaries;
 
 /// <summary>What a test came to, in one line that begins with its verdict.</summary>
 internal sealed class VerdictLine

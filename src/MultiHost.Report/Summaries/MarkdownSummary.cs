@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using MultiHost.Recording;
 
-namespace MultiHost.Cli;
+namespace MultiHost.Report.Summaries;
 
 /// <summary>
 /// What tests came to, in GitHub's Markdown: counts, then each test that did not pass with its message, then the others by name. What does not fit is
