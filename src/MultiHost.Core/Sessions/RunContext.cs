@@ -25,6 +25,9 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
     public RunRecord Record { get; } = new(
         Path.GetFullPath(Path.Combine(settings.Logs.Folder, name, "run.jsonl"), home), time, line => Show(progress, line));
 
+    /// <summary>Where files are told that belong to results; <c>null</c> if nobody wants to know.</summary>
+    public AttachmentIndex? Attachments { get; init; } = AttachmentIndex.OfProcess;
+
     public bool KeepAllLogs => settings.Logs.Keep == LogRetention.Always;
 
     /// <summary>Somebody has stopped the run: what ends it now, ends it quickly.</summary>

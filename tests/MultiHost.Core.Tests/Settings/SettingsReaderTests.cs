@@ -16,7 +16,7 @@ public sealed class SettingsReaderTests
               <Roles><Role Name="source" Host="beta, ALPHA" /><Role Name="destination" Label="KVM" /></Roles>
               <Timeouts Connect="500ms" Deployment="3m" Barrier="2m" Test="1.5h" Stop="1.5s" CleanUp="100ms" Heartbeat="3s" />
               <Output MaxKiB="16" />
-              <Logs Folder="logs" Keep="always" />
+              <Logs Folder="logs" Keep="always" MaxRuns="7" />
               <Properties><Property Name="Qemu.Accelerator" Value=" tcg" /><Property Name="Empty" Value="" /></Properties>
             </MultiHost>
             """);
@@ -42,7 +42,7 @@ public sealed class SettingsReaderTests
             Heartbeat = TimeSpan.FromSeconds(3),
         });
         settings.Output.MaxKiB.Should().Be(16);
-        settings.Logs.Should().Be(new Logs { Folder = "logs", Keep = LogRetention.Always });
+        settings.Logs.Should().Be(new Logs { Folder = "logs", Keep = LogRetention.Always, MaxRuns = 7 });
         settings.Properties.Should().HaveCount(2).And.Contain("Qemu.Accelerator", " tcg").And.Contain("Empty", "");
         settings.Properties["qemu.accelerator"].Should().Be(" tcg");
         settings.Source.Should().Be("runsettings of this run");
@@ -57,7 +57,7 @@ public sealed class SettingsReaderTests
         settings.Timeouts.Should().Be(new Timeouts());
         settings.Timeouts.Barrier.Should().Be(TimeSpan.FromSeconds(120));
         settings.Output.MaxKiB.Should().Be(1024);
-        settings.Logs.Should().Be(new Logs { Folder = "TestResults/multihost", Keep = LogRetention.Failed });
+        settings.Logs.Should().Be(new Logs { Folder = "TestResults/multihost", Keep = LogRetention.Failed, MaxRuns = 50 });
     }
 
     [Fact]
