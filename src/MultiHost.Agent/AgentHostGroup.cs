@@ -42,6 +42,8 @@ internal sealed class AgentHostGroup : IHostGroup, IEventRecorder
 
     public void Record(Check check) => Acting("Record").Record(check);
 
+    public void Attach(string path, string? name = null) => Acting("Attach").Attached.Add(path, name);
+
     public void RecordEvent(string kind, string data)
     {
         // A fixture may have something to say between two phases, which belongs to none.

@@ -22,7 +22,7 @@ internal sealed class AgentPhase
     private volatile string? cause;
     private volatile bool finished;
 
-    public AgentPhase(BeginPhase begin, AgentSession session, string logFolder, int outputMaxKiB)
+    public AgentPhase(BeginPhase begin, AgentSession session, string logFolder, string workFolder, int outputMaxKiB)
     {
         this.session = session;
         this.logFolder = logFolder;
@@ -33,7 +33,9 @@ internal sealed class AgentPhase
         waitsForDebugger = begin.WaitsForDebugger;
         Members = [.. begin.Members.Select(m => new GroupHost(m))];
         Self = Members.Single(m => m.Role == begin.Role);
-        Output = new PhaseOutput(outputMaxKiB, text => session.Send(new OutputWritten(Number, text)));
+        Attached = new AttachedFiles(logFolder, workFolder, Self.Name);
+        Output = new PhaseOutput(
+            outputMaxKiB, () => session.Clock.NowMicroseconds, piece => session.Send(new OutputWritten(Number, piece.Text, piece.At, piece.Marks)));
     }
 
     public long Number { get; }
@@ -50,6 +52,8 @@ internal sealed class AgentPhase
     public GroupHost Self { get; }
 
     public PhaseOutput Output { get; }
+
+    public AttachedFiles Attached { get; }
 
     public CancellationToken Stopping => stopping.Token;
 
@@ -147,7 +151,7 @@ internal sealed class AgentPhase
     {
         finished = true;
         Output.Close();
-        session.Send(new PhaseFinished(Number, ResultLimits.Fit(result), session.Clock.NowMicroseconds));
+        session.Send(new PhaseFinished(Number, ResultLimits.Fit(result), session.Clock.NowMicroseconds, Attached.Count));
     }
 
     /// <summary>All roles are at a barrier.</summary>

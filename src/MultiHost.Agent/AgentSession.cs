@@ -169,7 +169,7 @@ internal sealed class AgentSession(Stream input, Stream output, bool isInProcess
                 break;
             case FetchLogs fetch:
                 AgentState fetched = Ready;
-                _ = Task.Run(() => LogSender.Send(fetched.LogFolderOf(fetch.Phase), fetch.Phase, this));
+                _ = Task.Run(() => LogSender.Send(fetched.LogFolderOf(fetch.Phase), fetch.Phase, fetch.AttachedOnly, this));
                 break;
             case DropLogs drop:
                 AgentState dropped = Ready;

@@ -89,7 +89,7 @@ internal sealed class AgentState : IEngineHost
 
     public void Begin(BeginPhase begin)
     {
-        AgentPhase begun = new(begin, session, LogFolderOf(begin.Phase), welcome.OutputMaxKiB);
+        AgentPhase begun = new(begin, session, LogFolderOf(begin.Phase), Folder, welcome.OutputMaxKiB);
         latest = begun;
         phases.Writer.TryWrite(begun);
     }

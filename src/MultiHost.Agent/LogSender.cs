@@ -8,12 +8,17 @@ internal static class LogSender
     private const int ChunkBytes = 256 * 1024;
 
     /// <summary>Sends all, and removes the folder.</summary>
-    public static void Send(string folder, long phase, AgentSession session)
+    /// <param name="folder">The phase's folder.</param>
+    /// <param name="phase">The phase.</param>
+    /// <param name="attachedOnly">Whether only what was attached is sent, and removed.</param>
+    /// <param name="session">The controller.</param>
+    public static void Send(string folder, long phase, bool attachedOnly, AgentSession session)
     {
+        string wanted = attachedOnly ? Path.Combine(folder, AttachedFiles.FolderName) : folder;
         List<string> notes = [];
         try
         {
-            SendFiles(folder, phase, session, notes);
+            SendFiles(wanted, attachedOnly ? $"{AttachedFiles.FolderName}/" : "", phase, session, notes);
         }
 #pragma warning disable CA1031 // whatever happens, the controller waits for the end
         catch (Exception e)
@@ -23,7 +28,7 @@ internal static class LogSender
         }
 
         session.Send(new LogsSent(phase, LogLimits.Summary(notes)));
-        Remove(folder);
+        Remove(wanted);
     }
 
     /// <summary>Removes a folder that nobody asked for. All that remains goes with the agent's folder, by a shell, which can remove what .NET cannot.</summary>
@@ -42,7 +47,7 @@ internal static class LogSender
         }
     }
 
-    private static void SendFiles(string folder, long phase, AgentSession session, List<string> notes)
+    private static void SendFiles(string folder, string before, long phase, AgentSession session, List<string> notes)
     {
         LogFolder logs = new(folder);
         notes.AddRange(logs.Notes);
@@ -65,7 +70,7 @@ internal static class LogSender
                         return;
                     }
 
-                    if (!session.Send(new LogChunk(phase, name, buffer[..read])))
+                    if (!session.Send(new LogChunk(phase, before + name, buffer[..read])))
                     {
                         return;
                     }

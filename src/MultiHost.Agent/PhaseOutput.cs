@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace MultiHost.Agent;
 
@@ -7,13 +6,16 @@ namespace MultiHost.Agent;
 /// What a test writes, in pieces to the controller. Of a test that writes more than the limit, the first half of the limit and the last half are
 /// sent, with a line between them that says how much was left out. Safe for use by several threads.
 /// </summary>
-internal sealed class PhaseOutput(int maxKiB, Action<string> send)
+/// <param name="maxKiB">The limit.</param>
+/// <param name="now">This host's clock, in microseconds.</param>
+/// <param name="send">Takes a piece.</param>
+internal sealed class PhaseOutput(int maxKiB, Func<long> now, Action<OutputPiece> send)
 {
     private const int PieceChars = 8 * 1024;
 
     private readonly Lock access = new();
-    private readonly StringBuilder piece = new();
-    private readonly Queue<string> tail = new();
+    private readonly TimedText waiting = new(now);
+    private readonly Queue<OutputPiece> tail = new();
     private readonly int headChars = maxKiB * 1024 / 2;
     private int sentChars;
     private int tailChars;
@@ -24,13 +26,13 @@ internal sealed class PhaseOutput(int maxKiB, Action<string> send)
     {
         lock (access)
         {
-            if (closed)
+            if (closed || text.Length == 0)
             {
                 return;
             }
 
-            piece.Append(text);
-            if (piece.Length >= PieceChars)
+            waiting.Append(text);
+            if (waiting.Length >= PieceChars)
             {
                 SendPiece();
             }
@@ -55,14 +57,15 @@ internal sealed class PhaseOutput(int maxKiB, Action<string> send)
             closed = true;
             if (leftOutChars > 0)
             {
-                send(string.Create(
+                string note = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"\n[… {leftOutChars / 1024.0 / 1024.0:0.0} MiB left out; the limit is <Output MaxKiB=\"{maxKiB}\"/> for a role and test …]\n"));
+                    $"\n[… {leftOutChars / 1024.0 / 1024.0:0.0} MiB left out; the limit is <Output MaxKiB=\"{maxKiB}\"/> for a role and test …]\n");
+                send(new OutputPiece(note, tail.TryPeek(out OutputPiece? next) ? next.At : now()));
             }
 
-            foreach (string text in tail)
+            foreach (OutputPiece piece in tail)
             {
-                send(text);
+                send(piece);
             }
 
             tail.Clear();
@@ -71,18 +74,17 @@ internal sealed class PhaseOutput(int maxKiB, Action<string> send)
 
     private void SendPiece()
     {
-        if (piece.Length == 0)
+        if (waiting.Length == 0)
         {
             return;
         }
 
-        string text = piece.ToString();
-        piece.Clear();
-        for (int start = 0; start < text.Length;)
+        OutputPiece all = waiting.Take();
+        for (int start = 0; start < all.Text.Length;)
         {
             bool isHead = sentChars < headChars;
-            int length = Cut(text, start, Math.Min(PieceChars, isHead ? headChars - sentChars : PieceChars));
-            string part = text.Substring(start, length);
+            int length = Cut(all.Text, start, Math.Min(PieceChars, isHead ? headChars - sentChars : PieceChars));
+            OutputPiece part = TimedText.Part(all, start, length);
             start += length;
             if (isHead)
             {
@@ -107,15 +109,15 @@ internal sealed class PhaseOutput(int maxKiB, Action<string> send)
         return char.IsHighSurrogate(text[start + length - 1]) ? length + 1 : length;
     }
 
-    private void Keep(string text)
+    private void Keep(OutputPiece piece)
     {
-        tail.Enqueue(text);
-        tailChars += text.Length;
-        while (tailChars - tail.Peek().Length >= headChars)
+        tail.Enqueue(piece);
+        tailChars += piece.Text.Length;
+        while (tailChars - tail.Peek().Text.Length >= headChars)
         {
-            string oldest = tail.Dequeue();
-            tailChars -= oldest.Length;
-            leftOutChars += oldest.Length;
+            int oldest = tail.Dequeue().Text.Length;
+            tailChars -= oldest;
+            leftOutChars += oldest;
         }
     }
 }

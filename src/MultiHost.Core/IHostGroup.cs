@@ -50,6 +50,19 @@ public interface IHostGroup
     /// </summary>
     void Record(Check check);
 
+    /// <summary>How many bytes a test may attach on each host.</summary>
+    public const long MaxAttachedBytes = 48L * 1024 * 1024;
+
+    /// <summary>
+    /// Attaches a file of this host to the running test's result, whatever that will be: it is copied at once, below <see cref="LogFolder"/>, so it is the
+    /// file as it is now, and fetched to the controller when the test has ended. Call it as often as you like; of equal names the later ones get a number.
+    /// </summary>
+    /// <param name="path">The file; a relative path begins at <see cref="Folder"/>.</param>
+    /// <param name="name">Its name in the result. Default: its own.</param>
+    /// <exception cref="FileNotFoundException">There is no such file on this host.</exception>
+    /// <exception cref="MultiHostException">It is no file, or the test would attach more than <see cref="MaxAttachedBytes"/> on this host.</exception>
+    void Attach(string path, string? name = null);
+
     /// <summary>Adds a line to the running test's output, under this host's role.</summary>
     void WriteLine(string line);
 }

@@ -7,6 +7,7 @@ public sealed class ArrowTests
     {
         { "MultiHost.Core", "MultiHost", ["Hosting", "Running", "Reporting", "Sessions", "Deployment", "Hosts", "Coordination", "Protocol", "Recording", "Results", "Settings", "Diagnostics", "(root)"] },
         { "MultiHost.Agent", "MultiHost.Agent", ["(root)"] },
+        { "MultiHost.DataCollector", "MultiHost.DataCollector", ["(root)"] },
         { "MultiHost.Lab", "MultiHost.Labs", ["(root)", "Faults", "Hosts", "Foundation"] },
         { "MultiHost.Report", "MultiHost.Report", ["(root)", "Page", "Comparing", "Reading", "Model", "Summaries"] },
         { "MultiHost.Doctor", "MultiHost.Doctor", ["(root)", "Report", "Checks", "Hosts", "Findings"] },

@@ -41,6 +41,28 @@ public sealed class FailingMigrationTests(FailingMigrationTests.Migrations share
             .And.MatchRegex(@"\n +missing: destination \(beta\): .*last step 'counts letters', ");
     }
 
+    [SkippableFact]
+    public void Trx_OfAFailedMigration_TellsReadersAllAndHasTheFilesOfItsGuests()
+    {
+        Failed("Destination_dies");
+        TrxAsReadersSeeIt trx = new(Path.Combine(shared.Run.Folder, RunningTests.TrxFile));
+
+        TrxAsReadersSeeIt.Result result = trx[".Destination_dies"];
+
+        result.Annotation!.Split('\n')[0].Should().MatchRegex("^source on alpha failed first, at step 'mailserver: Perform', .*: ");
+        result.Place.Should().StartWith("BrokenWork.cs:");
+        result.Attachments.Values.Should().AllSatisfy(path => File.Exists(path).Should().BeTrue(path));
+        foreach (string role in new[] { "source", "destination" })
+        {
+            result.Text($"{role}.log").Should().Contain(" > mailserver: Perform").And.Contain(" migration-phase {");
+            result.Text($"{role}-mailserver-qemu.command").Should().Contain("qemu-system");
+            result.Text($"{role}-mailserver-qmp.log").Should().Contain("migrate-set-parameters");
+        }
+
+        result.Attachments.Keys.Should().Contain("source-mailserver-serial.log", "the guest ran there");
+        trx.RunAttachments.Keys.Should().Contain(["run.log", "run.jsonl"]);
+    }
+
     private TestResult Failed(string test)
     {
         TestResult result = shared.Run[test];
@@ -49,5 +71,5 @@ public sealed class FailingMigrationTests(FailingMigrationTests.Migrations share
         return result;
     }
 
-    public sealed class Migrations() : SharedRun("FailingMigrations", RunSettings.Pair, "FullyQualifiedName~BrokenWork|FullyQualifiedName~SlowFinish");
+    public sealed class Migrations() : SharedRun("FailingMigrations", RunSettings.Pair, "FullyQualifiedName~BrokenWork|FullyQualifiedName~SlowFinish", "--collect", "MultiHost");
 }

@@ -88,13 +88,28 @@ public sealed class MessageOrderTests
         using Bus bus = new(messages);
         RemoteCollection collection = new(
             cases[0].TestMethod.TestClass.TestCollection, cases, new GivenOrder(), new Xunit.Sdk.NullMessageSink(), bus, cancellation);
-        await using (UnstartedRun record = new(new AgentLaunch(Path.Combine(folder, "Tests.dll"), "")))
+        await using (UnstartedRun record = new(new AgentLaunch(Path.Combine(folder, "Tests.dll"), ""), _ => { }))
         {
             collection.FailRest("the settings are wrong", InfrastructureReason.Settings, record);
         }
 
         VerdictsIn(folder).Should().BeEquivalentTo("Passes infrastructure settings", "Skipped skipped");
         messages.OfType<ITestFailed>().Single().Messages.Should().Equal("Infrastructure (settings): the settings are wrong");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task FailRest_OfARunWhoseRecordCannotBeWritten_SaysSo()
+    {
+        string folder = Directory.CreateTempSubdirectory("mh-record-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "TestResults"), "a file where the folder should be");
+        List<string> progress = [];
+        await using (UnstartedRun record = new(new AgentLaunch(Path.Combine(folder, "Tests.dll"), ""), progress.Add))
+        {
+            record.Record("collection", "test", GroupResult.NotRun("the settings are wrong", InfrastructureReason.Settings));
+        }
+
+        progress.Should().ContainSingle().Which.Should().StartWith("the run's record is not written any more, and the run goes on: ");
         Directory.Delete(folder, recursive: true);
     }
 

@@ -62,6 +62,50 @@ public sealed class PackageTests
             .Select(e => e.Attribute("version")!.Value).Should().Equal("[6.12.0, 8.0.0)");
     }
 
+    [Fact]
+    public async Task Attachments_OfAProjectOutsideTheRepository_ComeWithoutAnySetting()
+    {
+        string folder = await AttachingAsync();
+
+        string console = await DotnetCommand.FailAsync(folder, Path.Combine(folder, "packages"), "test", "--logger", "trx;LogFileName=results.trx", "--results-directory", "plain");
+
+        ResultIn(folder, "plain").Attachments.Keys.Should().BeEquivalentTo("a.log", "b.log", "verdict.json");
+        ResultIn(folder, "plain").Attachments.Values.Should().AllSatisfy(path => File.Exists(path).Should().BeTrue(path));
+        console.Should().MatchRegex("(?s)Attachments:.*/run.log");
+
+        await DotnetCommand.FailAsync(
+            folder, Path.Combine(folder, "packages"), "test", "--no-build", "--logger", "trx;LogFileName=results.trx", "--results-directory", "blamed", "--collect", "blame");
+
+        ResultIn(folder, "blamed").Attachments.Keys.Should().BeEquivalentTo("a.log", "b.log", "verdict.json");
+        Directory.EnumerateFiles(Path.Combine(folder, "blamed"), "Sequence_*.xml", SearchOption.AllDirectories).Should().NotBeEmpty("the other collector collects as well");
+
+        await DotnetCommand.FailAsync(
+            folder,
+            Path.Combine(folder, "packages"),
+            ["test", "--no-build", "--logger", "trx;LogFileName=results.trx", "--results-directory", "without", "-p:MultiHostAttachments=false"]);
+
+        ResultIn(folder, "without").Attachments.Should().BeEmpty();
+    }
+
+    private static TrxAsReadersSeeIt.Result ResultIn(string folder, string results) =>
+        new TrxAsReadersSeeIt(Path.Combine(folder, results, "results.trx")).Results.Single();
+
+    private static async Task<string> AttachingAsync()
+    {
+        string ours = await PackageFeed.OursAsync();
+        string folder = Consumer("attaching", "net10.0", Needed.Select(p => (p, VersionOf(p))).Append(("Xunit.MultiHost", PackageFeed.VersionIn(ours))), ours);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "Tests.cs"),
+            """
+            public class Tests
+            {
+                [Xunit.MultiHost.MultiHostFact("a", "b")]
+                public void Fails(MultiHost.IHostGroup hosts) => Xunit.Assert.Equal("none", hosts.Self.Name);
+            }
+            """);
+        return folder;
+    }
+
     private static string Consumer(string name, string framework, IEnumerable<(string Id, string Version)> packages, params string[] feeds)
     {
         string folder = Directory.CreateDirectory(Path.Combine(RunFolders.Root, name)).FullName;

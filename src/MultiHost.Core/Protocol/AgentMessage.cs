@@ -45,7 +45,11 @@ internal sealed record StepTaken(long Phase, string Text, long At = 0) : AgentMe
 internal sealed record CheckRecorded(long Phase, Check Check, long At = 0) : AgentMessage;
 
 /// <summary>Text that the test wrote. Pieces of one phase belong together as they come.</summary>
-internal sealed record OutputWritten(long Phase, string Text) : AgentMessage;
+/// <param name="Phase">The phase.</param>
+/// <param name="Text">The text.</param>
+/// <param name="At">When its first character was written.</param>
+/// <param name="Marks">Pairs of numbers: from this character on it was written so many milliseconds after <paramref name="At"/>. None if all was written at once.</param>
+internal sealed record OutputWritten(long Phase, string Text, long At = 0, int[]? Marks = null) : AgentMessage;
 
 /// <summary>A piece of a log file; the pieces of a file come in order.</summary>
 internal sealed record LogChunk(long Phase, string File, byte[] Bytes) : AgentMessage;
@@ -69,7 +73,11 @@ internal sealed record HitsCounted(string Assembly, string Tracker, int Offset, 
 }
 
 /// <summary>This host's part of a phase has ended. Comes once.</summary>
-internal sealed record PhaseFinished(long Phase, RoleResult Result, long At = 0) : AgentMessage;
+/// <param name="Phase">The phase.</param>
+/// <param name="Result">What it came to.</param>
+/// <param name="At">When.</param>
+/// <param name="Attached">How many files it has attached, which are wanted whatever the verdict is.</param>
+internal sealed record PhaseFinished(long Phase, RoleResult Result, long At = 0, int Attached = 0) : AgentMessage;
 
 /// <summary>All fixtures of the collection are disposed of.</summary>
 internal sealed record CollectionClosed(long Collection) : AgentMessage;

@@ -78,7 +78,9 @@ internal sealed record BarrierRefused(long Phase, long Request, RefusalKind Reas
 internal sealed record StopPhase(long Phase, string Cause) : ControllerMessage;
 
 /// <summary>The log files of the finished phase are wanted: <see cref="LogChunk"/>s come, then <see cref="LogsSent"/>.</summary>
-internal sealed record FetchLogs(long Phase) : ControllerMessage;
+/// <param name="Phase">The phase.</param>
+/// <param name="AttachedOnly">Whether only those that were attached are wanted.</param>
+internal sealed record FetchLogs(long Phase, bool AttachedOnly = false) : ControllerMessage;
 
 /// <summary>The log files of the finished test are not wanted, and need not fill the host's disk any longer.</summary>
 internal sealed record DropLogs(long Phase) : ControllerMessage;

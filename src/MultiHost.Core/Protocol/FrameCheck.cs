@@ -41,7 +41,8 @@ internal static class FrameCheck
                     .Text("Check.Subject", recorded.Check.Subject).Text("Check.Detail", recorded.Check.Detail).Moment("At", recorded.At);
                 break;
             case OutputWritten output:
-                new FrameMembers("output").Number("Phase", output.Phase).Text("Text", output.Text);
+                new FrameMembers("output").Number("Phase", output.Phase).Text("Text", output.Text).Moment("At", output.At)
+                    .That("Marks", output.Marks is null || AreMarks(output.Marks, output.Text), "they are no ascending places and times of its text");
                 break;
             case LogChunk chunk:
                 new FrameMembers("log").Number("Phase", chunk.Phase).Text("File", chunk.File).Given("Bytes", chunk.Bytes);
@@ -57,7 +58,10 @@ internal static class FrameCheck
                 new FrameMembers("late-call").Number("Phase", late.Phase).Text("Text", late.Text);
                 break;
             case PhaseFinished finished:
-                Check(new FrameMembers("phase-finished").Number("Phase", finished.Phase).Moment("At", finished.At).Given("Result", finished.Result), finished.Result);
+                Check(
+                    new FrameMembers("phase-finished").Number("Phase", finished.Phase).Moment("At", finished.At).Given("Result", finished.Result)
+                        .That("Attached", finished.Attached >= 0, "it is less than none"),
+                    finished.Result);
                 break;
             case CollectionClosed closed:
                 new FrameMembers("collection-closed").Number("Collection", closed.Collection);
@@ -122,6 +126,24 @@ internal static class FrameCheck
         }
 
         return message;
+    }
+
+    private static bool AreMarks(int[] marks, string text)
+    {
+        if (marks.Length % 2 != 0)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < marks.Length; i += 2)
+        {
+            if (marks[i] < (i == 0 ? 0 : marks[i - 2]) || marks[i] > text.Length || marks[i + 1] < (i == 0 ? 0 : marks[i - 1]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void Check(FrameMembers members, RoleResult result)

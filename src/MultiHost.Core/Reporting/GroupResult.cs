@@ -11,7 +11,7 @@ namespace MultiHost.Reporting;
 /// <param name="StackTrace">Stack traces of the roles that failed.</param>
 /// <param name="Output">Output, steps and checks of all roles in the order in which they came, each line under its role.</param>
 /// <param name="Duration">From the begin of the test to the end of its last role.</param>
-/// <param name="LogFolder">Where the hosts' log files were put; <c>null</c> if there are none.</param>
+/// <param name="LogFolder">Where the roles' logs, and the hosts' log files, were put; <c>null</c> if there are none.</param>
 public sealed record GroupResult(
     GroupVerdict Verdict, string Message, string StackTrace, string Output, TimeSpan Duration, string? LogFolder)
 {

@@ -11,6 +11,7 @@ internal static class Beginning
 {
     public static void Write(AgentLaunch launch, RunContext run)
     {
+        run.Attachments?.AddRun(run.Record.Folder);
         run.Record.Add(Of(launch, run));
         foreach (HostDefinition host in run.Settings.Hosts)
         {

@@ -28,10 +28,10 @@ internal sealed class LogCollector(HostSession session, RoleName role, long phas
     /// <summary>What did not come and why, in one line; null if all came.</summary>
     public string? Note => LogLimits.Summary([.. troubles]) is { } said ? $"Log files of {role} on {session.Host.Name} that did not come: {said}" : null;
 
-    public async Task FetchAsync(TimeSpan timeout, StopClock clock)
+    public async Task FetchAsync(bool attachedOnly, TimeSpan timeout, StopClock clock)
     {
         session.Attach(this);
-        session.Post(new FetchLogs(phase));
+        session.Post(new FetchLogs(phase, attachedOnly));
         session.Flush();
         if (!await clock.ComesWithinAsync(timeout, done.Task).ConfigureAwait(false))
         {

@@ -42,6 +42,9 @@ public sealed class MultiHostRun : IAsyncDisposable
         }
     }
 
+    /// <summary>The folder of this run on the controller: its record is there, and the log files of its tests.</summary>
+    public string Folder => run.Record.Folder;
+
     /// <summary>Begins to open sessions, so that they are warm when the first test needs them. Trouble shows when a test does.</summary>
     /// <param name="hosts">How many hosts, in the order of the pool.</param>
     public void Warm(int hosts)
@@ -86,6 +89,16 @@ public sealed class MultiHostRun : IAsyncDisposable
 
         run.Record.Add(new RunEnded());
         await run.Record.DisposeAsync().ConfigureAwait(false);
+        if (OldRuns.Remove(run.Record.Path, run.Settings.Logs.MaxRuns, run.Time) is { } stays)
+        {
+            run.Progress(stays);
+        }
+
+        if (run.Attachments?.Trouble is { } trouble)
+        {
+            run.Progress(trouble);
+        }
+
         addresses.Dispose();
     }
 }

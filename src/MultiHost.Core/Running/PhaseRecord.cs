@@ -16,11 +16,25 @@ internal sealed class PhaseRecord(RunRecord record, long phase, PhasePlan plan, 
     private const int MaxTextChars = 64 * 1024;
 
     private readonly Dictionary<(RoleName Role, long Request), Wait> waits = [];
+    private DateTimeOffset began;
     private int barrierLines;
     private long leftOut;
 
-    public void Started(IReadOnlyList<PhaseMember> members) => record.Add(new PhaseStarted(
-        phase, Words.Of(plan.Kind), plan.Scope, plan.Id, collection, [.. members.Select(m => new RolePlace(m.Role.Value, m.Session.Host.Name))]));
+    /// <summary>What was said so far, for the roles' logs.</summary>
+    public RoleLogs Said { get; } = new();
+
+    /// <summary>When the phase began.</summary>
+    public DateTimeOffset Began => began;
+
+    public void Started(IReadOnlyList<PhaseMember> members)
+    {
+        began = record.Clock.Now;
+        record.Add(new PhaseStarted(
+            phase, Words.Of(plan.Kind), plan.Scope, plan.Id, collection, [.. members.Select(m => new RolePlace(m.Role.Value, m.Session.Host.Name))])
+        {
+            At = began,
+        });
+    }
 
     public void RoleBegan(RoleName role, DateTimeOffset? at) => AddAt(new RoleStarted(phase, role.Value), at);
 
@@ -36,6 +50,13 @@ internal sealed class PhaseRecord(RunRecord record, long phase, PhasePlan plan, 
         {
             AddAt(new HostEvent(phase, role.Value, kind, data), at);
         }
+    }
+
+    /// <summary>A piece of a role's output: no line of the record, and in the role's log.</summary>
+    public void Output(RoleName role, OutputWritten written, DateTimeOffset? at)
+    {
+        DateTimeOffset now = record.Clock.Now;
+        Said.AddOutput(role, written.Text, at < now ? at.Value : now, written.Marks);
     }
 
     public void Late(RoleName role, string text) => AddAt(new LateWork(phase, role.Value, Cut(text)), null);
@@ -85,7 +106,7 @@ internal sealed class PhaseRecord(RunRecord record, long phase, PhasePlan plan, 
 
         foreach (IGrouping<(string Barrier, RefusalKind Kind), Refused> refused in effects.OfType<Refused>().GroupBy(r => (r.Barrier, r.Kind)))
         {
-            record.Add(new BarrierFailed(
+            Add(new BarrierFailed(
                 phase,
                 Cut(refused.Key.Barrier),
                 Words.Of(refused.Key.Kind),
@@ -127,14 +148,20 @@ internal sealed class PhaseRecord(RunRecord record, long phase, PhasePlan plan, 
     private void AddAt(RoleEntry entry, DateTimeOffset? at)
     {
         DateTimeOffset now = record.Clock.Now;
-        record.Add(at is { } told ? entry with { At = told < now ? told : now, Came = now } : entry with { At = now });
+        Add(at is { } told ? entry with { At = told < now ? told : now, Came = now } : entry with { At = now });
+    }
+
+    private void Add(RunEntry entry)
+    {
+        record.Add(entry); // which gives it its time
+        Said.Add(entry);
     }
 
     private void AddBarrier(RunEntry entry)
     {
         if (barrierLines++ < MaxBarrierLines)
         {
-            record.Add(entry);
+            Add(entry);
         }
         else
         {

@@ -83,18 +83,17 @@ internal sealed partial class PhaseRun
             CauseKind.Cancelled => GroupVerdict.Stopped,
             _ => GroupVerdict.Failed,
         };
-        (string? logs, IReadOnlyList<string> missing) = verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure || run.KeepAllLogs
-            ? await FetchLogsAsync().ConfigureAwait(false)
-            : DropLogs();
+        PhaseLogs logs = new(phase, plan, members, run, clock, record);
+        await logs.FetchAsync(verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure || run.KeepAllLogs, attached, results).ConfigureAwait(false);
         GroupResult result = cause is null
-            ? new GroupResult(verdict, string.Empty, string.Empty, output.ToString(), duration, logs)
+            ? new GroupResult(verdict, string.Empty, string.Empty, output.ToString(), duration, logs.Folder)
             : new GroupResult(
                 verdict,
-                verdict == GroupVerdict.Skipped ? SkipReason(cause) : FailureText.Message(cause, results, logs, InWords(plan.Kind), missing),
+                verdict == GroupVerdict.Skipped ? SkipReason(cause) : FailureText.Message(cause, results, logs.FolderToName, InWords(plan.Kind), logs.Missing),
                 FailureText.StackTrace(cause, results),
                 output.ToString(),
                 duration,
-                logs)
+                logs.Folder)
             {
                 Reason = verdict == GroupVerdict.Infrastructure ? InfrastructureReason.Lost : null,
             };
@@ -136,40 +135,5 @@ internal sealed partial class PhaseRun
         RoleResult result = results[cause.Role!.Value];
         string reason = string.IsNullOrWhiteSpace(result.Reason) ? "no reason given" : result.Reason;
         return $"{VerdictWords.Skipped}{cause.Role} on {members.First(m => m.Role == cause.Role).Session.Host.Name}: {reason}";
-    }
-
-    // What a fixture's set-up logs is written to for as long as the fixture lives.
-    private (string? Folder, IReadOnlyList<string> Missing) DropLogs()
-    {
-        foreach (PhaseMember member in members.Where(m => plan.Kind == PhaseKind.Test && m.Session.LostReason is null))
-        {
-            member.Session.Post(new DropLogs(phase)); // it goes out with what comes next
-        }
-
-        return (null, []);
-    }
-
-    private async Task<(string? Folder, IReadOnlyList<string> Missing)> FetchLogsAsync()
-    {
-        string folder = run.NewLogFolder(plan.Scope);
-        List<LogCollector> collectors = [];
-        foreach (PhaseMember member in members.Where(m => m.Session.LostReason is null))
-        {
-            collectors.Add(new LogCollector(member.Session, member.Role, phase, Path.Combine(folder, member.Role.Value)));
-        }
-
-        await Task.WhenAll(collectors.Select(c => c.FetchAsync(run.Settings.Timeouts.CleanUp, clock))).ConfigureAwait(false);
-        foreach (LogCollector collector in collectors.Where(c => c.Any || c.Note is not null))
-        {
-            record.Logs(collector.Role, collector.Folder, collector.Files, collector.Note);
-        }
-
-        string[] missing = [.. collectors.Select(c => c.Note).OfType<string>()];
-        foreach (string note in missing)
-        {
-            run.Progress($"{plan.Scope}: {note}");
-        }
-
-        return (collectors.Any(c => c.Any) ? folder : null, missing);
     }
 }

@@ -31,6 +31,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     private readonly CheckParts? checkParts;
     private readonly Dictionary<RoleName, RoleResult> results = [];
     private readonly HashSet<RoleName> atWork = [];
+    private readonly HashSet<RoleName> attached = [];
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer timer;
     private readonly long began;
@@ -144,6 +145,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                     break;
                 case OutputWritten written when written.Phase == phase:
                     output.Write(role, written.Text);
+                    record.Output(role, written, session.ToOurTime(written.At));
                     break;
                 case PhaseBegun at when at.Phase == phase:
                     atWork.Add(role);
@@ -163,6 +165,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                 case PhaseFinished end when end.Phase == phase && results.ContainsKey(role):
                     throw new ProtocolException($"It sent a second result of the phase '{plan.Scope}', after it had {results[role].End}.");
                 case PhaseFinished end when end.Phase == phase:
+                    _ = end.Attached > 0 && attached.Add(role);
                     Finish(role, end.Result, session.ToOurTime(end.At));
                     break;
             }

@@ -7,9 +7,13 @@ namespace MultiHost.Running;
 
 /// <summary>The record of a run that could not begin, such as for settings that are wrong: at the default place, since no other is known.</summary>
 /// <param name="launch">What the agents would have run.</param>
-public sealed class UnstartedRun(AgentLaunch launch) : IAsyncDisposable
+/// <param name="progress">Told if the record cannot be written; called from several threads, must not block.</param>
+public sealed class UnstartedRun(AgentLaunch launch, Action<string> progress) : IAsyncDisposable
 {
     private RunContext? run;
+
+    /// <summary>The folder that has the record; <c>null</c> while nothing was written down.</summary>
+    public string? Folder => run?.Record.Folder;
 
     /// <summary>Writes down the result of a test. Not safe for use by several threads.</summary>
     /// <param name="collection">Name of its test collection.</param>
@@ -19,7 +23,7 @@ public sealed class UnstartedRun(AgentLaunch launch) : IAsyncDisposable
     {
         if (run is null)
         {
-            run = new RunContext(new MultiHostSettings(), _ => { }, MultiHostRun.NewName(), TimeProvider.System, launch.Folder);
+            run = new RunContext(new MultiHostSettings(), progress, MultiHostRun.NewName(), TimeProvider.System, launch.Folder);
             Beginning.Write(launch, run);
         }
 

@@ -14,6 +14,9 @@ internal sealed partial class HostSession
     private int answers;
     private volatile ClockEstimate? clock;
 
+    /// <summary>How the agent's clock stands against ours; <c>null</c> if that is not known yet.</summary>
+    public ClockEstimate? AgentClock => clock;
+
     /// <summary>A moment on the agent's clock, on the controller's.</summary>
     /// <param name="microseconds">Since 1970; 0 if the agent does not say.</param>
     /// <returns><c>null</c> if the agent did not say one, or its clock is not known yet.</returns>

@@ -28,6 +28,9 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
     /// <summary>Whose agents wait for a debugger.</summary>
     public DebuggedRoles Debugged { get; } = new(settings.Debug, Environment.GetEnvironmentVariable(DebuggedRoles.Variable));
 
+    /// <summary>Where files are told that belong to results; <c>null</c> if nobody wants to know.</summary>
+    public AttachmentIndex? Attachments { get; init; } = AttachmentIndex.OfProcess;
+
     public bool KeepAllLogs => settings.Logs.Keep == LogRetention.Always;
 
     /// <summary>Somebody has stopped the run: what ends it now, ends it quickly.</summary>

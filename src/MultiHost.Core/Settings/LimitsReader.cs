@@ -7,6 +7,7 @@ namespace MultiHost.Settings;
 internal static class LimitsReader
 {
     private const int LargestOutputKiB = 1024 * 1024;
+    private const int MostRuns = 10_000;
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
@@ -75,14 +76,35 @@ internal static class LimitsReader
             return defaults;
         }
 
-        var element = new SettingsElement(xml, problems, ["Folder", "Keep"], []);
+        var element = new SettingsElement(xml, problems, ["Folder", "Keep", "MaxRuns"], []);
         SettingsScalar? folder = element.Scalar("Folder");
         if (folder is { Value: "" })
         {
             folder.Report($"the folder is empty. Leave 'Folder' out to use {defaults.Folder}.");
         }
 
-        return new Logs { Folder = folder?.Value ?? defaults.Folder, Keep = Choice.Read(element.Scalar("Keep"), defaults.Keep) };
+        return new Logs
+        {
+            Folder = folder?.Value ?? defaults.Folder,
+            Keep = Choice.Read(element.Scalar("Keep"), defaults.Keep),
+            MaxRuns = Runs(element.Scalar("MaxRuns"), defaults.MaxRuns),
+        };
+    }
+
+    private static int Runs(SettingsScalar? scalar, int whenAbsent)
+    {
+        if (scalar is null)
+        {
+            return whenAbsent;
+        }
+
+        if (int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int runs) && runs is >= 1 and <= MostRuns)
+        {
+            return runs;
+        }
+
+        scalar.Report($"'{scalar.Value}' is not allowed. Allowed: a whole number of runs, 1 to {MostRuns}.");
+        return whenAbsent;
     }
 
     private static bool YesNo(SettingsScalar? scalar)

@@ -10,4 +10,8 @@ public sealed record Logs
     /// <summary>Whose log files are kept.</summary>
     /// <value>Default: <see cref="LogRetention.Failed"/>.</value>
     public LogRetention Keep { get; init; } = LogRetention.Failed;
+
+    /// <summary>How many runs of a test assembly keep their folder, with record and log files; older ones are removed when a run ends.</summary>
+    /// <value>1 to 10000. Default: 50.</value>
+    public int MaxRuns { get; init; } = 50;
 }

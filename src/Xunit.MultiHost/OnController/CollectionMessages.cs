@@ -123,7 +123,8 @@ internal sealed class CollectionMessages(
             Send(new TestMethodStarting(Of(c => TestMethodComparer.Instance.Equals(c.TestMethod, openMethod)), openMethod));
         }
 
-        if (openCase?.UniqueID != test.Case.UniqueID)
+        // VSTest asks for a case's files with the first result since it began: so that each row has its own, a case begins with each of its rows.
+        if (openCase?.UniqueID != test.Case.UniqueID || (test.Row > 0 && RunFiles.AreWanted))
         {
             CloseCase();
             openCase = test.Case;
@@ -157,6 +158,8 @@ internal sealed class CollectionMessages(
 
     private void FinishTest(PlannedTest test, GroupResult result)
     {
+        ITestMethod method = test.Case.TestMethod;
+        ResultFiles.Tell($"{method.TestClass.Class.Name}.{method.Method.Name}", test.Case.DisplayName, result);
         TestMessages.Finish(test.Test, result, bus, cancellation, caseSummary);
         foreach (ResultPart part in result.Parts)
         {

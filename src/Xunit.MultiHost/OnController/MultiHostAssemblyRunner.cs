@@ -76,6 +76,8 @@ internal sealed class MultiHostAssemblyRunner(
 
                 await Task.WhenAll(remotes.Where(r => !serial && !r.RunsAlone).Select(r => r.RunAsync(run))).ConfigureAwait(false);
             }
+
+            RunAttachments.Write(run.Folder, Progress);
         }
         catch (SettingsException e)
         {
@@ -100,7 +102,7 @@ internal sealed class MultiHostAssemblyRunner(
     // What comes when every test has its result, such as trouble at the end of the agents, is nobody's failure and still to be seen.
     private async Task FailAsync(RemoteCollection[] remotes, string message, InfrastructureReason reason, AgentLaunch launch, IMessageBus bus)
     {
-        UnstartedRun record = new(launch);
+        UnstartedRun record = new(launch, Progress);
         await using (record.ConfigureAwait(false))
         {
             if (remotes.Count(r => r.FailRest(message, reason, record)) == 0)
@@ -108,6 +110,11 @@ internal sealed class MultiHostAssemblyRunner(
                 Progress(message);
                 bus.QueueMessage(new TestAssemblyCleanupFailure(TestCases, TestAssembly, ["MultiHost.MultiHostException"], [ReadableText.Of(message)], [""], [-1]));
             }
+        }
+
+        if (record.Folder is { } folder)
+        {
+            RunAttachments.Write(folder, Progress);
         }
     }
 

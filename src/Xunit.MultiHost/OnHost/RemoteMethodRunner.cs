@@ -38,7 +38,9 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
         RemoteTest test = tests.First(t => ReferenceEquals(t.Case, testCase));
         if (await context.Host.BeginAsync(test.Entry.Phase).ConfigureAwait(false))
         {
-            context.Host.Finish(await RunAsync(test).ConfigureAwait(false));
+            RoleResult result = await RunAsync(test).ConfigureAwait(false);
+            Artifacts.Attach(context.Host.Phase, [.. Artifacts.Of(test.Case.TestMethod.Method.ToRuntimeMethod()), .. context.ArtifactsOf(TestMethod.TestClass)]);
+            context.Host.Finish(result);
         }
 
         return new RunSummary(); // the controller counts

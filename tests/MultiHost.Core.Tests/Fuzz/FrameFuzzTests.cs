@@ -20,6 +20,7 @@ public sealed class FrameFuzzTests
             new EventRecorded(1, "probe", "{}", 1_700_000_000_000_000),
             new CheckRecorded(1, new Check("guest-active", "vm1", true, "running")),
             new OutputWritten(1, "line\n"),
+            new OutputWritten(1, "line\nlater\n", 1_700_000_000_000_000, [5, 12]),
             new LogChunk(1, "a/b.log", [0, 255]),
             new LogsSent(1, "a note"),
             new LateCall(1, "Step"),

@@ -21,6 +21,7 @@ public sealed class MessageCodecTests
             new StepTaken(1, "Perform ✓ \ud83d\ude00"),
             new CheckRecorded(1, new Check("guest-active", "vm1", true, "running")),
             new OutputWritten(1, "line\n"),
+            new OutputWritten(1, "line\nlater\n", 1_700_000_000_000_000, [5, 12]),
             new LogChunk(1, "a/b.log", [0, 255]),
             new LogsSent(1, null),
             new LateCall(1, "Step"),

@@ -43,10 +43,12 @@ public sealed class RecordedPhasesTests
         VerdictMade verdict = entries.OfType<VerdictMade>().Single(v => v.Name == "Test 2");
         verdict.Should().BeEquivalentTo(new { Verdict = "failed", Reason = (InfrastructureReason?)null, Cause = new { What = "role-failed", Role = "source", Step = "Prepare" } });
         verdict.Message.Should().StartWith("source on alpha failed first, at step 'Prepare', ");
-        LogFiles logs = entries.OfType<LogFiles>().Should().ContainSingle().Which;
+        LogFiles logs = entries.OfType<LogFiles>().Single(l => l.Folder.EndsWith("/source", StringComparison.Ordinal));
         logs.Should().BeEquivalentTo(new { verdict.Phase, Role = "source", Note = (string?)null });
         logs.Files.Should().Equal(new LogFile("source.log", 8));
         File.ReadAllText(Path.Combine(run.Context.Record.Folder, logs.Folder, "source.log")).Should().Be("it broke");
+        entries.OfType<LogFiles>().Where(l => l != logs).Select(l => (l.Role, l.Folder, l.Files.Single().Name)).Should().BeEquivalentTo(
+            [("source", "001-Test_2", "source.log"), ("destination", "001-Test_2", "destination.log")], "each role has a log");
     }
 
     [Fact]

@@ -68,6 +68,34 @@ public sealed class RunRecordTests : IDisposable
         progress.Should().ContainSingle().Which.Should().StartWith("the run's record is not written any more, and the run goes on: ").And.EndWith($"({File})");
     }
 
+    [RootFact]
+    public async Task Add_WhereTheDiskFillsUp_CostsOneLineOfProgressAndKeepsWholeLines()
+    {
+        string mount = Directory.CreateDirectory(Path.Combine(folder, "small")).FullName;
+        Shell($"mount -t tmpfs -o size=64k tmpfs '{mount}'");
+        try
+        {
+            string file = Path.Combine(mount, "run", RecordReader.FileName);
+            TaskCompletionSource<string> told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            RunRecord record = new(file, TimeProvider.System, line => told.TrySetResult(line));
+            for (int i = 0; i < 2000; i++)
+            {
+                record.Add(new StepBegun(1, "source", new string('x', 100)));
+            }
+
+            string line = await told.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+            record.Add(new RunEnded());
+            await record.DisposeAsync();
+
+            line.Should().StartWith("the run's record is not written any more, and the run goes on: No space left on device").And.EndWith($"({file})");
+            (await System.IO.File.ReadAllTextAsync(file)).Should().Match(text => text.Length == 0 || text.EndsWith('\n'), "what could be written is whole lines");
+        }
+        finally
+        {
+            Shell($"umount '{mount}'");
+        }
+    }
+
     [Fact]
     public async Task Dispose_OfARecordWithoutLines_MakesNoFile()
     {
@@ -135,6 +163,13 @@ public sealed class RunRecordTests : IDisposable
             progress.Add(line);
         }
     });
+
+    private static void Shell(string command)
+    {
+        using System.Diagnostics.Process shell = System.Diagnostics.Process.Start("/bin/sh", ["-ec", command]);
+        shell.WaitForExit();
+        shell.ExitCode.Should().Be(0, command);
+    }
 
     private string[] Lines() => System.IO.File.ReadAllText(File).TrimEnd('\n').Split('\n');
 }

@@ -13,6 +13,7 @@ public sealed class AgentPhaseTests
         new BeginPhase(7, "test", "destination", [new("source", "alpha", "127.0.0.11", []), new("destination", "beta", "127.0.0.12", [])], "My test", IsTest: true),
         new AgentSession(Stream.Null, toController),
         logFolder: "/nonexistent",
+        workFolder: "/nonexistent",
         outputMaxKiB: 1);
 
     [Fact]

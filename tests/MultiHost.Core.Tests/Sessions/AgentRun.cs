@@ -111,7 +111,7 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
 
         await RecordAsync();
         RecordSchema.Check(Context.Record.Path);
-        File.Delete(Context.Record.Path);
+        Directory.Delete(Context.Record.Folder, recursive: true);
     }
 
     private CollectionPlan Plan(string word) => new(

@@ -77,7 +77,7 @@ public sealed class LogSenderTests : IDisposable
         {
             new Thread(() =>
             {
-                LogSender.Send(Logs, 7, session);
+                LogSender.Send(Logs, 7, attachedOnly: false, session);
                 done.Set();
             }) { IsBackground = true }.Start();
             done.Wait(Deadline).Should().BeTrue("no file may hold up the others");

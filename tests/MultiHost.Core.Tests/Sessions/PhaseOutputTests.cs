@@ -6,11 +6,13 @@ namespace MultiHost.Sessions;
 public sealed class PhaseOutputTests
 {
     private readonly List<string> sent = [];
+    private readonly List<OutputPiece> pieces = [];
+    private long now = 1_000_000;
 
     [Fact]
     public void Close_WhenLittleWasWritten_SendsItOnce()
     {
-        PhaseOutput output = new(1, sent.Add);
+        PhaseOutput output = new(1, Now, Send);
         output.Write("a\n");
         output.Write("b\n");
 
@@ -23,7 +25,7 @@ public sealed class PhaseOutputTests
     [Fact]
     public void Flush_WhenTextWaits_SendsItBeforeTheEnd()
     {
-        PhaseOutput output = new(1, sent.Add);
+        PhaseOutput output = new(1, Now, Send);
         output.Write("a\n");
 
         output.Flush();
@@ -34,7 +36,7 @@ public sealed class PhaseOutputTests
     [Fact]
     public void Write_AfterTheEnd_IsDropped()
     {
-        PhaseOutput output = new(1, sent.Add);
+        PhaseOutput output = new(1, Now, Send);
         output.Close();
 
         output.Write("late");
@@ -46,7 +48,7 @@ public sealed class PhaseOutputTests
     [Fact]
     public void Close_WhenMoreThanTheLimitWasWritten_KeepsHeadAndTailAndSaysWhatIsMissing()
     {
-        PhaseOutput output = new(64, sent.Add);
+        PhaseOutput output = new(64, Now, Send);
         for (int i = 0; i < 1024; i++)
         {
             output.Write($"{i:0000}{new string('.', 1019)}\n");
@@ -63,7 +65,7 @@ public sealed class PhaseOutputTests
     [Fact]
     public void Write_OfOneHugeText_SendsItInSmallPieces()
     {
-        PhaseOutput output = new(1024 * 1024, sent.Add);
+        PhaseOutput output = new(1024 * 1024, Now, Send);
 
         output.Write(new string('x', 40 * 1024 * 1024));
         output.Close();
@@ -75,12 +77,56 @@ public sealed class PhaseOutputTests
     [Fact]
     public void Write_WhereAPieceEnds_CutsNoCharacterInTwo()
     {
-        PhaseOutput output = new(1024, sent.Add);
+        PhaseOutput output = new(1024, Now, Send);
 
         output.Write("x" + string.Concat(Enumerable.Repeat("😀", 100_000)));
         output.Close();
 
         sent.Should().HaveCountGreaterThan(1).And.AllSatisfy(
             s => new UTF8Encoding(false, throwOnInvalidBytes: true).Invoking(e => e.GetByteCount(s)).Should().NotThrow());
+    }
+
+    [Fact]
+    public void Write_AtDifferentTimes_SaysWhenEachPartWasWritten()
+    {
+        PhaseOutput output = new(64, Now, Send);
+        output.Write("first, ");
+        now += 900;
+        output.Write("at once\n");
+        now += 41_200;
+        output.Write("later\n");
+        now += 2_000_000;
+        output.Write("much later\n");
+
+        output.Close();
+
+        OutputPiece piece = pieces.Should().ContainSingle().Which;
+        piece.At.Should().Be(1_000_000);
+        piece.Marks.Should().Equal(15, 42, 21, 2042);
+    }
+
+    [Fact]
+    public void Write_OfATextThatIsCutIntoPieces_GivesEachPieceItsOwnTimes()
+    {
+        PhaseOutput output = new(64, Now, Send);
+        output.Write(new string('a', 5000));
+        now += 10_000;
+        output.Write(new string('b', 5000));
+        now += 10_000;
+        output.Write("c");
+
+        output.Close();
+
+        pieces.Select(p => (p.Text.Length, p.At)).Should().Equal((8192, 1_000_000), (1808, 1_010_000), (1, 1_020_000));
+        pieces[0].Marks.Should().Equal(5000, 10);
+        pieces[1].Marks.Should().BeNull();
+    }
+
+    private long Now() => now;
+
+    private void Send(OutputPiece piece)
+    {
+        pieces.Add(piece);
+        sent.Add(piece.Text);
     }
 }

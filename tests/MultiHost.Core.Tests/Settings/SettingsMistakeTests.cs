@@ -39,6 +39,7 @@ public sealed class SettingsMistakeTests
         "<Timeouts Stop=\"-1s\">: '-1s' is no duration. Write a number and a unit, such as 500ms, 1.5s, 30s, 2m, 1h; 100ms to 1h are allowed.")]
     [InlineData("<Output MaxKiB='0'/>", "<Output MaxKiB=\"0\">: '0' is not allowed. Allowed: a whole number of KiB, 1 to 1048576.")]
     [InlineData("<Logs Keep='allways'/>", "<Logs Keep=\"allways\">: 'allways' is not allowed. Allowed: failed, always. Did you mean 'always'?")]
+    [InlineData("<Logs MaxRuns='0'/>", "<Logs MaxRuns=\"0\">: '0' is not allowed. Allowed: a whole number of runs, 1 to 10000.")]
     [InlineData("<Logs Folder=''/>", "<Logs Folder=\"\">: the folder is empty. Leave 'Folder' out to use TestResults/multihost.")]
     public void Read_WhenAValueIsWrong_SaysWhatIsAllowed(string inner, string mistake) => Check(inner, mistake);
 

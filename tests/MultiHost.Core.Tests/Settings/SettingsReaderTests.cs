@@ -19,7 +19,7 @@ public sealed class SettingsReaderTests
               <Results Roles="true" Checks="true" />
               <Debug Roles="source, destination" />
               <Local InProcess="true" />
-              <Logs Folder="logs" Keep="always" />
+              <Logs Folder="logs" Keep="always" MaxRuns="7" />
               <Properties><Property Name="Qemu.Accelerator" Value=" tcg" /><Property Name="Empty" Value="" /></Properties>
             </MultiHost>
             """);
@@ -48,7 +48,7 @@ public sealed class SettingsReaderTests
         settings.Results.Should().Be(new ShownResults { Roles = true, Checks = true });
         settings.Debug.Should().Equal("source", "destination");
         settings.Local.InProcess.Should().BeTrue();
-        settings.Logs.Should().Be(new Logs { Folder = "logs", Keep = LogRetention.Always });
+        settings.Logs.Should().Be(new Logs { Folder = "logs", Keep = LogRetention.Always, MaxRuns = 7 });
         settings.Properties.Should().HaveCount(2).And.Contain("Qemu.Accelerator", " tcg").And.Contain("Empty", "");
         settings.Properties["qemu.accelerator"].Should().Be(" tcg");
         settings.Source.Should().Be("runsettings of this run");
@@ -64,7 +64,7 @@ public sealed class SettingsReaderTests
         settings.Timeouts.Barrier.Should().Be(TimeSpan.FromSeconds(120));
         settings.Output.MaxKiB.Should().Be(1024);
         settings.Results.Should().Be(new ShownResults());
-        settings.Logs.Should().Be(new Logs { Folder = "TestResults/multihost", Keep = LogRetention.Failed });
+        settings.Logs.Should().Be(new Logs { Folder = "TestResults/multihost", Keep = LogRetention.Failed, MaxRuns = 50 });
     }
 
     [Fact]

@@ -34,6 +34,8 @@ internal sealed class InProcessHostGroup(
     /// <summary>Gives this host another address, which all others see.</summary>
     public void Move(string address) => self.Address = address;
 
+    public void Attach(string path, string? name = null) => throw new NotSupportedException("There is no result to attach to.");
+
     public void Step(string text) => Steps.Enqueue(text);
 
     public void Record(Check check) => Checks.Enqueue(check);

@@ -171,7 +171,7 @@ internal sealed class RunningTests : IAsyncDisposable
     private static bool IsOfTheOuterRun(string variable) =>
         variable.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase)
         || variable.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
-        || variable is "MULTIHOST_SESSION" or "DOTNET_CLI_TELEMETRY_SESSIONID" or "TESTINGPLATFORM_UI_LANGUAGE";
+        || variable is "MULTIHOST_SESSION" or "MULTIHOST_ATTACHMENTS" or "DOTNET_CLI_TELEMETRY_SESSIONID" or "TESTINGPLATFORM_UI_LANGUAGE";
 
     private async Task ReadAsync(StreamReader reader)
     {
