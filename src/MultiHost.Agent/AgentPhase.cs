@@ -27,6 +27,7 @@ internal sealed class AgentPhase
         Number = begin.Phase;
         Id = begin.Id;
         IsTest = begin.IsTest;
+        TraceParent = begin.TraceParent;
         Members = [.. begin.Members.Select(m => new GroupHost(m))];
         Self = Members.Single(m => m.Role == begin.Role);
         Output = new PhaseOutput(outputMaxKiB, text => session.Send(new OutputWritten(Number, text)));
@@ -38,6 +39,12 @@ internal sealed class AgentPhase
     public string Id { get; }
 
     public bool IsTest { get; }
+
+    /// <summary>What the spans of its code belong to; <c>null</c> if the controller traces nothing.</summary>
+    public string? TraceParent { get; }
+
+    /// <summary>What people call it.</summary>
+    public string Name => name;
 
     public bool HasFinished => finished;
 

@@ -138,6 +138,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
                 : string.Empty,
             Properties = hosts.Properties,
             OnEvent = happened => hosts.GuestEvent(definition.Name, happened),
+            OnCrash = found => hosts.Crashed(definition, found),
             Report = what => Report($"Guest '{definition.Name}' on host '{hosts.Self.Name}': {what}"),
         };
         AcceleratorChoice choice = await ChooseAcceleratorAsync(launch, cancellationToken).ConfigureAwait(false);
@@ -166,7 +167,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         {
             if (accelerator is null)
             {
-                GuestLaunch trial = launch with { Definition = new GuestDefinition("accelerator-trial") { MemoryMiB = 8, WorkMiB = 1 } };
+                GuestLaunch trial = launch with { Definition = new GuestDefinition("accelerator-trial") { MemoryMiB = 8, WorkMiB = 1 }, OnCrash = _ => { } };
                 accelerator = await new AcceleratorProbe(new AcceleratorCache(cacheFolder)).ChooseAsync(trial, cancellationToken).ConfigureAwait(false);
                 hosts.WriteLine($"Guests on host '{hosts.Self.Name}' run with {accelerator.Name}: {accelerator.Reason.TrimEnd('.')}.");
             }

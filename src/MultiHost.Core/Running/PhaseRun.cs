@@ -25,6 +25,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     private readonly PhaseRecord record;
     private readonly OutputMerger output;
     private readonly FailedChecks failedChecks = new();
+    private readonly PhaseHealth health;
     private readonly Dictionary<RoleName, RoleResult> results = [];
     private readonly HashSet<RoleName> atWork = [];
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,6 +46,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         this.run = run;
         this.clock = clock;
         stopTime = run.Settings.Timeouts.Stop;
+        health = new PhaseHealth(run.Settings.Health, run.Crashes);
         output = new OutputMerger(run.Settings.Output.MaxKiB);
         testTimeout = plan.Timeout ?? run.Settings.Timeouts.Test;
         coordinator = new BarrierCoordinator(members.Select(m => new GroupMember(m.Role, m.Session.Host.Name)), run.Settings.Timeouts.Barrier);
@@ -64,7 +66,14 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         foreach (PhaseMember member in members)
         {
             member.Session.Post(new BeginPhase(
-                phase, plan.Id, member.Role.Value, infos, CutText.End(plan.Scope, MaxNameChars), plan.Kind == PhaseKind.Test));
+                phase,
+                plan.Id,
+                member.Role.Value,
+                infos,
+                CutText.End(plan.Scope, MaxNameChars),
+                plan.Kind == PhaseKind.Test,
+                plan.Kind == PhaseKind.SetUp,
+                run.Record.Trace.ParentOf(phase, member.Role.Value)));
         }
 
         // Nothing is sent before all are listened to: one that is lost already would else stop another before it begins, or answers would go astray.
@@ -135,6 +144,9 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                     }
 
                     failedChecks.Add(role, check.Check);
+                    break;
+                case HealthFound found when found.Phase == phase && !results.ContainsKey(role):
+                    Note(role, found, session);
                     break;
                 case OutputWritten written when written.Phase == phase:
                     output.Write(role, written.Text);

@@ -25,6 +25,9 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
     public RunRecord Record { get; } = new(
         Path.GetFullPath(Path.Combine(settings.Logs.Folder, name, "run.jsonl"), home), time, line => Show(progress, line));
 
+    /// <summary>What has crashed in this run.</summary>
+    public SeenCrashes Crashes { get; } = new();
+
     public bool KeepAllLogs => settings.Logs.Keep == LogRetention.Always;
 
     /// <summary>Somebody has stopped the run: what ends it now, ends it quickly.</summary>

@@ -46,7 +46,7 @@ public static class SettingsReader
 
     private static MultiHostSettings ReadSection(XElement section, SettingsProblems problems)
     {
-        var root = new SettingsElement(section, problems, [], ["Hosts", "Roles", "Timeouts", "Output", "Logs", "Properties"]);
+        var root = new SettingsElement(section, problems, [], ["Hosts", "Roles", "Timeouts", "Output", "Logs", "Properties", "Health"]);
         var hosts = new HostsReader(root, problems);
         return new MultiHostSettings
         {
@@ -56,6 +56,7 @@ public static class SettingsReader
             Output = LimitsReader.Output(root.Element("Output"), problems),
             Logs = LimitsReader.Logs(root.Element("Logs"), problems),
             Properties = PropertiesReader.Read(root.Element("Properties"), problems),
+            Health = LimitsReader.Health(root.Element("Health"), problems),
         };
     }
 

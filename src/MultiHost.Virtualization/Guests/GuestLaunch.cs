@@ -1,3 +1,4 @@
+using MultiHost.Results;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Qmp;
 using MultiHost.Virtualization.Storage;
@@ -40,6 +41,9 @@ internal sealed record GuestLaunch(
 
     /// <summary>Told what QEMU reports by itself. Never throws.</summary>
     public Action<QmpEvent> OnEvent { get; init; } = _ => { };
+
+    /// <summary>Told what has crashed. Never throws.</summary>
+    public Action<HealthFinding> OnCrash { get; init; } = _ => { };
 
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 }

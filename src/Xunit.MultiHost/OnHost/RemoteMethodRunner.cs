@@ -38,7 +38,13 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
         RemoteTest test = tests.First(t => ReferenceEquals(t.Case, testCase));
         if (await context.Host.BeginAsync(test.Entry.Phase).ConfigureAwait(false))
         {
-            context.Host.Finish(await RunAsync(test).ConfigureAwait(false));
+            RoleResult result;
+            using (context.Host.BeginTrace())
+            {
+                result = await RunAsync(test).ConfigureAwait(false);
+            }
+
+            context.Host.Finish(result);
         }
 
         return new RunSummary(); // the controller counts

@@ -17,6 +17,7 @@ public sealed class SettingsReaderTests
               <Timeouts Connect="500ms" Deployment="3m" Barrier="2m" Test="1.5h" Stop="1.5s" CleanUp="100ms" Heartbeat="3s" />
               <Output MaxKiB="16" />
               <Logs Folder="logs" Keep="always" />
+              <Health HostKernel="fail" Guest="off" Process="warn" />
               <Properties><Property Name="Qemu.Accelerator" Value=" tcg" /><Property Name="Empty" Value="" /></Properties>
             </MultiHost>
             """);
@@ -43,6 +44,7 @@ public sealed class SettingsReaderTests
         });
         settings.Output.MaxKiB.Should().Be(16);
         settings.Logs.Should().Be(new Logs { Folder = "logs", Keep = LogRetention.Always });
+        settings.Health.Should().Be(new Health { HostKernel = HealthMode.Fail, Guest = HealthMode.Off, Process = HealthMode.Warn });
         settings.Properties.Should().HaveCount(2).And.Contain("Qemu.Accelerator", " tcg").And.Contain("Empty", "");
         settings.Properties["qemu.accelerator"].Should().Be(" tcg");
         settings.Source.Should().Be("runsettings of this run");
