@@ -19,6 +19,7 @@ internal static class CommandLine
             GuestCommand.Create(),
             VerdictCommand.Create(),
             SummaryCommand.Create(),
+            TraceCommand.Create(),
         };
         ParseResult command = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
         if (command.Errors.Count > 0)
