@@ -1,4 +1,5 @@
 using MultiHost.Recording;
+using MultiHost.Results;
 
 namespace MultiHost.Agent;
 
@@ -6,7 +7,7 @@ namespace MultiHost.Agent;
 /// The group as the code of tests sees it: that of one phase; or, for the life of the agent, that of the test whose code calls, which is the one that runs now
 /// unless the test left work behind.
 /// </summary>
-internal sealed class AgentHostGroup : IHostGroup, IEventRecorder
+internal sealed class AgentHostGroup : IHostGroup, IEventRecorder, IHealthRecorder
 {
     private readonly AgentState state;
     private readonly AgentPhase? phase;
@@ -52,6 +53,8 @@ internal sealed class AgentHostGroup : IHostGroup, IEventRecorder
             current.RecordEvent(kind, data);
         }
     }
+
+    public void RecordHealth(HealthFinding finding) => state.Health.Report(finding);
 
     public void WriteLine(string line) => Acting("WriteLine").Output.Write(line + "\n");
 

@@ -31,6 +31,7 @@ internal sealed class AgentPhase
         Id = begin.Id;
         IsTest = begin.IsTest;
         waitsForDebugger = begin.WaitsForDebugger;
+        TraceParent = begin.TraceParent;
         Members = [.. begin.Members.Select(m => new GroupHost(m))];
         Self = Members.Single(m => m.Role == begin.Role);
         Attached = new AttachedFiles(logFolder, workFolder, Self.Name);
@@ -44,6 +45,12 @@ internal sealed class AgentPhase
     public string Id { get; }
 
     public bool IsTest { get; }
+
+    /// <summary>What the spans of its code belong to; <c>null</c> if the controller traces nothing.</summary>
+    public string? TraceParent { get; }
+
+    /// <summary>What people call it.</summary>
+    public string Name => name;
 
     public bool HasFinished => finished;
 

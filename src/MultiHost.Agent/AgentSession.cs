@@ -175,6 +175,10 @@ internal sealed class AgentSession(Stream input, Stream output, bool isInProcess
                 AgentState dropped = Ready;
                 _ = Task.Run(() => LogSender.Remove(dropped.LogFolderOf(drop.Phase)));
                 break;
+            case StopPhase:
+                Ready.Health.Look();
+                Ready.Latest?.Handle(message);
+                break;
             default:
                 Ready.Latest?.Handle(message);
                 break;

@@ -1,12 +1,14 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using MultiHost.Hosting;
 using MultiHost.Protocol;
+using MultiHost.Recording;
 using MultiHost.Results;
 
 namespace MultiHost.Agent;
 
 /// <summary>What an agent knows after its welcome, and the agent's face towards the test framework.</summary>
-internal sealed class AgentState : IEngineHost
+internal sealed class AgentState : IEngineHost, ITracedHost
 {
     private readonly Welcome welcome;
     private readonly AgentSession session;
@@ -20,6 +22,7 @@ internal sealed class AgentState : IEngineHost
     {
         this.welcome = welcome;
         this.session = session;
+        Health = new AgentHealth(welcome, session);
         Folder = Directory.CreateDirectory(Path.Combine(welcome.Folder, "work")).FullName;
         Properties = new Dictionary<string, string>(welcome.Properties, StringComparer.OrdinalIgnoreCase);
         Group = new AgentHostGroup(this);
@@ -39,6 +42,8 @@ internal sealed class AgentState : IEngineHost
 
     /// <summary>The test that set going the code that asks; for what no test set going, the phase that was begun last.</summary>
     public AgentPhase? PhaseOfCaller => TestOfCaller ?? latest;
+
+    public AgentHealth Health { get; }
 
     public string HostName => welcome.Host;
 
@@ -91,6 +96,7 @@ internal sealed class AgentState : IEngineHost
     {
         AgentPhase begun = new(begin, session, LogFolderOf(begin.Phase), Folder, welcome.OutputMaxKiB);
         latest = begun;
+        Health.Begin(begun, begin.IsSetUp);
         phases.Writer.TryWrite(begun);
     }
 
@@ -102,7 +108,27 @@ internal sealed class AgentState : IEngineHost
         return BeginAsync(phase, own);
     }
 
-    public void Finish(RoleResult result) => latest?.Finish(result);
+    public IDisposable? BeginTrace()
+    {
+        if (latest is not { TraceParent: { } text } phase || !ActivityContext.TryParse(text, null, isRemote: true, out ActivityContext parent))
+        {
+            return null;
+        }
+
+        // Shown if somebody listens to our source here, too; current in any case, so that the spans of the phase's code are in the trace.
+        Activity body = RunTrace.Source.StartActivity($"body {phase.Name}", ActivityKind.Internal, parent)
+            ?? new Activity($"body {phase.Name}").SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags).Start();
+        body.SetTag("multihost.kind", "body").SetTag("multihost.host", HostName).SetTag("multihost.role", phase.Self.Role.Value);
+        return body;
+    }
+
+    public void Finish(RoleResult result)
+    {
+        if (latest is { } running)
+        {
+            Health.Finish(running, () => running.Finish(result));
+        }
+    }
 
     public void Write(string text) => latest?.Output.Write(text);
 

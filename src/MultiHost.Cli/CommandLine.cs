@@ -21,6 +21,7 @@ internal static class CommandLine
             SummaryCommand.Create(),
             ReportCommand.Create(),
             CompareCommand.Create(),
+            TraceCommand.Create(),
         };
         ParseResult command = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
         if (command.Errors.Count > 0)

@@ -21,6 +21,21 @@ internal static class RecordFiles
         return last ? [.. runs.GroupBy(r => (r.Started!.Machine, r.Started.Path)).Select(g => g.Last())] : runs;
     }
 
+    /// <summary>The lines of the runs below a path, run by run in the order in which they began.</summary>
+    /// <exception cref="UsageException">There is none, or one is no record.</exception>
+    public static IReadOnlyList<IReadOnlyList<RunEntry>> Entries(string path, bool last)
+    {
+        try
+        {
+            RunEntry[][] runs = [.. Files(path).Select(f => RecordReader.Read(f).ToArray()).Where(r => r.Length > 0).OrderBy(r => r[0].At)];
+            return last ? [.. runs.GroupBy(r => r[0] is RunStarted s ? (s.Machine, s.Path) : default).Select(g => g.Last())] : runs;
+        }
+        catch (RecordException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
     private static IReadOnlyList<string> Files(string path)
     {
         if (File.Exists(path))

@@ -62,6 +62,7 @@ public static class Examination
         await RuntimeCheck.RunAsync(host, required, cancellationToken).ConfigureAwait(false);
         IcuCheck.Run(host, needsIcu);
         DiskCheck.Run(host);
+        HealthCheck.Run(host, context);
         await ClockCheck.RunAsync(host, context, cancellationToken).ConfigureAwait(false);
         if (context.Options.Scope == ExaminationScope.Migrations)
         {

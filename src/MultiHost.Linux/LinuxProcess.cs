@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -13,6 +14,8 @@ internal sealed class LinuxProcess : IAsyncDisposable
     /// <summary>How long the end of a killed process is waited for.</summary>
     public static readonly TimeSpan KillDeadline = TimeSpan.FromSeconds(10);
 
+    private static readonly ConcurrentDictionary<int, byte> ToldByOthers = new();
+
     private readonly Process process;
     private readonly TimeProvider time;
 
@@ -22,8 +25,18 @@ internal sealed class LinuxProcess : IAsyncDisposable
         this.time = time;
         Order = order;
         Id = process.Id;
+        if (order.CrashIsTold)
+        {
+            ToldByOthers[Id] = 0;
+        }
+
         Exited = WaitAsync();
     }
+
+    /// <summary>
+    /// Told of each process that a signal of a crash has ended, and of which its owner does not tell, before whoever waits for its end. Must not throw.
+    /// </summary>
+    public static event Action<LinuxProcess, int>? Crashed;
 
     public ProcessOrder Order { get; }
 
@@ -37,6 +50,9 @@ internal sealed class LinuxProcess : IAsyncDisposable
 
     /// <summary>Completes with the exit code when it has ended, 128 and the signal's number if one ended it. Its streams may have more to read. Never fails.</summary>
     public Task<int> Exited { get; }
+
+    /// <summary>Whether the owner of a process tells of its crash. Numbers of processes come back after a long time.</summary>
+    public static bool IsToldByOwner(int id) => ToldByOthers.ContainsKey(id);
 
     /// <summary>Starts a program.</summary>
     /// <exception cref="ProcessStartException">There is no such program, or it may not be run.</exception>
@@ -161,6 +177,12 @@ internal sealed class LinuxProcess : IAsyncDisposable
     private async Task<int> WaitAsync()
     {
         await process.WaitForExitAsync().ConfigureAwait(false);
-        return process.ExitCode;
+        int code = process.ExitCode;
+        if (Signals.IsCrash(code) && !Order.CrashIsTold)
+        {
+            Crashed?.Invoke(this, code);
+        }
+
+        return code;
     }
 }

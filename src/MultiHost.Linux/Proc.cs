@@ -64,6 +64,25 @@ internal static class Proc
         [.. (Read($"/proc/{id}/task/{id}/children") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(child => int.Parse(child, CultureInfo.InvariantCulture))];
 
+    /// <summary>What the kernel calls the process: the first 15 characters of its program's name, mostly; empty if it is gone.</summary>
+    public static string Name(int id) => (Read($"/proc/{id}/comm") ?? "").TrimEnd('\n');
+
+    /// <summary>Whether a process is another one, or descends from it by processes that still run.</summary>
+    public static bool IsBelow(int id, int ancestor)
+    {
+        for (int depth = 0; id > 1 && depth < 64; depth++)
+        {
+            if (id == ancestor)
+            {
+                return true;
+            }
+
+            id = Stat(id)?.Parent ?? 0;
+        }
+
+        return false;
+    }
+
     public static string CommandLine(int id) => (Read($"/proc/{id}/cmdline") ?? "").Replace('\0', ' ').Trim();
 
     /// <summary>Whether the process was started with an environment that has this variable with this value.</summary>

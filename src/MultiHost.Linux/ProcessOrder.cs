@@ -21,6 +21,9 @@ internal sealed record ProcessOrder(IReadOnlyList<string> Command)
     /// <summary>Whether it gets a session of its own, out of reach of the terminal's Ctrl-C.</summary>
     public bool OwnSession { get; init; }
 
+    /// <summary>Whether who starts it tells of its crash, so that nobody else need do so.</summary>
+    public bool CrashIsTold { get; init; }
+
     /// <summary>The command as a person could give it to a shell.</summary>
     public string Line => PosixShell.Quote(Command);
 

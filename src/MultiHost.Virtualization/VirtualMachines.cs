@@ -139,6 +139,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
             Properties = hosts.Properties,
             OnEvent = happened => hosts.GuestEvent(definition.Name, happened),
             OnWork = new WorkMeter(time, count => hosts.Worked(definition.Name, count)).Take,
+            OnCrash = found => hosts.Crashed(definition, found),
             Report = what => Report($"Guest '{definition.Name}' on host '{hosts.Self.Name}': {what}"),
         };
         AcceleratorChoice choice = await ChooseAcceleratorAsync(launch, cancellationToken).ConfigureAwait(false);
@@ -167,7 +168,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         {
             if (accelerator is null)
             {
-                GuestLaunch trial = launch with { Definition = new GuestDefinition("accelerator-trial") { MemoryMiB = 8, WorkMiB = 1 } };
+                GuestLaunch trial = launch with { Definition = new GuestDefinition("accelerator-trial") { MemoryMiB = 8, WorkMiB = 1 }, OnCrash = _ => { } };
                 accelerator = await new AcceleratorProbe(new AcceleratorCache(cacheFolder)).ChooseAsync(trial, cancellationToken).ConfigureAwait(false);
                 hosts.WriteLine($"Guests on host '{hosts.Self.Name}' run with {accelerator.Name}: {accelerator.Reason.TrimEnd('.')}.");
             }

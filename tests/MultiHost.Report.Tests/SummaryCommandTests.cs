@@ -12,6 +12,14 @@ public sealed class SummaryCommandTests : IDisposable
     public void Dispose() => records.Dispose();
 
     [Fact]
+    public async Task Summary_OfATestThatPassedWithAWarning_HasIt()
+    {
+        await records.WriteAsync("mh-1", RecordFolder.Test("N.C.A", "passed") with { Warnings = ["host-kernel (alpha): BUG: x"] }, new RunEnded());
+
+        (await SaysAsync()).Should().Contain("- `N.C.A` (1.5 s): `warning host-kernel (alpha): BUG: x`\n");
+    }
+
+    [Fact]
     public async Task Summary_HasCountsThenFailuresThenTheOthersByName()
     {
         await records.WriteAsync(

@@ -23,6 +23,15 @@ public sealed class VerdictCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Verdict_OfATestThatPassedWithAWarning_SaysSo()
+    {
+        await records.WriteAsync(
+            "mh-1", RecordFolder.Test("N.C.A", "passed") with { Warnings = ["host-kernel (alpha): the kernel says: BUG: x", "second"] }, new RunEnded());
+
+        await SaysAsync(0, "passed N.C.A; warning: host-kernel (alpha): the kernel says: BUG: x; warning: second\n");
+    }
+
+    [Fact]
     public async Task Verdict_WhenATestFailed_EndsWithOne()
     {
         await records.WriteAsync(

@@ -23,6 +23,7 @@ namespace MultiHost.Protocol;
 [JsonDerivedType(typeof(AgentBeat), "beat")]
 [JsonDerivedType(typeof(ClockTold), "clock-told")]
 [JsonDerivedType(typeof(EventRecorded), "event")]
+[JsonDerivedType(typeof(HealthFound), "health")]
 internal abstract record AgentMessage;
 
 /// <summary>First message of an agent.</summary>
@@ -104,3 +105,15 @@ internal sealed record ClockTold(long Number, long At) : AgentMessage;
 /// <param name="Data">A JSON object.</param>
 /// <param name="At">When.</param>
 internal sealed record EventRecorded(long Phase, string Kind, string Data, long At) : AgentMessage;
+
+/// <summary>Something has crashed: see <see cref="HealthFinding"/>.</summary>
+/// <param name="Phase">The phase whose matter it is.</param>
+/// <param name="Area">What has crashed.</param>
+/// <param name="Name">Name of the check.</param>
+/// <param name="Subject">Whose.</param>
+/// <param name="Detail">What was seen.</param>
+/// <param name="Key">The same for all who see the same crash.</param>
+/// <param name="IsBefore">Whether it was before the phase, when there was none to tell it to.</param>
+/// <param name="At">When.</param>
+internal sealed record HealthFound(
+    long Phase, HealthArea Area, string Name, string Subject, string Detail, string Key, bool IsBefore, long At = 0) : AgentMessage;

@@ -20,7 +20,7 @@ namespace MultiHost.Protocol;
 internal abstract record ControllerMessage;
 
 /// <summary>Answer to <see cref="Hello"/>: who the agent is and what it runs. One that returns hits brings what a coverage tool has counted, at its end,
-/// because its files are not this machine's.</summary>
+/// because its files are not this machine's. It reads what the kernel says where it is told to, and looks for crashed processes if it is told so.</summary>
 internal sealed record Welcome(
     int ProtocolVersion,
     string Host,
@@ -31,7 +31,9 @@ internal sealed record Welcome(
     double CleanUpSeconds,
     double HeartbeatSeconds,
     Dictionary<string, string> Properties,
-    bool ReturnsHits = false) : ControllerMessage;
+    bool ReturnsHits = false,
+    string? KernelLog = null,
+    bool WatchesProcesses = false) : ControllerMessage;
 
 /// <summary>A part of the plan of the collection that begins next; the parts come in order.</summary>
 internal sealed record PlanPart(long Collection, string Text) : ControllerMessage;
@@ -57,9 +59,12 @@ internal sealed record OpenCollection(long Collection, string Plan) : Controller
 /// <param name="Members">All hosts of the group.</param>
 /// <param name="Name">What people call the phase.</param>
 /// <param name="IsTest">Whether it is a test.</param>
+/// <param name="IsSetUp">Whether it makes fixtures.</param>
+/// <param name="TraceParent">What the spans of its code belong to, as W3C's Trace Context has it; none if nobody listens.</param>
 /// <param name="WaitsForDebugger">Whether this host's part begins when a debugger is there.</param>
-internal sealed record BeginPhase(long Phase, string Id, string Role, MemberInfo[] Members, string Name, bool IsTest, bool WaitsForDebugger = false)
-    : ControllerMessage;
+internal sealed record BeginPhase(
+    long Phase, string Id, string Role, MemberInfo[] Members, string Name, bool IsTest, bool IsSetUp = false, string? TraceParent = null,
+    bool WaitsForDebugger = false) : ControllerMessage;
 
 /// <summary>A host of the group as the agents know it.</summary>
 internal sealed record MemberInfo(string Role, string Host, string Address, string[] Labels);

@@ -72,6 +72,10 @@ internal static class FrameCheck
             case EventRecorded noted:
                 new FrameMembers("event").Number("Phase", noted.Phase).Text("Kind", noted.Kind).Text("Data", noted.Data).Moment("At", noted.At);
                 break;
+            case HealthFound found:
+                new FrameMembers("health").Number("Phase", found.Phase).Known("Area", found.Area).Text("Name", found.Name).Text("Subject", found.Subject)
+                    .Text("Detail", found.Detail).Text("Key", found.Key).Moment("At", found.At);
+                break;
             case AgentFailed failed:
                 new FrameMembers("agent-failed").Text("Message", failed.Message);
                 break;

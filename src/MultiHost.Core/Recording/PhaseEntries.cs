@@ -28,6 +28,9 @@ internal sealed record StepBegun(long Phase, string Role, string Text) : RoleEnt
 /// <summary>A named check.</summary>
 internal sealed record CheckMade(long Phase, string Role, string Name, string Subject, bool Passed, string Detail) : RoleEntry(Phase, Role);
 
+/// <summary>Something has crashed which, as the settings say, does not fail the test.</summary>
+internal sealed record WarningGiven(long Phase, string Role, string Name, string Subject, string Detail) : RoleEntry(Phase, Role);
+
 /// <summary>Work that an earlier phase left behind called its group.</summary>
 internal sealed record LateWork(long Phase, string Role, string Text) : RoleEntry(Phase, Role);
 
@@ -69,6 +72,9 @@ internal sealed record VerdictMade(string Of, string Name, string Verdict, doubl
     public string? Message { get; init; }
 
     public string? Stack { get; init; }
+
+    /// <summary>What crashed without deciding the test, a line each; none if nothing did.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
 
     /// <summary>What decided first; none for a pass and for what was not run.</summary>
     public CauseMade? Cause { get; init; }

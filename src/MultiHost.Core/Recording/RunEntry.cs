@@ -33,6 +33,7 @@ namespace MultiHost.Recording;
 [JsonDerivedType(typeof(BarrierWithdrawn), "barrier-withdrawn")]
 [JsonDerivedType(typeof(BarrierPassed), "barrier-released")]
 [JsonDerivedType(typeof(BarrierFailed), "barrier-refused")]
+[JsonDerivedType(typeof(WarningGiven), "warning")]
 internal abstract record RunEntry
 {
     /// <summary>When it was, on the controller's clock. What has none gets the moment at which it is added.</summary>

@@ -42,41 +42,51 @@ internal sealed class RunRecord(string path, TimeProvider time, Action<string> p
     /// <summary>Folder of the run, which has the file and the folders of log files.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(path)!;
 
+    /// <summary>Shows the run to whoever listens to activities.</summary>
+    public RunTrace Trace { get; } = new();
+
     /// <summary>Adds an entry, which nobody changes any more. One that has no time gets that of this moment.</summary>
     public void Add(RunEntry entry)
     {
-        bool wakes;
+        if (Queue(entry))
+        {
+            some.Set();
+        }
+
+        Trace.Take(entry);
+    }
+
+    // Returns whether the writer is to be woken.
+    private bool Queue(RunEntry entry)
+    {
         lock (access)
         {
-            if (isClosed)
-            {
-                return;
-            }
-
-            if (queue.Count >= MaxQueued)
-            {
-                leftOut++;
-                return;
-            }
-
             if (entry.At == default)
             {
                 entry.At = Clock.Now;
             }
 
+            if (isClosed)
+            {
+                return false;
+            }
+
+            if (queue.Count >= MaxQueued)
+            {
+                leftOut++;
+                return false;
+            }
+
             queue.Add(entry);
-            wakes = !isAwake;
+            bool wakes = !isAwake;
             isAwake = true;
             if (!isStarted)
             {
                 isStarted = true;
                 new Thread(Run) { IsBackground = true, Name = "MultiHost record" }.Start();
             }
-        }
 
-        if (wakes)
-        {
-            some.Set();
+            return wakes;
         }
     }
 

@@ -22,6 +22,9 @@ public sealed record GroupResult(
     /// <value>Default: none.</value>
     public IReadOnlyList<ResultPart> Parts { get; init; } = [];
 
+    /// <summary>What crashed while it ran and does not fail it, as the <c>&lt;Health&gt;</c> settings say: a line each, as in the output.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>A test that was not run, because its hosts could not be had.</summary>
     /// <param name="message">Why, for a person.</param>
     /// <param name="reason">Why, as data.</param>

@@ -43,6 +43,9 @@ internal sealed class PhaseRecord(RunRecord record, long phase, PhasePlan plan, 
     public void Check(RoleName role, Check check, DateTimeOffset? at) => AddAt(
         new CheckMade(phase, role.Value, Cut(check.Name), Cut(check.Subject), check.Passed, Cut(check.Detail)), at);
 
+    public void Warning(RoleName role, Check check, DateTimeOffset? at) =>
+        AddAt(new WarningGiven(phase, role.Value, Cut(check.Name), Cut(check.Subject), Cut(check.Detail)), at);
+
     /// <summary>A kit's line. What is none, or is too long, is left out: the wire takes it, and no test fails for it.</summary>
     public void Event(RoleName role, string kind, string data, DateTimeOffset? at)
     {
@@ -135,6 +138,7 @@ internal sealed class PhaseRecord(RunRecord record, long phase, PhasePlan plan, 
             Collection = collection,
             Reason = result.Verdict == GroupVerdict.Infrastructure ? result.Reason ?? InfrastructureReason.Controller : null,
             Message = result.Message.Length == 0 ? null : CutText.Middle(result.Message, MaxTextChars),
+            Warnings = result.Warnings.Count == 0 ? null : [.. result.Warnings.Select(Cut)],
             Stack = result.StackTrace.Length == 0 ? null : CutText.Middle(result.StackTrace, MaxTextChars),
         };
 

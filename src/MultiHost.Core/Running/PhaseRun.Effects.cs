@@ -3,6 +3,8 @@ using MultiHost.Protocol;
 using MultiHost.Recording;
 using MultiHost.Reporting;
 using MultiHost.Results;
+using MultiHost.Sessions;
+using MultiHost.Settings;
 
 namespace MultiHost.Running;
 
@@ -89,7 +91,7 @@ internal sealed partial class PhaseRun
             ? new GroupResult(verdict, string.Empty, string.Empty, output.ToString(), duration, logs.Folder)
             : new GroupResult(
                 verdict,
-                verdict == GroupVerdict.Skipped ? SkipReason(cause) : FailureText.Message(cause, results, logs.FolderToName, InWords(plan.Kind), logs.Missing),
+                verdict == GroupVerdict.Skipped ? SkipReason(cause) : health.Beside(FailureText.Message(cause, results, logs.FolderToName, InWords(plan.Kind), logs.Missing)),
                 FailureText.StackTrace(cause, results),
                 output.ToString(),
                 duration,
@@ -98,7 +100,7 @@ internal sealed partial class PhaseRun
                 Reason = verdict == GroupVerdict.Infrastructure ? InfrastructureReason.Lost : null,
             };
         result = result with { Parts = [.. RoleParts(cause), .. checkParts?.ToParts() ?? []] };
-        GroupResult judged = (plan.KnownFailure?.Judge(result) ?? result).Readable();
+        GroupResult judged = (plan.KnownFailure?.Judge(result) ?? result).Readable() with { Warnings = health.Warnings };
         record.Decided(judged, cause is null ? null : Recorded(cause));
         return judged;
     }
@@ -106,6 +108,30 @@ internal sealed partial class PhaseRun
     private IEnumerable<ResultPart> RoleParts(FirstCause? cause) => plan.Kind == PhaseKind.Test && run.Settings.Results.Roles
         ? members.Select(m => RolePart.Of(new GroupMember(m.Role, m.Session.Host.Name), results[m.Role], cause))
         : [];
+
+    // As every check: what warns alone is told apart, and seen where a test that passed is looked at.
+    private void Note(RoleName role, HealthFound found, HostSession session)
+    {
+        HealthMode mode = health.Take(found);
+        if (mode == HealthMode.Off)
+        {
+            return;
+        }
+
+        Check check = PhaseHealth.CheckOf(found);
+        if (mode == HealthMode.Warn)
+        {
+            output.WriteLine(role, $"warning {PhaseHealth.WarningOf(check)}");
+            record.Warning(role, check, session.ToOurTime(found.At));
+            run.Progress($"{plan.Scope} [{role}@{session.Host.Name}] warning {PhaseHealth.WarningOf(check)}");
+            return;
+        }
+
+        output.WriteLine(role, $"check {check}");
+        record.Check(role, check, session.ToOurTime(found.At));
+        failedChecks.Add(role, check);
+        checkParts?.Add(new GroupMember(role, session.Host.Name), check);
+    }
 
     private CauseMade Recorded(FirstCause cause)
     {

@@ -29,6 +29,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     private readonly OutputMerger output;
     private readonly FailedChecks failedChecks = new();
     private readonly CheckParts? checkParts;
+    private readonly PhaseHealth health;
     private readonly Dictionary<RoleName, RoleResult> results = [];
     private readonly HashSet<RoleName> atWork = [];
     private readonly HashSet<RoleName> attached = [];
@@ -50,6 +51,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         this.run = run;
         this.clock = clock;
         stopTime = Limit(run.Settings.Timeouts.Stop);
+        health = new PhaseHealth(run.Settings.Health, run.Crashes);
         output = new OutputMerger(run.Settings.Output.MaxKiB);
         testTimeout = Limit(plan.Timeout ?? run.Settings.Timeouts.Test);
         checkParts = plan.Kind == PhaseKind.Test && run.Settings.Results.Checks ? new CheckParts() : null;
@@ -70,7 +72,15 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         foreach (PhaseMember member in members)
         {
             member.Session.Post(new BeginPhase(
-                phase, plan.Id, member.Role.Value, infos, CutText.End(plan.Scope, MaxNameChars), plan.Kind == PhaseKind.Test, Waits(member)));
+                phase,
+                plan.Id,
+                member.Role.Value,
+                infos,
+                CutText.End(plan.Scope, MaxNameChars),
+                plan.Kind == PhaseKind.Test,
+                plan.Kind == PhaseKind.SetUp,
+                run.Record.Trace.ParentOf(phase, member.Role.Value),
+                Waits(member)));
         }
 
         // Nothing is sent before all are listened to: one that is lost already would else stop another before it begins, or answers would go astray.
@@ -142,6 +152,9 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
 
                     failedChecks.Add(role, check.Check);
                     checkParts?.Add(new GroupMember(role, session.Host.Name), check.Check);
+                    break;
+                case HealthFound found when found.Phase == phase && !results.ContainsKey(role):
+                    Note(role, found, session);
                     break;
                 case OutputWritten written when written.Phase == phase:
                     output.Write(role, written.Text);

@@ -114,6 +114,7 @@ internal sealed partial class HostSession
                 e) { Reason = InfrastructureReason.Unreachable };
         }
 
+        Health health = run.Settings.Health;
         Post(new Welcome(
             ProtocolVersion.Current,
             Host.Name,
@@ -124,7 +125,9 @@ internal sealed partial class HostSession
             run.Settings.Timeouts.CleanUp.TotalSeconds,
             run.Settings.Timeouts.Heartbeat.TotalSeconds,
             new Dictionary<string, string>(run.Settings.Properties),
-            ReturnsHits: !transport.SharesFiles));
+            ReturnsHits: !transport.SharesFiles,
+            KernelLog: health.HostKernel == HealthMode.Off ? null : health.KernelLog,
+            WatchesProcesses: health.Process != HealthMode.Off));
         Flush();
         BeginBeating();
     }

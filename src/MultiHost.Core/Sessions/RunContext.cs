@@ -31,6 +31,9 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
     /// <summary>Where files are told that belong to results; <c>null</c> if nobody wants to know.</summary>
     public AttachmentIndex? Attachments { get; init; } = AttachmentIndex.OfProcess;
 
+    /// <summary>What has crashed in this run.</summary>
+    public SeenCrashes Crashes { get; } = new();
+
     public bool KeepAllLogs => settings.Logs.Keep == LogRetention.Always;
 
     /// <summary>Somebody has stopped the run: what ends it now, ends it quickly.</summary>

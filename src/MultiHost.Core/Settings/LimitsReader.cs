@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace MultiHost.Settings;
 
-/// <summary>Reads <c>&lt;Timeouts&gt;</c>, <c>&lt;Output&gt;</c>, <c>&lt;Results&gt;</c>, <c>&lt;Debug&gt;</c>, <c>&lt;Local&gt;</c> and <c>&lt;Logs&gt;</c>.</summary>
+/// <summary>Reads <c>&lt;Timeouts&gt;</c>, <c>&lt;Output&gt;</c>, <c>&lt;Results&gt;</c>, <c>&lt;Debug&gt;</c>, <c>&lt;Local&gt;</c>, <c>&lt;Logs&gt;</c> and <c>&lt;Health&gt;</c>.</summary>
 internal static class LimitsReader
 {
     private const int LargestOutputKiB = 1024 * 1024;
@@ -115,6 +115,23 @@ internal static class LimitsReader
         }
 
         return scalar?.Value == "true";
+    }
+
+    public static Health Health(XElement? xml, SettingsProblems problems)
+    {
+        var defaults = new Health();
+        if (xml is null)
+        {
+            return defaults;
+        }
+
+        var element = new SettingsElement(xml, problems, ["HostKernel", "Guest", "Process"], []);
+        return new Health
+        {
+            HostKernel = Choice.Read(element.Scalar("HostKernel"), defaults.HostKernel),
+            Guest = Choice.Read(element.Scalar("Guest"), defaults.Guest),
+            Process = Choice.Read(element.Scalar("Process"), defaults.Process),
+        };
     }
 
     private static TimeSpan Duration(SettingsScalar? scalar, TimeSpan whenAbsent, TimeSpan shortest, TimeSpan longest)

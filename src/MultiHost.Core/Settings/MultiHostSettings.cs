@@ -32,6 +32,9 @@ public sealed record MultiHostSettings
     /// <summary>The <c>&lt;Property&gt;</c> elements, names compared without regard to case.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What is made of crashes.</summary>
+    public Health Health { get; init; } = new();
+
     /// <summary>Where the settings come from, fit for a message: the path of the runsettings file, <c>runsettings of this run</c>, or
     /// <c>built-in defaults</c>.</summary>
     public string Source { get; init; } = "built-in defaults";

@@ -58,7 +58,7 @@ internal sealed class MarkdownSummary(IReadOnlyList<RecordedRun> runs, int maxBy
         {
             string reason = verdict.Reason is { } why ? $" ({Words.Of(why)})" : "";
             string time = string.Create(CultureInfo.InvariantCulture, $"{verdict.Seconds:0.0} s");
-            yield return new Entry(verdict.Verdict, verdict.Verdict + reason, VerdictLine.NameOf(verdict), time, verdict.Message ?? "", verdict.Stack ?? "");
+            yield return new Entry(verdict.Verdict, verdict.Verdict + reason, VerdictLine.NameOf(verdict), time, MessageOf(verdict), verdict.Stack ?? "");
         }
 
         if (!run.HasEnded && run.Running.Count == 0)
@@ -71,6 +71,10 @@ internal sealed class MarkdownSummary(IReadOnlyList<RecordedRun> runs, int maxBy
             yield return new Entry("running", "running when the record broke off", open.Started.Name, "no result", open.Where, "");
         }
     }
+
+    // What passed has no message, and warnings all the same.
+    private static string MessageOf(VerdictMade verdict) =>
+        string.Join('\n', new[] { verdict.Message ?? "" }.Concat((verdict.Warnings ?? []).Select(w => $"warning {w}")).Where(l => l.Length > 0));
 
     private int List(string verdict, IReadOnlyList<Entry> entries)
     {
@@ -117,7 +121,7 @@ internal sealed class MarkdownSummary(IReadOnlyList<RecordedRun> runs, int maxBy
             }
         }
 
-        public string Line => $"- {Code(Name)} ({Time}){(Verdict == "passed" || Message.Length == 0 ? "" : $": {Code(Message.Split('\n')[0])}")}\n";
+        public string Line => $"- {Code(Name)} ({Time}){(Message.Length == 0 ? "" : $": {Code(Message.Split('\n')[0])}")}\n";
 
         // Between more backticks than stand in it, text is text.
         private static string Code(string name)

@@ -44,7 +44,8 @@ internal sealed class VerdictLine
     {
         string reason = verdict.Reason is { } why ? $" ({Words.Of(why)})" : "";
         string message = verdict.Message is { } said ? $": {FirstLine(said, verdict.Reason)}" : "";
-        return new VerdictLine(verdict.Verdict, $"{verdict.Verdict}{reason} {NameOf(verdict)}{message}");
+        string warned = verdict.Warnings is { Count: > 0 } warnings ? OneLine($"; warning: {string.Join("; warning: ", warnings)}") : "";
+        return new VerdictLine(verdict.Verdict, $"{verdict.Verdict}{reason} {NameOf(verdict)}{message}{warned}");
     }
 
     private static IEnumerable<VerdictLine> BrokenOff(RecordedRun run)

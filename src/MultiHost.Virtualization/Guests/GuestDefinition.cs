@@ -71,6 +71,9 @@ public sealed record GuestDefinition
     /// <summary>Whether the guest stays paused after its start. Default: false.</summary>
     public bool Paused { get; init; }
 
+    /// <summary>Whether the guest, or its QEMU, may crash as part of the test: then nothing is made of it (docs/health.md). Default: false.</summary>
+    public bool MayCrash { get; init; }
+
     /// <summary>Further arguments of QEMU, such as devices. Default: none.</summary>
     public IReadOnlyList<string> ExtraArguments { get; init; } = [];
 

@@ -69,13 +69,14 @@ internal sealed class GuestInstance : IAsyncDisposable
             using SocketListener monitor = new(paths.Monitor);
             using SocketListener serial = new(paths.Serial);
             LogFile output = new(paths.OutputLog, QemuProcess.MaxLogBytes, launch.Report);
-            process = QemuProcess.Start(definition.Name, launch.Binary, arguments, paths.Folder, output, launch.Time);
+            GuestHealth health = new(definition.Name, launch.OnCrash);
+            process = QemuProcess.Start(definition.Name, launch.Binary, arguments, paths.Folder, output, launch.Time, health);
             using (LogFile command = new(paths.CommandLog, QemuProcess.MaxLogBytes, launch.Report))
             {
                 command.Write(process.CommandLine + "\n");
             }
 
-            return await ConnectAsync(launch, paths, process, monitor, serial, cancellationToken).ConfigureAwait(false);
+            return await ConnectAsync(launch, paths, process, health, monitor, serial, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -154,6 +155,7 @@ internal sealed class GuestInstance : IAsyncDisposable
             Monitor.Deliver();
             await Qmp.DrainAsync(DrainTimeout).ConfigureAwait(false);
             await Qmp.DisposeAsync().ConfigureAwait(false);
+            await Console.DrainAsync(DrainTimeout).ConfigureAwait(false);
             await Console.DisposeAsync().ConfigureAwait(false);
         }
 
@@ -162,7 +164,13 @@ internal sealed class GuestInstance : IAsyncDisposable
     }
 
     private static async Task<GuestInstance> ConnectAsync(
-        GuestLaunch launch, QemuPaths paths, QemuProcess process, SocketListener monitor, SocketListener serial, CancellationToken cancellationToken)
+        GuestLaunch launch,
+        QemuPaths paths,
+        QemuProcess process,
+        GuestHealth health,
+        SocketListener monitor,
+        SocketListener serial,
+        CancellationToken cancellationToken)
     {
         string name = launch.Definition.Name;
         using CancellationTokenSource deadline = new(launch.Timeout, launch.Time);
@@ -185,8 +193,10 @@ internal sealed class GuestInstance : IAsyncDisposable
             qmp.EventSeen += run.On;
             qmp.EventSeen += migration.On;
             qmp.EventSeen += launch.OnEvent;
+            qmp.EventSeen += health.OnEvent;
             qmp.Ended += migration.End;
             SerialConsole console = new(serialStream, name, paths.SerialLog, launch.Report, process.ExplainEndAsync, launch.Time);
+            console.LineRead += health.OnConsole;
             return new GuestInstance(launch.Accelerator, process, monitorStream, qmp, console, paths, run, migration) { NetworkAddress = launch.NetworkAddress, OnWork = launch.OnWork };
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested

@@ -1,3 +1,4 @@
+using MultiHost.Results;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Qmp;
 using MultiHost.Virtualization.Storage;
@@ -43,6 +44,9 @@ internal sealed record GuestLaunch(
 
     /// <summary>Told how far the guest's work is, as often as it says so by itself. Never throws.</summary>
     public Action<long> OnWork { get; init; } = _ => { };
+
+    /// <summary>Told what has crashed. Never throws.</summary>
+    public Action<HealthFinding> OnCrash { get; init; } = _ => { };
 
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 }

@@ -118,6 +118,19 @@ internal sealed class SerialConsole : IAsyncDisposable
     public async Task WriteAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken) =>
         await stream.WriteAsync(text, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Waits, for a time, until all is read that the guest has printed: its QEMU has ended.</summary>
+    public async Task DrainAsync(TimeSpan timeout)
+    {
+        try
+        {
+            await reading.WaitAsync(timeout, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Another process holds the other end open. The rest stays unread.
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0)

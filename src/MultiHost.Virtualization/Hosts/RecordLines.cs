@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using MultiHost.Results;
+using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Probes;
 using MultiHost.Virtualization.Qmp;
@@ -82,6 +84,15 @@ internal static class RecordLines
 
     public static void FaultIs(this IHostGroup hosts, string guest, string fault, string what) =>
         hosts.Write("fault", new JsonObject { ["guest"] = guest, ["fault"] = fault, ["what"] = what });
+
+    /// <summary>Tells of a crash of the guest or its QEMU, unless the test wants it.</summary>
+    public static void Crashed(this IHostGroup hosts, GuestDefinition guest, HealthFinding found)
+    {
+        if (!guest.MayCrash && hosts is IHealthRecorder recorder)
+        {
+            recorder.RecordHealth(found);
+        }
+    }
 
     private static void Write(this IHostGroup hosts, string kind, JsonObject data)
     {

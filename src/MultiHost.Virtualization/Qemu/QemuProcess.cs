@@ -18,9 +18,16 @@ internal sealed class QemuProcess : IAsyncDisposable
     private readonly string guest;
     private readonly TimeProvider time;
     private readonly BoundedText output = new();
+    private readonly GuestHealth? health;
 
-    private QemuProcess(LinuxProcess process, string guest, LogFile log, TimeProvider time)
+    private QemuProcess(LinuxProcess process, string guest, LogFile log, TimeProvider time, GuestHealth? health)
     {
+        this.health = health;
+        if (health is not null)
+        {
+            health.ProcessId = process.Id;
+        }
+
         this.process = process;
         this.guest = guest;
         this.time = time;
@@ -48,15 +55,17 @@ internal sealed class QemuProcess : IAsyncDisposable
     /// <param name="folder">Working folder, where a core file would land.</param>
     /// <param name="log">For what it writes. Closed at its end.</param>
     /// <param name="time">Clock of the deadlines.</param>
+    /// <param name="health">Told what it writes, and how it ends, before <see cref="Exited"/> completes.</param>
     /// <exception cref="ProcessStartException">The program cannot be run.</exception>
-    public static QemuProcess Start(string guest, string binary, IReadOnlyList<string> arguments, string folder, LogFile log, TimeProvider time)
+    public static QemuProcess Start(
+        string guest, string binary, IReadOnlyList<string> arguments, string folder, LogFile log, TimeProvider time, GuestHealth? health = null)
     {
         // Standard output is ours, too: the agent's own carries the session with the controller.
         try
         {
-            LinuxProcess process = LinuxProcess.Start(new ProcessOrder([binary, .. arguments]) { Folder = folder }, time);
+            LinuxProcess process = LinuxProcess.Start(new ProcessOrder([binary, .. arguments]) { Folder = folder, CrashIsTold = health is not null }, time);
             process.Input.Close();
-            return new QemuProcess(process, guest, log, time);
+            return new QemuProcess(process, guest, log, time, health);
         }
         catch
         {
@@ -129,6 +138,7 @@ internal sealed class QemuProcess : IAsyncDisposable
             }
         }
 
+        health?.OnExit(code);
         return new QemuExit(code, Output);
     }
 
@@ -147,7 +157,7 @@ internal sealed class QemuProcess : IAsyncDisposable
                 {
                     if (c == '\n' || line.Length == MaxLine)
                     {
-                        output.Add(line.ToString().TrimEnd('\r'));
+                        Add(line.ToString().TrimEnd('\r'));
                         line.Clear();
                     }
 
@@ -165,7 +175,13 @@ internal sealed class QemuProcess : IAsyncDisposable
 
         if (line.Length > 0)
         {
-            output.Add(line.ToString());
+            Add(line.ToString());
         }
+    }
+
+    private void Add(string line)
+    {
+        output.Add(line);
+        health?.OnOutput(line);
     }
 }

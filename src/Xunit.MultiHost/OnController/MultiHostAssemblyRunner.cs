@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MultiHost;
 using MultiHost.Hosting;
 using MultiHost.Results;
@@ -63,6 +64,12 @@ internal sealed class MultiHostAssemblyRunner(
         AgentLaunch launch = new(TestAssembly.Assembly.AssemblyPath, typeof(XunitEngine).AssemblyQualifiedName!);
         try
         {
+            // As for plain tests: a user's initializer, which makes listeners to traces, say, has run before the tests do.
+            if (TestAssembly.Assembly is IReflectionAssemblyInfo assembly)
+            {
+                RuntimeHelpers.RunModuleConstructor(assembly.Assembly.ManifestModule.ModuleHandle);
+            }
+
             MultiHostSettings settings = SettingsSource.Read(remotes.Max(r => r.HostCount));
             MultiHostRun run = new(settings, launch, Progress);
             await using (run.ConfigureAwait(false))
@@ -83,6 +90,11 @@ internal sealed class MultiHostAssemblyRunner(
         {
             string more = e.Problems.Count > 1 ? $"\n{e.Message}" : "";
             await FailAsync(remotes, $"{e.Problems[0]}{more}", InfrastructureReason.Settings, launch, bus).ConfigureAwait(false);
+        }
+        catch (TypeInitializationException e)
+        {
+            string message = $"A module initializer of {launch.TestAssembly} failed: {e.InnerException ?? e}";
+            await FailAsync(remotes, message, InfrastructureReason.Controller, launch, bus).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // an exception that escapes a runner would end the test host and lose every result
         catch (Exception e)

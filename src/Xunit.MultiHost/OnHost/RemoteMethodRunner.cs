@@ -38,8 +38,13 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
         RemoteTest test = tests.First(t => ReferenceEquals(t.Case, testCase));
         if (await context.Host.BeginAsync(test.Entry.Phase).ConfigureAwait(false))
         {
-            RoleResult result = await RunAsync(test).ConfigureAwait(false);
-            Artifacts.Attach(context.Host.Phase, [.. Artifacts.Of(test.Case.TestMethod.Method.ToRuntimeMethod()), .. context.ArtifactsOf(TestMethod.TestClass)]);
+            RoleResult result;
+            using (context.Host.BeginTrace())
+            {
+                result = await RunAsync(test).ConfigureAwait(false);
+                Artifacts.Attach(context.Host.Phase, [.. Artifacts.Of(test.Case.TestMethod.Method.ToRuntimeMethod()), .. context.ArtifactsOf(TestMethod.TestClass)]);
+            }
+
             context.Host.Finish(result);
         }
 

@@ -13,7 +13,13 @@ public abstract class WorkEngine : ITestEngine
         {
             if (await host.BeginAsync(phase))
             {
-                host.Finish(await ResultOfAsync(phase, host));
+                RoleResult result;
+                using (host.BeginTrace())
+                {
+                    result = await ResultOfAsync(phase, host);
+                }
+
+                host.Finish(result);
             }
         }
     }

@@ -19,6 +19,7 @@ public sealed partial class SchemaTests
     [InlineData("Timeouts", "<Timeouts {0}/>")]
     [InlineData("Output", "<Output {0}/>")]
     [InlineData("Logs", "<Logs {0}/>")]
+    [InlineData("Health", "<Health {0}/>")]
     [InlineData("Property", "<Properties><Property {0}/></Properties>")]
     public void Schema_OfAnElement_HasTheReadersValues(string type, string section)
     {
@@ -36,7 +37,7 @@ public sealed partial class SchemaTests
 
     [Theory]
     [InlineData("<Hosts><Host Name='a' Transport='ssh' Address='10.0.0.1' Port='22'/><Host Name='b'/></Hosts><Timeouts Barrier='5s'/>")]
-    [InlineData("<Timeouts><Barrier>1.5m</Barrier></Timeouts><Logs Keep='always'/><Properties><Property Name='a' Value=''/></Properties>")]
+    [InlineData("<Timeouts><Barrier>1.5m</Barrier></Timeouts><Logs Keep='always'/><Health Guest='warn'/><Properties><Property Name='a' Value=''/></Properties>")]
     [InlineData("")]
     public void Schema_OfARightSection_Accepts(string section)
     {
@@ -52,6 +53,7 @@ public sealed partial class SchemaTests
     [InlineData("<Timeouts Barrier='5'/>")]
     [InlineData("<Output MaxKiB='0'/>")]
     [InlineData("<Logs Keep='none'/>")]
+    [InlineData("<Health Process='maybe'/>")]
     [InlineData("<Logs/><Logs/>")]
     public void Schema_OfAWrongSection_Refuses(string section)
     {

@@ -20,6 +20,7 @@ public sealed class SettingsReaderTests
               <Debug Roles="source, destination" />
               <Local InProcess="true" />
               <Logs Folder="logs" Keep="always" MaxRuns="7" />
+              <Health HostKernel="fail" Guest="off" Process="warn" />
               <Properties><Property Name="Qemu.Accelerator" Value=" tcg" /><Property Name="Empty" Value="" /></Properties>
             </MultiHost>
             """);
@@ -49,6 +50,7 @@ public sealed class SettingsReaderTests
         settings.Debug.Should().Equal("source", "destination");
         settings.Local.InProcess.Should().BeTrue();
         settings.Logs.Should().Be(new Logs { Folder = "logs", Keep = LogRetention.Always, MaxRuns = 7 });
+        settings.Health.Should().Be(new Health { HostKernel = HealthMode.Fail, Guest = HealthMode.Off, Process = HealthMode.Warn });
         settings.Properties.Should().HaveCount(2).And.Contain("Qemu.Accelerator", " tcg").And.Contain("Empty", "");
         settings.Properties["qemu.accelerator"].Should().Be(" tcg");
         settings.Source.Should().Be("runsettings of this run");

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
+using MultiHost.Results;
 
 namespace MultiHost.Virtualization.Tests.InProcess;
 
 /// <summary>The group as one of its roles sees it.</summary>
 internal sealed class InProcessHostGroup(
-    IReadOnlyList<InProcessHost> all, InProcessHost self, InProcessMeeting meeting, string folder, CancellationToken stopping) : IHostGroup
+    IReadOnlyList<InProcessHost> all, InProcessHost self, InProcessMeeting meeting, string folder, CancellationToken stopping) : IHostGroup, IHealthRecorder
 {
     public ConcurrentQueue<string> Lines { get; } = [];
 
@@ -39,6 +41,11 @@ internal sealed class InProcessHostGroup(
     public void Step(string text) => Steps.Enqueue(text);
 
     public void Record(Check check) => Checks.Enqueue(check);
+
+    /// <summary>What has crashed, in order.</summary>
+    public Channel<HealthFinding> Crashes { get; } = Channel.CreateUnbounded<HealthFinding>();
+
+    public void RecordHealth(HealthFinding finding) => Crashes.Writer.TryWrite(finding);
 
     public void WriteLine(string line) => Lines.Enqueue(line);
 }

@@ -17,7 +17,12 @@ public sealed class ToyEngine : ITestEngine
             if (await host.BeginAsync(test.Phase))
             {
                 long began = Stopwatch.GetTimestamp();
-                Exception? thrown = await ThrownAsync(() => RunAsync(test, fixtures));
+                Exception? thrown;
+                using (host.BeginTrace())
+                {
+                    thrown = await ThrownAsync(() => RunAsync(test, fixtures));
+                }
+
                 TimeSpan duration = Stopwatch.GetElapsedTime(began);
                 host.Finish(thrown is null ? new RoleResult(RoleEnd.Passed, duration.TotalSeconds) : Failed(thrown, duration));
             }
