@@ -1,13 +1,13 @@
 namespace MultiHost.Deployment;
 
-/// <summary>Files of a test project's output that only the controller needs: test host, test platform, collectors.</summary>
+/// <summary>Files of a test project's output that only the controller needs: test host, test platform, collectors, the report.</summary>
 internal static class TestPlatformFiles
 {
     private static readonly string[] Beginnings =
     [
         "testhost.", "Microsoft.TestPlatform.", "Microsoft.VisualStudio.TestPlatform.", "Microsoft.VisualStudio.CodeCoverage.",
         "Microsoft.VisualStudio.TraceDataCollector.", "Microsoft.CodeCoverage.", "coverlet.", "xunit.runner.visualstudio.",
-        "MultiHost.TestAdapter.", "MultiHost.DataCollector.",
+        "MultiHost.TestAdapter.", "MultiHost.DataCollector.", "MultiHost.Report.",
     ];
 
     /// <summary>Whether a file is left out, by the last part of its path.</summary>

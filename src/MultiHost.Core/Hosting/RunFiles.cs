@@ -9,6 +9,10 @@ public static class RunFiles
     /// <summary>Whether the collector is on, so that somebody gets to see them.</summary>
     public static bool AreWanted => AttachmentIndex.OfProcess is not null;
 
+    /// <summary>Path of a run's record.</summary>
+    /// <param name="folder">The run's folder.</param>
+    public static string RecordOf(string folder) => Path.Combine(folder, RecordReader.FileName);
+
     /// <summary>Writes <c>run.log</c>, which has all roles by time, beside a run's record.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <exception cref="MultiHostException">There is no record that can be read.</exception>

@@ -1,5 +1,6 @@
 using MultiHost;
 using MultiHost.Hosting;
+using MultiHost.Report;
 
 namespace Xunit.MultiHost.OnController;
 
@@ -18,12 +19,13 @@ internal static class RunAttachments
 
         try
         {
-            // What else is to be attached to the run is made here: the collector takes run.log, run.jsonl and report.html of this folder.
+            // The collector takes them, and the record, from this folder.
             RunFiles.WriteLog(folder);
+            HtmlReport.Write([RunFiles.RecordOf(folder)], Path.Combine(folder, HtmlReport.FileName));
         }
         catch (Exception e) when (e is MultiHostException or IOException or UnauthorizedAccessException)
         {
-            progress($"the run's log is not written: {e.Message}");
+            progress($"the run's log and report are not written: {e.Message}");
         }
     }
 }
