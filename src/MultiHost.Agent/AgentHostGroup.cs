@@ -6,7 +6,7 @@ namespace MultiHost.Agent;
 /// The group as the code of tests sees it: that of one phase; or, for the life of the agent, that of the test whose code calls, which is the one that runs now
 /// unless the test left work behind.
 /// </summary>
-internal sealed class AgentHostGroup : IHostGroup, IEventRecorder
+internal sealed class AgentHostGroup : IHostGroup, IEventRecorder, IKeeper
 {
     private readonly AgentState state;
     private readonly AgentPhase? phase;
@@ -50,6 +50,18 @@ internal sealed class AgentHostGroup : IHostGroup, IEventRecorder
             current.RecordEvent(kind, data);
         }
     }
+
+    bool IKeeper.Keeps => state.Keeps;
+
+    bool IKeeper.Delays(Func<Task> cleanUp) => Keeping?.Delays(cleanUp) ?? false;
+
+    Task IKeeper.CatchUpAsync() => Keeping?.CatchUpAsync() ?? Task.CompletedTask;
+
+    void IKeeper.Offer(IEntrance entrance) => state.Entrances.Add(entrance);
+
+    void IKeeper.Withdraw(IEntrance entrance) => state.Entrances.Remove(entrance);
+
+    private KeptPhase? Keeping => (phase ?? state.PhaseOfCaller)?.Keeping;
 
     public void WriteLine(string line) => Acting("WriteLine").Output.Write(line + "\n");
 

@@ -39,6 +39,9 @@ internal sealed class AgentPhase
 
     public bool IsTest { get; }
 
+    /// <summary>What waits for the verdict, where hosts may be kept; <c>null</c> where they are not.</summary>
+    public KeptPhase? Keeping { get; init; }
+
     public bool HasFinished => finished;
 
     public IReadOnlyList<GroupHost> Members { get; }
@@ -58,6 +61,11 @@ internal sealed class AgentPhase
         string fullName = branch.Length == 0 ? barrier : $"{branch}/{barrier}";
         CheckRuns($"came to barrier '{fullName}'", $"barrier '{fullName}'");
         Output.Flush();
+        if (Keeping is not null)
+        {
+            await Keeping.CatchUpAsync().ConfigureAwait(false);
+        }
+
         long request = Interlocked.Increment(ref lastRequest);
         TaskCompletionSource<Dictionary<string, string?>?> wait = new();
         waits[request] = wait;
@@ -136,6 +144,12 @@ internal sealed class AgentPhase
                 break;
             case StopPhase stop when stop.Phase == Number:
                 Stop(stop.Cause);
+                break;
+            case HoldHost hold when hold.Phase == Number:
+                Keeping?.Hold();
+                break;
+            case GoOn go when go.Phase == Number:
+                Keeping?.LetGo();
                 break;
         }
     }

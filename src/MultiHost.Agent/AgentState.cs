@@ -48,6 +48,12 @@ internal sealed class AgentState : IEngineHost
 
     public bool ReturnsHits => welcome.ReturnsHits;
 
+    /// <summary>Whether hosts of tests that fail are kept.</summary>
+    public bool Keeps => welcome.Keeps;
+
+    /// <summary>What a person may enter here while the host is kept.</summary>
+    public Entrances Entrances { get; } = new();
+
     public TimeSpan CleanUp => TimeSpan.FromSeconds(welcome.CleanUpSeconds);
 
     public static AgentState Start(Welcome welcome, AgentSession session)
@@ -85,7 +91,7 @@ internal sealed class AgentState : IEngineHost
 
     public void Begin(BeginPhase begin)
     {
-        AgentPhase begun = new(begin, session, LogFolderOf(begin.Phase), welcome.OutputMaxKiB);
+        AgentPhase begun = new(begin, session, LogFolderOf(begin.Phase), welcome.OutputMaxKiB) { Keeping = Keeps && begin.IsTest ? new KeptPhase(begin.Phase, session, Entrances) : null };
         latest = begun;
         phases.Writer.TryWrite(begun);
     }
@@ -98,6 +104,8 @@ internal sealed class AgentState : IEngineHost
         return BeginAsync(phase, own);
     }
 
+    public Task RunBodyAsync(Func<Task> body, Func<RoleResult> outcome) => latest?.Keeping is { } keeping ? keeping.RunAsync(body, outcome) : body();
+
     public void Finish(RoleResult result) => latest?.Finish(result);
 
     public void Write(string text) => latest?.Output.Write(text);
@@ -107,6 +115,7 @@ internal sealed class AgentState : IEngineHost
         disconnected = cause;
         phases.Writer.TryComplete();
         latest?.Stop(cause);
+        latest?.Keeping?.LetGo();
     }
 
     private async Task<bool> BeginAsync(string phase, PhaseFlow own)

@@ -23,6 +23,8 @@ namespace MultiHost.Protocol;
 [JsonDerivedType(typeof(AgentBeat), "beat")]
 [JsonDerivedType(typeof(ClockTold), "clock-told")]
 [JsonDerivedType(typeof(EventRecorded), "event")]
+[JsonDerivedType(typeof(BodyEnded), "body-ended")]
+[JsonDerivedType(typeof(HostHeld), "held")]
 internal abstract record AgentMessage;
 
 /// <summary>First message of an agent.</summary>
@@ -96,3 +98,9 @@ internal sealed record ClockTold(long Number, long At) : AgentMessage;
 /// <param name="Data">A JSON object.</param>
 /// <param name="At">When.</param>
 internal sealed record EventRecorded(long Phase, string Kind, string Data, long At) : AgentMessage;
+
+/// <summary>The body of a test has ended on this host, and nothing was cleaned up yet: the agent waits for <see cref="GoOn"/>. Only where hosts may be kept.</summary>
+internal sealed record BodyEnded(long Phase, RoleResult Result, long At = 0) : AgentMessage;
+
+/// <summary>Answer to <see cref="HoldHost"/>: how to enter what is there.</summary>
+internal sealed record HostHeld(long Phase, string[] Entrances) : AgentMessage;

@@ -59,6 +59,12 @@ internal static class FrameCheck
             case PhaseFinished finished:
                 Check(new FrameMembers("phase-finished").Number("Phase", finished.Phase).Moment("At", finished.At).Given("Result", finished.Result), finished.Result);
                 break;
+            case BodyEnded ended:
+                Check(new FrameMembers("body-ended").Number("Phase", ended.Phase).Moment("At", ended.At).Given("Result", ended.Result), ended.Result);
+                break;
+            case HostHeld held:
+                new FrameMembers("held").Number("Phase", held.Phase).All("Entrances", held.Entrances, line => line is not null);
+                break;
             case CollectionClosed closed:
                 new FrameMembers("collection-closed").Number("Collection", closed.Collection);
                 break;
@@ -115,6 +121,12 @@ internal static class FrameCheck
                 break;
             case AskClock ask:
                 new FrameMembers("ask-clock").Number("Number", ask.Number);
+                break;
+            case HoldHost hold:
+                new FrameMembers("hold").Number("Phase", hold.Phase);
+                break;
+            case GoOn go:
+                new FrameMembers("go-on").Number("Phase", go.Phase);
                 break;
             case CloseCollection close:
                 new FrameMembers("close-collection").Number("Collection", close.Collection);

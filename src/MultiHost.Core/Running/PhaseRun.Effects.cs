@@ -29,7 +29,7 @@ internal sealed partial class PhaseRun
                     Post(stop.Role, new StopPhase(phase, stop.Cause));
                     break;
                 case AllFinished:
-                    finished.TrySetResult();
+                    EndBodies();
                     break;
             }
         }
@@ -90,7 +90,7 @@ internal sealed partial class PhaseRun
             ? new GroupResult(verdict, string.Empty, string.Empty, output.ToString(), duration, logs)
             : new GroupResult(
                 verdict,
-                verdict == GroupVerdict.Skipped ? SkipReason(cause) : FailureText.Message(cause, results, logs, InWords(plan.Kind), missing),
+                verdict == GroupVerdict.Skipped ? SkipReason(cause) : FailureText.Message(cause, results, logs, InWords(plan.Kind), missing) + keptNote,
                 FailureText.StackTrace(cause, results),
                 output.ToString(),
                 duration,

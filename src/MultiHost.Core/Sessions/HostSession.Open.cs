@@ -124,7 +124,8 @@ internal sealed partial class HostSession
             run.Settings.Timeouts.CleanUp.TotalSeconds,
             run.Settings.Timeouts.Heartbeat.TotalSeconds,
             new Dictionary<string, string>(run.Settings.Properties),
-            ReturnsHits: !transport.SharesFiles));
+            ReturnsHits: !transport.SharesFiles,
+            Keeps: run.Keeping.IsOn));
         Flush();
         BeginBeating();
     }

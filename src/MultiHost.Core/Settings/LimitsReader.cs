@@ -35,19 +35,13 @@ internal static class LimitsReader
     public static OutputLimits Output(XElement? xml, SettingsProblems problems)
     {
         var limits = new OutputLimits();
-        if (xml is null || new SettingsElement(xml, problems, ["MaxKiB"], []).Scalar("MaxKiB") is not { } scalar)
+        if (xml is null)
         {
             return limits;
         }
 
-        if (int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int maxKiB)
-            && maxKiB is >= 1 and <= LargestOutputKiB)
-        {
-            return new OutputLimits { MaxKiB = maxKiB };
-        }
-
-        scalar.Report($"'{scalar.Value}' is not allowed. Allowed: a whole number of KiB, 1 to {LargestOutputKiB}.");
-        return limits;
+        var element = new SettingsElement(xml, problems, ["MaxKiB", "Live"], []);
+        return new OutputLimits { MaxKiB = MaxKiB(element.Scalar("MaxKiB"), limits.MaxKiB), Live = Flag(element.Scalar("Live"), limits.Live) };
     }
 
     public static Logs Logs(XElement? xml, SettingsProblems problems)
@@ -68,7 +62,35 @@ internal static class LimitsReader
         return new Logs { Folder = folder?.Value ?? defaults.Folder, Keep = Choice.Read(element.Scalar("Keep"), defaults.Keep) };
     }
 
-    private static TimeSpan Duration(SettingsScalar? scalar, TimeSpan whenAbsent, TimeSpan shortest, TimeSpan longest)
+    private static int MaxKiB(SettingsScalar? scalar, int whenAbsent)
+    {
+        if (scalar is null)
+        {
+            return whenAbsent;
+        }
+
+        if (int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int maxKiB) && maxKiB is >= 1 and <= LargestOutputKiB)
+        {
+            return maxKiB;
+        }
+
+        scalar.Report($"'{scalar.Value}' is not allowed. Allowed: a whole number of KiB, 1 to {LargestOutputKiB}.");
+        return whenAbsent;
+    }
+
+    private static bool Flag(SettingsScalar? scalar, bool whenAbsent)
+    {
+        if (scalar is not null && scalar.Value is not ("true" or "false"))
+        {
+            scalar.Report($"'{scalar.Value}' is not allowed. Allowed: true, false.");
+            return whenAbsent;
+        }
+
+        return scalar is null ? whenAbsent : scalar.Value == "true";
+    }
+
+    /// <summary>A duration in a range; reported if it is none.</summary>
+    public static TimeSpan Duration(SettingsScalar? scalar, TimeSpan whenAbsent, TimeSpan shortest, TimeSpan longest)
     {
         if (scalar is null)
         {

@@ -46,7 +46,7 @@ public static class SettingsReader
 
     private static MultiHostSettings ReadSection(XElement section, SettingsProblems problems)
     {
-        var root = new SettingsElement(section, problems, [], ["Hosts", "Roles", "Timeouts", "Output", "Logs", "Properties"]);
+        var root = new SettingsElement(section, problems, [], ["Hosts", "Roles", "Timeouts", "Output", "Logs", "Keep", "Properties"]);
         var hosts = new HostsReader(root, problems);
         return new MultiHostSettings
         {
@@ -55,6 +55,7 @@ public static class SettingsReader
             Timeouts = LimitsReader.Timeouts(root.Element("Timeouts"), problems),
             Output = LimitsReader.Output(root.Element("Output"), problems),
             Logs = LimitsReader.Logs(root.Element("Logs"), problems),
+            Keep = KeepReader.Read(root.Element("Keep"), problems),
             Properties = PropertiesReader.Read(root.Element("Properties"), problems),
         };
     }

@@ -41,5 +41,8 @@ internal sealed record GuestLaunch(
     /// <summary>Told what QEMU reports by itself. Never throws.</summary>
     public Action<QmpEvent> OnEvent { get; init; } = _ => { };
 
+    /// <summary>Whether it gets monitors that a person can enter, beside our own.</summary>
+    public bool IsEnterable { get; init; }
+
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 }

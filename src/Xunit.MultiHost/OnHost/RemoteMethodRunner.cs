@@ -58,6 +58,7 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
 
         using OutcomeBus outcome = new(context.Host);
         RemoteCaseRunner runner = new(
+            context.Host,
             test.Case,
             test.Entry.DisplayName,
             method,
