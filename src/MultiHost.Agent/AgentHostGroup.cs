@@ -7,7 +7,7 @@ namespace MultiHost.Agent;
 /// The group as the code of tests sees it: that of one phase; or, for the life of the agent, that of the test whose code calls, which is the one that runs now
 /// unless the test left work behind.
 /// </summary>
-internal sealed class AgentHostGroup : IHostGroup, IEventRecorder, IHealthRecorder
+internal sealed class AgentHostGroup : IHostGroup, IEventRecorder, IHealthRecorder, IKeeper
 {
     private readonly AgentState state;
     private readonly AgentPhase? phase;
@@ -55,6 +55,18 @@ internal sealed class AgentHostGroup : IHostGroup, IEventRecorder, IHealthRecord
     }
 
     public void RecordHealth(HealthFinding finding) => state.Health.Report(finding);
+
+    bool IKeeper.Keeps => state.Keeps;
+
+    bool IKeeper.Delays(Func<Task> cleanUp) => Keeping?.Delays(cleanUp) ?? false;
+
+    Task IKeeper.CatchUpAsync() => Keeping?.CatchUpAsync() ?? Task.CompletedTask;
+
+    void IKeeper.Offer(IEntrance entrance) => state.Entrances.Add(entrance);
+
+    void IKeeper.Withdraw(IEntrance entrance) => state.Entrances.Remove(entrance);
+
+    private KeptPhase? Keeping => (phase ?? state.PhaseOfCaller)?.Keeping;
 
     public void WriteLine(string line) => Acting("WriteLine").Output.Write(line + "\n");
 

@@ -52,6 +52,9 @@ internal sealed class AgentPhase
     /// <summary>What people call it.</summary>
     public string Name => name;
 
+    /// <summary>What waits for the verdict, where hosts may be kept; <c>null</c> where they are not.</summary>
+    public KeptPhase? Keeping { get; init; }
+
     public bool HasFinished => finished;
 
     public IReadOnlyList<GroupHost> Members { get; }
@@ -73,6 +76,11 @@ internal sealed class AgentPhase
         string fullName = branch.Length == 0 ? barrier : $"{branch}/{barrier}";
         CheckRuns($"came to barrier '{fullName}'", $"barrier '{fullName}'");
         Output.Flush();
+        if (Keeping is not null)
+        {
+            await Keeping.CatchUpAsync().ConfigureAwait(false);
+        }
+
         long request = Interlocked.Increment(ref lastRequest);
         TaskCompletionSource<Dictionary<string, string?>?> wait = new();
         waits[request] = wait;
@@ -175,6 +183,12 @@ internal sealed class AgentPhase
                 break;
             case StopPhase stop when stop.Phase == Number:
                 Stop(stop.Cause);
+                break;
+            case HoldHost hold when hold.Phase == Number:
+                Keeping?.Hold();
+                break;
+            case GoOn go when go.Phase == Number:
+                Keeping?.LetGo();
                 break;
         }
     }

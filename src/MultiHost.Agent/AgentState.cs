@@ -53,6 +53,12 @@ internal sealed class AgentState : IEngineHost, ITracedHost
 
     public bool ReturnsHits => welcome.ReturnsHits;
 
+    /// <summary>Whether hosts of tests that fail are kept.</summary>
+    public bool Keeps => welcome.Keeps;
+
+    /// <summary>What a person may enter here while the host is kept.</summary>
+    public Entrances Entrances { get; } = new();
+
     public TimeSpan CleanUp => TimeSpan.FromSeconds(welcome.CleanUpSeconds);
 
     public static AgentState Start(Welcome welcome, AgentSession session)
@@ -94,7 +100,10 @@ internal sealed class AgentState : IEngineHost, ITracedHost
 
     public void Begin(BeginPhase begin)
     {
-        AgentPhase begun = new(begin, session, LogFolderOf(begin.Phase), Folder, welcome.OutputMaxKiB);
+        AgentPhase begun = new(begin, session, LogFolderOf(begin.Phase), Folder, welcome.OutputMaxKiB)
+        {
+            Keeping = Keeps && begin.IsTest ? new KeptPhase(begin.Phase, session, Entrances) : null,
+        };
         latest = begun;
         Health.Begin(begun, begin.IsSetUp);
         phases.Writer.TryWrite(begun);
@@ -129,6 +138,9 @@ internal sealed class AgentState : IEngineHost, ITracedHost
             Health.Finish(running, () => running.Finish(result));
         }
     }
+    public Task RunBodyAsync(Func<Task> body, Func<RoleResult> outcome) => latest?.Keeping is { } keeping ? keeping.RunAsync(body, outcome) : body();
+
+    public void Finish(RoleResult result) => latest?.Finish(result);
 
     public void Write(string text) => latest?.Output.Write(text);
 
@@ -137,6 +149,7 @@ internal sealed class AgentState : IEngineHost, ITracedHost
         disconnected = cause;
         phases.Writer.TryComplete();
         latest?.Stop(cause);
+        latest?.Keeping?.LetGo();
     }
 
     private async Task<bool> BeginAsync(string phase, PhaseFlow own)

@@ -66,12 +66,14 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         RoleName on = default,
         CancellationToken cancellationToken = default)
     {
+        await ((hosts as IKeeper)?.CatchUpAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         GuestDefinition definition = new(name);
         definition = (define?.Invoke(definition) ?? definition).Validated();
         IHost home = on == RoleName.None ? hosts.Hosts[0] : hosts[on];
         Guest guest = null!;
         guest = new(definition, hosts.Self, Path.Combine(hosts.LogFolder, name), Forget, time)
         {
+            Keeper = hosts as IKeeper,
             Ended = wasHere => disks.RemoveOf(guest.Definition, guest.ImageCopy, wasHere),
         };
         await RegisterAsync(guest).ConfigureAwait(false);
@@ -91,7 +93,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         }
         catch
         {
-            await guest.DisposeAsync().ConfigureAwait(false);
+            await guest.EndAsync().ConfigureAwait(false);
             disks.RemoveMadeFor(definition);
             throw;
         }
@@ -121,7 +123,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
             left = [.. guests.Values.Select(entry => entry.Guest)];
         }
 
-        await Task.WhenAll(left.Select(guest => guest.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(left.Select(guest => guest.EndAsync())).ConfigureAwait(false);
         disks.Remove();
     }
 
@@ -137,6 +139,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
                 ? (await HostAddress.ToIPv4Async(hosts.Self.Address, "a user network", time, cancellationToken).ConfigureAwait(false)).ToString()
                 : string.Empty,
             Properties = hosts.Properties,
+            IsEnterable = hosts is IKeeper { Keeps: true },
             OnEvent = happened => hosts.GuestEvent(definition.Name, happened),
             OnWork = new WorkMeter(time, count => hosts.Worked(definition.Name, count)).Take,
             OnCrash = found => hosts.Crashed(definition, found),
@@ -203,7 +206,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         if (leftOver is not null)
         {
             hosts.WriteLine($"Guest '{guest.Name}' was left over from an earlier test: ended.");
-            await leftOver.DisposeAsync().ConfigureAwait(false);
+            await leftOver.EndAsync().ConfigureAwait(false);
         }
     }
 

@@ -43,6 +43,22 @@ public sealed class IdeTests
     }
 
     [Theory]
+    [InlineData("Scenarios")]
+    [InlineData("OlderRunner")]
+    public async Task Run_OfATestThatTakesLong_SaysWhereItIs(string sample)
+    {
+        using TestExplorer explorer = new(sample, RunSettings.Pair);
+        TestCase[] chosen = [.. explorer.Discover().Where(c => c.FullyQualifiedName == $"{sample}.Patient.Waits_to_be_stopped")];
+        Task<TestRunCompleteEventArgs> run = explorer.RunAsync(chosen);
+
+        await explorer.SeenAsync("source@alpha 'Wait'");
+
+        explorer.Stop();
+        (await run).IsCanceled.Should().BeTrue();
+        explorer.Messages.Should().Contain(m => m.StartsWith("Informational: [MultiHost 00:00:", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("Scenarios", "Endless.Runs_until_it_is_killed")]
     [InlineData("OlderRunner", "Patient.Waits_to_be_stopped")]
     public async Task Run_WhenStopped_EndsTheAgentsWhateverTestsDoAndFailsNone(string sample, string test)

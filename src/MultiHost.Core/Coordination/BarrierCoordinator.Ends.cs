@@ -22,6 +22,22 @@ internal sealed partial class BarrierCoordinator
         return End(Who(role), end, summary, now);
     }
 
+    /// <summary>A role whose body had ended well came to a bad end all the same, in what it did afterwards. Ignored after a first cause.</summary>
+    /// <exception cref="ArgumentException">No member has the role.</exception>
+    public IReadOnlyList<BarrierEffect> Spoil(RoleName role, RoleEnd end, string summary, TimeSpan now)
+    {
+        var effects = new List<BarrierEffect>();
+        Participant who = Who(role);
+        if (end != RoleEnd.Passed && FirstCause is null)
+        {
+            who.Finish(end, now);
+            (CauseKind kind, string verb) = BadEnd(end);
+            Decide(effects, kind, role, verdicts.Ended(who, verb, summary), now, RefusalKind.Stopped, []);
+        }
+
+        return effects;
+    }
+
     /// <summary>A role's agent or connection is gone. Ignored if the role had ended.</summary>
     /// <exception cref="ArgumentException">No member has the role.</exception>
     public IReadOnlyList<BarrierEffect> Lost(RoleName role, string reason, TimeSpan now) => End(Who(role), RoleEnd.Lost, reason, now);

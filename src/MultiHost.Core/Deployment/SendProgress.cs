@@ -7,6 +7,9 @@ internal sealed class SendProgress(string host, int files, long totalBytes, Acti
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
+    /// <summary>Told what was said, as numbers: bytes that were sent, and all of them.</summary>
+    public Action<long, long> OnSaid { get; init; } = (_, _) => { };
+
     private readonly long began = time.GetTimestamp();
     private TimeSpan next = Quiet;
 
@@ -16,6 +19,7 @@ internal sealed class SendProgress(string host, int files, long totalBytes, Acti
         if (elapsed >= next)
         {
             next = elapsed + Quiet;
+            OnSaid(Math.Min(bytes, totalBytes), totalBytes);
             say($"{host}: {MiB(Math.Min(bytes, totalBytes))} of {MiB(totalBytes)} MiB sent, {Rate(bytes, elapsed)} MiB/s");
         }
     }

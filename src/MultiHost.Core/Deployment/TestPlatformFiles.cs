@@ -7,7 +7,7 @@ internal static class TestPlatformFiles
     [
         "testhost.", "Microsoft.TestPlatform.", "Microsoft.VisualStudio.TestPlatform.", "Microsoft.VisualStudio.CodeCoverage.",
         "Microsoft.VisualStudio.TraceDataCollector.", "Microsoft.CodeCoverage.", "coverlet.", "xunit.runner.visualstudio.",
-        "MultiHost.TestAdapter.", "MultiHost.DataCollector.", "MultiHost.Report.",
+        "MultiHost.TestAdapter.", "MultiHost.TestLogger.", "MultiHost.DataCollector.", "MultiHost.Report.",
     ];
 
     /// <summary>Whether a file is left out, by the last part of its path.</summary>

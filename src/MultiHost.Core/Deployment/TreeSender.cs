@@ -15,6 +15,9 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
     /// <summary>How long a deployment may stand still, without a byte that arrives.</summary>
     public TimeSpan StallLimit { get; init; } = new Settings.Timeouts().Deployment;
 
+    /// <summary>Told once a second how far it is: bytes that were sent, and all of them.</summary>
+    public Action<long, long> OnSent { get; init; } = (_, _) => { };
+
     /// <summary>Sends a tree. Blocks.</summary>
     /// <exception cref="FileChangedException">A file has changed since it was hashed. The host's cache is as it was.</exception>
     /// <exception cref="HostUnavailableException">It did not arrive; the host's cache is as it was.</exception>
@@ -56,7 +59,7 @@ internal sealed class TreeSender(string host, IHostTransport transport, Action<s
         TreeFile[] sent = [.. tree.Files.Where(f => missing.Contains(f.Key)).DistinctBy(f => f.Key)];
         long bytes = sent.Sum(f => f.Length);
         script.Tell(string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024}\n"));
-        SendProgress shown = new(host, sent.Length, bytes, progress, time);
+        SendProgress shown = new(host, sent.Length, bytes, progress, time) { OnSaid = OnSent };
 
         using ReceiverTalk talk = new(script, watch);
         Exception? trouble = null;

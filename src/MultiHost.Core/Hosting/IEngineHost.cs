@@ -30,6 +30,15 @@ public interface IEngineHost
     /// <summary>Ends the phase that was begun and reports what it came to.</summary>
     void Finish(RoleResult result);
 
+    /// <summary>
+    /// Runs the body of a test, between its begin and its clean-up. Where hosts are kept after a failure this returns when that is over: so what the engine disposes
+    /// of after it, such as the instance of the test's class, is there as long as a person looks.
+    /// </summary>
+    /// <param name="body">The body. It does not throw: what it threw is in its outcome.</param>
+    /// <param name="outcome">What the body came to, asked for when it has ended.</param>
+    /// <exception cref="AggregateException">Something that the body cleaned up, which had to wait, could not be cleaned up.</exception>
+    Task RunBodyAsync(Func<Task> body, Func<RoleResult> outcome);
+
     /// <summary>Adds text to the output of the running phase.</summary>
     void Write(string text);
 }

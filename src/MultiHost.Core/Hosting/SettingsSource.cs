@@ -19,6 +19,7 @@ public static class SettingsSource
         MultiHostSettings settings = AppContext.GetData(DataName) is string section
             ? SettingsReader.Read(section, RunSettingsFile.Locate())
             : new MultiHostSettings();
+        settings = KeepReader.Override(settings, Environment.GetEnvironmentVariable(KeepReader.Variable));
         return settings.WithLocalHosts(Math.Max(4, largestGroup));
     }
 }

@@ -24,6 +24,8 @@ namespace MultiHost.Protocol;
 [JsonDerivedType(typeof(ClockTold), "clock-told")]
 [JsonDerivedType(typeof(EventRecorded), "event")]
 [JsonDerivedType(typeof(HealthFound), "health")]
+[JsonDerivedType(typeof(BodyEnded), "body-ended")]
+[JsonDerivedType(typeof(HostHeld), "held")]
 internal abstract record AgentMessage;
 
 /// <summary>First message of an agent.</summary>
@@ -117,3 +119,9 @@ internal sealed record EventRecorded(long Phase, string Kind, string Data, long 
 /// <param name="At">When.</param>
 internal sealed record HealthFound(
     long Phase, HealthArea Area, string Name, string Subject, string Detail, string Key, bool IsBefore, long At = 0) : AgentMessage;
+
+/// <summary>The body of a test has ended on this host, and nothing was cleaned up yet: the agent waits for <see cref="GoOn"/>. Only where hosts may be kept.</summary>
+internal sealed record BodyEnded(long Phase, RoleResult Result, long At = 0) : AgentMessage;
+
+/// <summary>Answer to <see cref="HoldHost"/>: how to enter what is there.</summary>
+internal sealed record HostHeld(long Phase, string[] Entrances) : AgentMessage;

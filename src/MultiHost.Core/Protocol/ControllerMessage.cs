@@ -17,10 +17,13 @@ namespace MultiHost.Protocol;
 [JsonDerivedType(typeof(CloseCollection), "close-collection")]
 [JsonDerivedType(typeof(ControllerBeat), "beat")]
 [JsonDerivedType(typeof(AskClock), "ask-clock")]
+[JsonDerivedType(typeof(HoldHost), "hold")]
+[JsonDerivedType(typeof(GoOn), "go-on")]
 internal abstract record ControllerMessage;
 
 /// <summary>Answer to <see cref="Hello"/>: who the agent is and what it runs. One that returns hits brings what a coverage tool has counted, at its end,
-/// because its files are not this machine's. It reads what the kernel says where it is told to, and looks for crashed processes if it is told so.</summary>
+/// because its files are not this machine's. It reads what the kernel says where it is told to, and looks for crashed processes if it is told so. One that keeps stops at the
+/// end of each test's body.</summary>
 internal sealed record Welcome(
     int ProtocolVersion,
     string Host,
@@ -33,7 +36,8 @@ internal sealed record Welcome(
     Dictionary<string, string> Properties,
     bool ReturnsHits = false,
     string? KernelLog = null,
-    bool WatchesProcesses = false) : ControllerMessage;
+    bool WatchesProcesses = false,
+    bool Keeps = false) : ControllerMessage;
 
 /// <summary>A part of the plan of the collection that begins next; the parts come in order.</summary>
 internal sealed record PlanPart(long Collection, string Text) : ControllerMessage;
@@ -99,6 +103,12 @@ internal sealed record ControllerBeat(bool IsDebugged) : ControllerMessage;
 
 /// <summary>What time is it there? To be answered at once, by <see cref="ClockTold"/>.</summary>
 internal sealed record AskClock(long Number) : ControllerMessage;
+
+/// <summary>The test has failed: what is on the host stays as it is. Answered by <see cref="HostHeld"/>.</summary>
+internal sealed record HoldHost(long Phase) : ControllerMessage;
+
+/// <summary>Answer to <see cref="BodyEnded"/>: clean up.</summary>
+internal sealed record GoOn(long Phase) : ControllerMessage;
 
 /// <summary>Why a wait at a barrier ended without release.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RefusalKind>))]

@@ -63,6 +63,12 @@ internal static class FrameCheck
                         .That("Attached", finished.Attached >= 0, "it is less than none"),
                     finished.Result);
                 break;
+            case BodyEnded ended:
+                Check(new FrameMembers("body-ended").Number("Phase", ended.Phase).Moment("At", ended.At).Given("Result", ended.Result), ended.Result);
+                break;
+            case HostHeld held:
+                new FrameMembers("held").Number("Phase", held.Phase).All("Entrances", held.Entrances, line => line is not null);
+                break;
             case CollectionClosed closed:
                 new FrameMembers("collection-closed").Number("Collection", closed.Collection);
                 break;
@@ -123,6 +129,12 @@ internal static class FrameCheck
                 break;
             case AskClock ask:
                 new FrameMembers("ask-clock").Number("Number", ask.Number);
+                break;
+            case HoldHost hold:
+                new FrameMembers("hold").Number("Phase", hold.Phase);
+                break;
+            case GoOn go:
+                new FrameMembers("go-on").Number("Phase", go.Phase);
                 break;
             case CloseCollection close:
                 new FrameMembers("close-collection").Number("Collection", close.Collection);

@@ -34,6 +34,9 @@ namespace MultiHost.Recording;
 [JsonDerivedType(typeof(BarrierPassed), "barrier-released")]
 [JsonDerivedType(typeof(BarrierFailed), "barrier-refused")]
 [JsonDerivedType(typeof(WarningGiven), "warning")]
+[JsonDerivedType(typeof(Deploying), "deploying")]
+[JsonDerivedType(typeof(HostsKept), "kept")]
+[JsonDerivedType(typeof(KeepEnded), "keep-ended")]
 internal abstract record RunEntry
 {
     /// <summary>When it was, on the controller's clock. What has none gets the moment at which it is added.</summary>

@@ -33,6 +33,9 @@ internal sealed class RunRecord(string path, TimeProvider time, Action<string> p
     private bool isStarted;
     private bool isClosed;
 
+    /// <summary>Sees the entries when they are written, in their order, on the record's own thread. To be set before the first entry.</summary>
+    public Action<IReadOnlyList<RunEntry>>? Watcher { private get; set; }
+
     /// <summary>The controller's clock.</summary>
     public RunClock Clock { get; } = new(time);
 
@@ -148,7 +151,8 @@ internal sealed class RunRecord(string path, TimeProvider time, Action<string> p
         while (some.WaitOne())
         {
             bool last = closing.Wait(Gathering);
-            foreach (RunEntry entry in Take())
+            List<RunEntry> taken = Take();
+            foreach (RunEntry entry in taken)
             {
                 EntryCodec.Write(entry, json);
                 json.Flush();
@@ -158,6 +162,7 @@ internal sealed class RunRecord(string path, TimeProvider time, Action<string> p
 
             Write(file, lines.WrittenSpan);
             lines.ResetWrittenCount();
+            Watcher?.Invoke(taken);
             if (last)
             {
                 return;

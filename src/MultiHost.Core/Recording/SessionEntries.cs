@@ -66,6 +66,13 @@ internal sealed record ClockRead(string Host, double OffsetSeconds, double Uncer
 /// <param name="Seconds">How long it took.</param>
 internal sealed record Deployed(string Host, string Tree, int Files, long Bytes, int SentFiles, long SentBytes, double Seconds) : RunEntry;
 
+/// <summary>Files are on their way to a host, and take longer than a second.</summary>
+/// <param name="Host">The host.</param>
+/// <param name="Tree">app or dotnet.</param>
+/// <param name="SentBytes">What was sent so far, before compression.</param>
+/// <param name="Bytes">What is to be sent.</param>
+internal sealed record Deploying(string Host, string Tree, long SentBytes, long Bytes) : RunEntry;
+
 /// <summary>A collection waits for hosts.</summary>
 /// <param name="Lease">Its number.</param>
 /// <param name="Collection">Which collection.</param>

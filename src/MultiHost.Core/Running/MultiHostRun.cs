@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using MultiHost.Diagnostics;
+using MultiHost.Live;
 using MultiHost.Recording;
 using MultiHost.Reporting;
 using MultiHost.Sessions;
@@ -17,17 +18,29 @@ public sealed class MultiHostRun : IAsyncDisposable
     private readonly RunContext run;
     private readonly HostPool pool;
     private readonly SessionKeeper sessions;
+    private readonly LiveSocket? console;
+    private readonly LiveProgress? live;
 
     /// <summary>Makes a run. No host is touched yet.</summary>
     /// <param name="settings">The pool and its limits.</param>
     /// <param name="launch">What the agents run.</param>
     /// <param name="progress">Shows a line while the run goes on; called from several threads, must not block.</param>
     /// <param name="time">The clock of all time-outs. Default: the system's.</param>
+    /// <param name="live">Shows a line of live progress where no console is reached by itself, as in an IDE; as <paramref name="progress"/> otherwise.</param>
     /// <exception cref="ArgumentException">The name, address or user of a host is not allowed, as the runsettings would say.</exception>
-    public MultiHostRun(MultiHostSettings settings, AgentLaunch launch, Action<string> progress, TimeProvider? time = null)
+    public MultiHostRun(MultiHostSettings settings, AgentLaunch launch, Action<string> progress, TimeProvider? time = null, Action<string>? live = null)
     {
         string? noLog = EventFile.Begin();
         run = new RunContext(addresses.Apply(HostCheck.Checked(settings)), progress, NewName(), time ?? TimeProvider.System, launch.Folder);
+        console = run.Settings.Output.Live
+            ? LiveSocket.Connect(Environment.GetEnvironmentVariable(LiveSocket.Variable), Environment.GetCommandLineArgs())
+            : null;
+        if (run.Settings.Output.Live && (console is null ? live : console.Write) is { } show)
+        {
+            this.live = new LiveProgress(run.Record.Clock, show, run.Time);
+            run.Record.Watcher = this.live.Take;
+        }
+
         Beginning.Write(launch, run);
         pool = new HostPool(run.Settings);
         sessions = new SessionKeeper(launch, run);
@@ -99,6 +112,8 @@ public sealed class MultiHostRun : IAsyncDisposable
             run.Progress(trouble);
         }
 
+        live?.Dispose();
+        console?.Dispose();
         addresses.Dispose();
     }
 }

@@ -121,6 +121,11 @@ internal sealed class PhaseRecord(RunRecord record, long phase, PhasePlan plan, 
     public void Logs(RoleName role, string folder, IReadOnlyList<LogFile> files, string? note) => record.Add(
         new LogFiles(phase, role.Value, Path.GetRelativePath(record.Folder, folder), files, note));
 
+    public void Kept(TimeSpan time, string file, string cause, IReadOnlyList<string> lines) => record.Add(
+        new HostsKept(phase, time.TotalSeconds, Path.GetRelativePath(record.Folder, file), Cut(cause), [.. lines.Select(Cut)]));
+
+    public void KeepEnded(string why, TimeSpan kept) => record.Add(new KeepEnded(phase, why, kept.TotalSeconds));
+
     public void Decided(GroupResult result, CauseMade? cause)
     {
         if (leftOut > 0)

@@ -31,7 +31,7 @@ internal sealed partial class PhaseRun
                     Post(stop.Role, new StopPhase(phase, stop.Cause));
                     break;
                 case AllFinished:
-                    finished.TrySetResult();
+                    EndBodies();
                     break;
             }
         }
@@ -91,7 +91,7 @@ internal sealed partial class PhaseRun
             ? new GroupResult(verdict, string.Empty, string.Empty, output.ToString(), duration, logs.Folder)
             : new GroupResult(
                 verdict,
-                verdict == GroupVerdict.Skipped ? SkipReason(cause) : health.Beside(FailureText.Message(cause, results, logs.FolderToName, InWords(plan.Kind), logs.Missing)),
+                verdict == GroupVerdict.Skipped ? SkipReason(cause) : health.Beside(FailureText.Message(cause, results, logs.FolderToName, InWords(plan.Kind), logs.Missing)) + keptNote,
                 FailureText.StackTrace(cause, results),
                 output.ToString(),
                 duration,

@@ -33,6 +33,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     private readonly Dictionary<RoleName, RoleResult> results = [];
     private readonly HashSet<RoleName> atWork = [];
     private readonly HashSet<RoleName> attached = [];
+    private readonly HashSet<RoleName> ended = [];
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer timer;
     private readonly long began;
@@ -175,7 +176,13 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                     }
 
                     break;
-                case PhaseFinished end when end.Phase == phase && results.ContainsKey(role):
+                case BodyEnded body when body.Phase == phase:
+                    EndBody(role, body.Result);
+                    break;
+                case HostHeld held when held.Phase == phase:
+                    Hear(role, held.Entrances);
+                    break;
+                case PhaseFinished end when end.Phase == phase && ended.Contains(role):
                     throw new ProtocolException($"It sent a second result of the phase '{plan.Scope}', after it had {results[role].End}.");
                 case PhaseFinished end when end.Phase == phase:
                     _ = end.Attached > 0 && attached.Add(role);
@@ -187,24 +194,11 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         FlushAll();
     }
 
-    public void OnLost(HostSession session, string reason)
+    public void Dispose()
     {
-        RoleName role = RoleOf(session);
-        lock (access)
-        {
-            RoleResult lost = new(RoleEnd.Lost, Now.TotalSeconds, reason);
-            if (results.TryAdd(role, lost))
-            {
-                record.Finished(role, lost, at: null);
-            }
-
-            Apply(coordinator.Lost(role, reason, Now));
-        }
-
-        FlushAll();
+        timer.Dispose();
+        hold?.Dispose();
     }
-
-    public void Dispose() => timer.Dispose();
 
     private TimeSpan Limit(TimeSpan time) => run.Debugged.LiftsLimits ? WhileDebugged : time;
 
@@ -221,30 +215,14 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
 
     private RoleName RoleOf(HostSession session) => members.First(m => m.Session == session).Role;
 
-    private void Finish(RoleName role, RoleResult result, DateTimeOffset? at)
-    {
-        if (result.End == RoleEnd.Passed && failedChecks.Of(role) is { } message)
-        {
-            result = result with { End = RoleEnd.Failed, Exceptions = [new ExceptionInfo(typeof(CheckFailedException).FullName!, message, null, -1)] };
-        }
-
-        if (result.End == RoleEnd.Stopped && coordinator.FirstCause is null)
-        {
-            result = result with { End = RoleEnd.Failed };
-        }
-
-        results[role] = result;
-        record.Finished(role, result, at);
-        Apply(coordinator.Finish(role, result.End, result.Summary, Now));
-    }
-
     private void Cancel(string reason)
     {
         lock (access)
         {
             // Whatever it is doing, and also if the test was decided before: nobody waits for longer.
             Apply(coordinator.Cancel(reason, Now));
-            if (!coordinator.HasAllFinished)
+            EndHold("run-stopped");
+            if (ended.Count < members.Count)
             {
                 stopTime = clock.Grace < stopTime ? clock.Grace : stopTime;
                 stopDeadline = stopDeadline is { } earlier && earlier < Now + stopTime ? earlier : Now + stopTime;
@@ -267,9 +245,10 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
             }
 
             Apply(coordinator.Tick(Now));
+            LookAtHold();
             if (stopDeadline is { } deadline && Now >= deadline)
             {
-                overdue = [.. members.Where(m => !results.ContainsKey(m.Role)).Select(m => m.Session)];
+                overdue = [.. members.Where(m => !ended.Contains(m.Role) && !waiting.Contains(m.Role)).Select(m => m.Session)];
                 stopDeadline = null;
             }
 
@@ -278,8 +257,10 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
 
         foreach (HostSession session in overdue)
         {
-            session.Kill(
-                $"the agent of host {session.Host.Name} was ended: its role did not stop within {Phrases.Duration(stopTime)} after the "
+            session.Kill(hasGoneOn && !clock.Stopped.IsCancellationRequested
+                ? $"the agent of host {session.Host.Name} was ended: what its test had made was not disposed of within {Phrases.Duration(DisposalTime)}. "
+                + "Raise <Timeouts CleanUp=\"…\"/> if that needs longer."
+                : $"the agent of host {session.Host.Name} was ended: its role did not stop within {Phrases.Duration(stopTime)} after the "
                 + $"{(stopTime < Limit(run.Settings.Timeouts.Stop) ? "run was stopped" : "test was decided")}. Let long work watch IHostGroup.Stopping"
                 + $"{(stopTime < Limit(run.Settings.Timeouts.Stop) ? "" : ", or raise <Timeouts Stop=\"…\"/>")}.");
         }
@@ -291,14 +272,14 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     // stays as it is, finds nothing to do then, and is armed anew. Setting it costs more than a barrier's bookkeeping.
     private void Schedule()
     {
-        if (coordinator.HasAllFinished)
+        if (finished.Task.IsCompleted)
         {
             timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             armed = null;
             return;
         }
 
-        TimeSpan next = coordinator.FirstCause is null ? testTimeout : stopDeadline ?? TimeSpan.FromHours(24);
+        TimeSpan next = coordinator.FirstCause is null && !coordinator.HasAllFinished ? testTimeout : NextOfHold ?? stopDeadline ?? TimeSpan.FromHours(24);
         if (coordinator.NextDeadline is { } barrier && barrier < next)
         {
             next = barrier;

@@ -54,6 +54,22 @@ internal sealed partial class HostSession : IAsyncDisposable
         }
     }
 
+    /// <summary>How a person at this machine enters the host, and where its agent is there.</summary>
+    public string Entrance
+    {
+        get
+        {
+            string by = Host.Transport switch
+            {
+                TransportKind.Local => "this machine",
+                TransportKind.Exec => transport.ByHand("sh"),
+                _ => transport.ByHand("").TrimEnd(),
+            };
+            string process = hello.Task is { IsCompletedSuccessfully: true, Result: var greeting } ? $"agent {greeting.ProcessId}, " : "";
+            return $"{by} ({process}folder {agent.Folder})";
+        }
+    }
+
     /// <summary>Told what coverlet counted on the host.</summary>
     private Action<HitsCounted> OnHits { get; init; } = _ => { };
 
@@ -154,7 +170,7 @@ internal sealed partial class HostSession : IAsyncDisposable
 
         switch (message)
         {
-            case PhaseFinished when IsEnding:
+            case PhaseFinished or BodyEnded when IsEnding:
                 return; // what a role comes to while its agent is ended, or has lost its controller, says nothing about the test
             case AgentLeaves:
                 string reason = HeardNothing();

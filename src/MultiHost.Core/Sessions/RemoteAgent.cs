@@ -72,7 +72,12 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
         }
 
         bool isInvariant = facts.LacksIcu && BecomesInvariant();
-        TreeSender sender = new(host.Name, transport, run.Progress, run.Time) { StallLimit = stall };
+        string sending = "app";
+        TreeSender sender = new(host.Name, transport, run.Progress, run.Time)
+        {
+            StallLimit = stall,
+            OnSent = (sent, all) => run.Record.Add(new Deploying(host.Name, sending, sent, all)),
+        };
         Place("app", ReadApp(), files.Renew);
         string? dotnet = host.Dotnet ?? facts.DotnetFor(files.Required());
         if (dotnet is null)
@@ -98,6 +103,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
 
         void Place(string name, FileTree tree, Func<FileTree, TreeFile, FileTree> renew)
         {
+            sending = name;
             long began = run.Time.GetTimestamp();
             (int files, long bytes) = (0, 0);
             string answer = Ask(name, tree);

@@ -16,6 +16,9 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
     /// <summary>How long an agent gets to end by itself when its session is closed.</summary>
     public TimeSpan CloseTime => isStopped && settings.Timeouts.CleanUp > StopClock.All ? StopClock.All : settings.Timeouts.CleanUp;
 
+    /// <summary>For how long hosts may be kept after failures.</summary>
+    public KeepBudget Keeping { get; } = new(settings.Keep);
+
     /// <summary>Name of this run, which the folders and processes of its sessions carry.</summary>
     public string Name => name;
 

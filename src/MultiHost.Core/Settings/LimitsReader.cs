@@ -36,19 +36,13 @@ internal static class LimitsReader
     public static OutputLimits Output(XElement? xml, SettingsProblems problems)
     {
         var limits = new OutputLimits();
-        if (xml is null || new SettingsElement(xml, problems, ["MaxKiB"], []).Scalar("MaxKiB") is not { } scalar)
+        if (xml is null)
         {
             return limits;
         }
 
-        if (int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int maxKiB)
-            && maxKiB is >= 1 and <= LargestOutputKiB)
-        {
-            return new OutputLimits { MaxKiB = maxKiB };
-        }
-
-        scalar.Report($"'{scalar.Value}' is not allowed. Allowed: a whole number of KiB, 1 to {LargestOutputKiB}.");
-        return limits;
+        var element = new SettingsElement(xml, problems, ["MaxKiB", "Live"], []);
+        return new OutputLimits { MaxKiB = MaxKiB(element.Scalar("MaxKiB"), limits.MaxKiB), Live = Flag(element.Scalar("Live"), limits.Live) };
     }
 
     public static ShownResults Results(XElement? xml, SettingsProblems problems)
@@ -59,14 +53,14 @@ internal static class LimitsReader
         }
 
         var element = new SettingsElement(xml, problems, ["Roles", "Checks"], []);
-        return new ShownResults { Roles = YesNo(element.Scalar("Roles")), Checks = YesNo(element.Scalar("Checks")) };
+        return new ShownResults { Roles = Flag(element.Scalar("Roles"), whenAbsent: false), Checks = Flag(element.Scalar("Checks"), whenAbsent: false) };
     }
 
     public static IReadOnlyList<string> Debug(XElement? xml, SettingsProblems problems) =>
         xml is null ? [] : DebuggedRoles.Split(new SettingsElement(xml, problems, ["Roles"], []).Required("Roles", "name roles, or * for all")?.Value ?? "");
 
     public static LocalHosts Local(XElement? xml, SettingsProblems problems) =>
-        new() { InProcess = xml is not null && YesNo(new SettingsElement(xml, problems, ["InProcess"], []).Scalar("InProcess")) };
+        new() { InProcess = xml is not null && Flag(new SettingsElement(xml, problems, ["InProcess"], []).Scalar("InProcess"), whenAbsent: false) };
 
     public static Logs Logs(XElement? xml, SettingsProblems problems)
     {
@@ -107,16 +101,6 @@ internal static class LimitsReader
         return whenAbsent;
     }
 
-    private static bool YesNo(SettingsScalar? scalar)
-    {
-        if (scalar is { Value: not ("true" or "false") })
-        {
-            scalar.Report($"'{scalar.Value}' is not allowed. Allowed: true, false.");
-        }
-
-        return scalar?.Value == "true";
-    }
-
     public static Health Health(XElement? xml, SettingsProblems problems)
     {
         var defaults = new Health();
@@ -134,7 +118,35 @@ internal static class LimitsReader
         };
     }
 
-    private static TimeSpan Duration(SettingsScalar? scalar, TimeSpan whenAbsent, TimeSpan shortest, TimeSpan longest)
+    private static int MaxKiB(SettingsScalar? scalar, int whenAbsent)
+    {
+        if (scalar is null)
+        {
+            return whenAbsent;
+        }
+
+        if (int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int maxKiB) && maxKiB is >= 1 and <= LargestOutputKiB)
+        {
+            return maxKiB;
+        }
+
+        scalar.Report($"'{scalar.Value}' is not allowed. Allowed: a whole number of KiB, 1 to {LargestOutputKiB}.");
+        return whenAbsent;
+    }
+
+    private static bool Flag(SettingsScalar? scalar, bool whenAbsent)
+    {
+        if (scalar is not null && scalar.Value is not ("true" or "false"))
+        {
+            scalar.Report($"'{scalar.Value}' is not allowed. Allowed: true, false.");
+            return whenAbsent;
+        }
+
+        return scalar is null ? whenAbsent : scalar.Value == "true";
+    }
+
+    /// <summary>A duration in a range; reported if it is none.</summary>
+    public static TimeSpan Duration(SettingsScalar? scalar, TimeSpan whenAbsent, TimeSpan shortest, TimeSpan longest)
     {
         if (scalar is null)
         {

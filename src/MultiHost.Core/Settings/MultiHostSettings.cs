@@ -29,6 +29,9 @@ public sealed record MultiHostSettings
     /// <summary>Where log files go.</summary>
     public Logs Logs { get; init; } = new();
 
+    /// <summary>For how long hosts stay as they are after a failure.</summary>
+    public Keep Keep { get; init; } = new();
+
     /// <summary>The <c>&lt;Property&gt;</c> elements, names compared without regard to case.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 

@@ -46,7 +46,7 @@ public static class SettingsReader
 
     private static MultiHostSettings ReadSection(XElement section, SettingsProblems problems)
     {
-        var root = new SettingsElement(section, problems, [], ["Hosts", "Roles", "Timeouts", "Output", "Results", "Debug", "Local", "Logs", "Properties", "Health"]);
+        var root = new SettingsElement(section, problems, [], ["Hosts", "Roles", "Timeouts", "Output", "Results", "Debug", "Local", "Logs", "Keep", "Properties", "Health"]);
         var hosts = new HostsReader(root, problems);
         return new MultiHostSettings
         {
@@ -58,6 +58,7 @@ public static class SettingsReader
             Debug = LimitsReader.Debug(root.Element("Debug"), problems),
             Local = LimitsReader.Local(root.Element("Local"), problems),
             Logs = LimitsReader.Logs(root.Element("Logs"), problems),
+            Keep = KeepReader.Read(root.Element("Keep"), problems),
             Properties = PropertiesReader.Read(root.Element("Properties"), problems),
             Health = LimitsReader.Health(root.Element("Health"), problems),
         };

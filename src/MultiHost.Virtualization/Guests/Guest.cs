@@ -18,6 +18,7 @@ public sealed partial class Guest : IAsyncDisposable
     private volatile GuestInstance? instance;
     private volatile bool incoming;
     private readonly Dictionary<(RoleName From, RoleName To), int> migrations = [];
+    private GuestEntrance? entrance;
     private int disposed;
 
     internal Guest(GuestDefinition definition, IHost host, string logFolder, Action<Guest> forget, TimeProvider time)
@@ -81,6 +82,9 @@ public sealed partial class Guest : IAsyncDisposable
     /// <summary>The guest's own copy of its image; null if it has none, or was not on this host yet.</summary>
     internal string? ImageCopy { get; set; }
 
+    /// <summary>Keeps this host after a failure; null if nobody does.</summary>
+    internal IKeeper? Keeper { get; init; }
+
     /// <summary>Called once when this handle has ended: whether the guest was on this host until then.</summary>
     internal Action<bool> Ended { get; init; } = _ => { };
 
@@ -122,8 +126,20 @@ public sealed partial class Guest : IAsyncDisposable
     /// <exception cref="GuestException">The kernel does not let it end within 10 seconds.</exception>
     public async Task KillAsync() => await Here.Process.KillAsync().ConfigureAwait(false);
 
-    /// <summary>Ends the guest on this host. Harmless when it is not here.</summary>
+    /// <summary>
+    /// Ends the guest on this host. Harmless when it is not here. Where hosts are kept after a failure (<c>&lt;Keep&gt;</c> of the runsettings), a guest of which a test
+    /// disposes at its end lives on until it is known what the test came to.
+    /// </summary>
     public async ValueTask DisposeAsync()
+    {
+        if (Keeper is null || disposed != 0 || !Keeper.Delays(EndAsync))
+        {
+            await EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends the guest on this host, at once.</summary>
+    internal async Task EndAsync()
     {
         bool first = Interlocked.Exchange(ref disposed, 1) == 0;
         if (first)
@@ -155,6 +171,11 @@ public sealed partial class Guest : IAsyncDisposable
         LogFolder = newInstance.Paths.LogFolder;
         Timeline.Follow(newInstance, isIncoming ? null : time.GetUtcNow());
         session.Attach(newInstance);
+        if (Keeper is { Keeps: true })
+        {
+            entrance = new GuestEntrance(Name, newInstance);
+            Keeper.Offer(entrance);
+        }
     }
 
     internal void Arrived()
@@ -168,6 +189,13 @@ public sealed partial class Guest : IAsyncDisposable
     {
         if (instance is { } here)
         {
+            if (entrance is { } door)
+            {
+                Keeper!.Withdraw(door);
+                door.Close();
+                entrance = null;
+            }
+
             await here.DisposeAsync().ConfigureAwait(false);
             instance = null;
         }

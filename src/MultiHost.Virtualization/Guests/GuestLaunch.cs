@@ -48,5 +48,8 @@ internal sealed record GuestLaunch(
     /// <summary>Told what has crashed. Never throws.</summary>
     public Action<HealthFinding> OnCrash { get; init; } = _ => { };
 
+    /// <summary>Whether it gets monitors that a person can enter, beside our own.</summary>
+    public bool IsEnterable { get; init; }
+
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 }

@@ -33,6 +33,15 @@ internal static class QemuCommandLine
             "-chardev", $"socket,id=serial,server=off,path={Escape(paths.Serial)}", "-serial", "chardev:serial",
             .. boot,
         ]);
+        if (launch.IsEnterable)
+        {
+            arguments.AddRange(
+            [
+                "-chardev", $"socket,id=hmp,server=on,wait=off,path={Escape(paths.EnteredMonitor)}", "-mon", "chardev=hmp,mode=readline",
+                "-chardev", $"socket,id=qmp2,server=on,wait=off,path={Escape(paths.EnteredQmp)}", "-mon", "chardev=qmp2,mode=control",
+            ]);
+        }
+
         if (guest.Network is { } network)
         {
             arguments.AddRange(network.Arguments(guest, launch.NetworkAddress, paths));

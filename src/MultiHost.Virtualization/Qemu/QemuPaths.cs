@@ -24,6 +24,13 @@ internal sealed class QemuPaths : IDisposable
 
     public string Serial => Path.Combine(folder, LongestSocket);
 
+    /// <summary>Where a person finds the monitor while the host is kept: for reading, and for programs. No longer than <see cref="LongestSocket"/>.</summary>
+    public string EnteredMonitor => Path.Combine(folder, "hmp");
+
+    public string EnteredQmp => Path.Combine(folder, "qmp2");
+
+    public string EnteredSerial => Path.Combine(folder, "tty");
+
     public string MonitorLog => Path.Combine(LogFolder, "qmp.log");
 
     public string SerialLog => Path.Combine(LogFolder, "serial.log");

@@ -71,7 +71,7 @@ internal sealed class MultiHostAssemblyRunner(
             }
 
             MultiHostSettings settings = SettingsSource.Read(remotes.Max(r => r.HostCount));
-            MultiHostRun run = new(settings, launch, Progress);
+            MultiHostRun run = new(settings, launch, Progress, live: RunnersVoice.FindIn(ExecutionMessageSink));
             await using (run.ConfigureAwait(false))
             {
                 using StopProbe probe = new(ExecutionMessageSink, cancellation, TimeProvider.System);

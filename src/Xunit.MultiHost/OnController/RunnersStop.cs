@@ -12,30 +12,37 @@ internal static class RunnersStop
     private const int MaxSinks = 32;
 
     /// <summary>Looks in a runner's sink and in those that it passes messages on to.</summary>
-    public static IReadOnlyList<Func<bool>> FindIn(object sink)
+    public static IReadOnlyList<Func<bool>> FindIn(object sink) =>
+    [
+        .. FieldsIn(sink)
+            .Where(f => f.Field.FieldType == typeof(Func<bool>) && f.Field.Name.Contains("cancel", StringComparison.OrdinalIgnoreCase))
+            .Select(f => f.Value)
+            .Cast<Func<bool>>(),
+    ];
+
+    /// <summary>What a runner's sink, and those that it passes messages on to, hold.</summary>
+    public static IEnumerable<object> ValuesIn(object sink) => FieldsIn(sink).Select(f => f.Value);
+
+    private static IEnumerable<(FieldInfo Field, object Value)> FieldsIn(object sink)
     {
-        List<Func<bool>> found = [];
         HashSet<object> seen = new(ReferenceEqualityComparer.Instance) { sink };
         Queue<object> open = new([sink]);
         while (open.TryDequeue(out object? next))
         {
             foreach (FieldInfo field in FieldsOf(next.GetType()))
             {
-                if (field.FieldType == typeof(Func<bool>))
+                if (field.FieldType.IsValueType || field.GetValue(next) is not { } value)
                 {
-                    if (field.Name.Contains("cancel", StringComparison.OrdinalIgnoreCase) && field.GetValue(next) is Func<bool> isStopped)
-                    {
-                        found.Add(isStopped);
-                    }
+                    continue;
                 }
-                else if (!field.FieldType.IsValueType && field.GetValue(next) is { } value && IsSink(value.GetType()) && seen.Count < MaxSinks && seen.Add(value))
+
+                yield return (field, value);
+                if (IsSink(value.GetType()) && seen.Count < MaxSinks && seen.Add(value))
                 {
                     open.Enqueue(value);
                 }
             }
         }
-
-        return found;
     }
 
     private static IEnumerable<FieldInfo> FieldsOf(Type type)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using MultiHost.Hosting;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -7,7 +8,10 @@ namespace Xunit.MultiHost.OnHost;
 /// <summary>xUnit's case runner for a method that may be a generic one, closed for this test. Keeps what the test threw.</summary>
 internal sealed class RemoteCaseRunner : XunitTestCaseRunner
 {
+    private readonly IEngineHost host;
+
     public RemoteCaseRunner(
+        IEngineHost host,
         IXunitTestCase testCase,
         string displayName,
         MethodInfo method,
@@ -18,6 +22,7 @@ internal sealed class RemoteCaseRunner : XunitTestCaseRunner
         CancellationTokenSource cancellation)
         : base(testCase, displayName, skipReason: null, constructorArguments, [], bus, aggregator, cancellation)
     {
+        this.host = host;
         TestMethod = method;
         TestMethodArguments = Reflector.ConvertArguments(arguments, [.. method.GetParameters().Select(p => p.ParameterType)]);
     }
@@ -70,5 +75,10 @@ internal sealed class RemoteCaseRunner : XunitTestCaseRunner
             owner.Thrown = aggregator.ToException();
             return result;
         }
+
+        protected override Task<decimal> InvokeTestMethodAsync(ExceptionAggregator aggregator) =>
+            new BodyInvoker(
+                owner.host, Test, MessageBus, TestClass, ConstructorArguments, TestMethod, TestMethodArguments, BeforeAfterAttributes, aggregator, CancellationTokenSource)
+                .RunAsync();
     }
 }

@@ -65,6 +65,7 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
 
         using OutcomeBus outcome = new(context.Host);
         RemoteCaseRunner runner = new(
+            context.Host,
             test.Case,
             test.Entry.DisplayName,
             method,

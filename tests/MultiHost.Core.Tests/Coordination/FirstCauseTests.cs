@@ -25,6 +25,22 @@ public sealed class FirstCauseTests
     }
 
     [Fact]
+    public void Spoil_WhenAllHadPassed_IsTheFirstCauseAndStopsNobody()
+    {
+        SteppedGroup group = SteppedGroup.Pair();
+        group.Pass("source");
+        group.Pass("destination");
+
+        group.Spoil("destination", RoleEnd.Passed, "").Should().BeEmpty();
+        group.Cause.Should().BeNull();
+        group.Spoil("destination", RoleEnd.Failed, "the disk is full").Should().BeEmpty();
+
+        group.Cause.Should().BeEquivalentTo(new { Kind = CauseKind.RoleFailed, Role = new RoleName("destination"), Summary = "destination (beta) failed: the disk is full" });
+        group.Spoil("source", RoleEnd.Lost, "gone");
+        group.Cause!.Role.Should().Be(new RoleName("destination"), "the first one stands");
+    }
+
+    [Fact]
     public void Finish_WhenARoleIsSkipped_StopsTheOthersWithTheReason()
     {
         SteppedGroup group = SteppedGroup.Pair();

@@ -49,6 +49,8 @@ internal sealed class SteppedGroup
 
     public IReadOnlyList<BarrierEffect> Lose(RoleName role, string why) => Coordinator.Lost(role, why, Now);
 
+    public IReadOnlyList<BarrierEffect> Spoil(RoleName role, RoleEnd end, string why) => Coordinator.Spoil(role, end, why, Now);
+
     public IReadOnlyList<BarrierEffect> Tick() => Coordinator.Tick(Now);
 }
 

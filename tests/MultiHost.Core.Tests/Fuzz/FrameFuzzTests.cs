@@ -28,6 +28,8 @@ public sealed class FrameFuzzTests
             new CollectionClosed(1),
             new AgentFailed("out of memory"),
             new AgentBeat(true),
+            new BodyEnded(1, new RoleResult(RoleEnd.Passed, 0.5)),
+            new HostHeld(1, ["console: socat"]),
         }.Select(m => Encoding.UTF8.GetString(MessageCodec.Encode(m))),
     ];
 
@@ -47,6 +49,8 @@ public sealed class FrameFuzzTests
             new CloseCollection(1),
             new ControllerBeat(false),
             new AskClock(3),
+            new HoldHost(1),
+            new GoOn(1),
         }.Select(m => Encoding.UTF8.GetString(MessageCodec.Encode(m))),
     ];
 

@@ -34,6 +34,8 @@ public sealed class MessageCodecTests
             new ClockTold(3, 1_700_000_000_000_000),
             new EventRecorded(7, "probe", "{\"lost\":1}", 1_700_000_000_000_000),
             new AgentBeat(true),
+            new BodyEnded(7, new RoleResult(RoleEnd.Failed, 0.5, null, new ExceptionInfo("T", "m", null, -1)), 1_700_000_000_000_000),
+            new HostHeld(7, ["console: socat"]),
         ];
 
         messages.Select(m => m.GetType()).Distinct().Should().BeEquivalentTo(Kinds(typeof(AgentMessage)), "a new message has its line here");
@@ -45,7 +47,7 @@ public sealed class MessageCodecTests
     {
         ControllerMessage[] messages =
         [
-            new Welcome(1, "alpha", "engine", "/t.dll", "/tmp/mh", 1024, 10, 15, new() { ["a"] = "b" }, ReturnsHits: true),
+            new Welcome(1, "alpha", "engine", "/t.dll", "/tmp/mh", 1024, 10, 15, new() { ["a"] = "b" }, ReturnsHits: true, Keeps: true),
             new PlanPart(1, "{"),
             new OpenCollection(1, "}"),
             new BeginPhase(1, "set up", "source", [new MemberInfo("source", "alpha", "127.0.0.11", ["kvm"])], "Test", true),
@@ -58,6 +60,8 @@ public sealed class MessageCodecTests
             new CloseCollection(1),
             new ControllerBeat(true),
             new AskClock(3),
+            new HoldHost(7),
+            new GoOn(7),
         ];
 
         messages.Select(m => m.GetType()).Distinct().Should().BeEquivalentTo(Kinds(typeof(ControllerMessage)), "a new message has its line here");

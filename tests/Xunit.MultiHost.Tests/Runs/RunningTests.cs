@@ -33,6 +33,9 @@ internal sealed class RunningTests : IAsyncDisposable
     /// <summary>The temporary folder of all that runs.</summary>
     public string Temp => temp;
 
+    /// <summary>The run's own folder, which the settings name <c>{folder}</c>.</summary>
+    public string Folder => folder;
+
     /// <summary>What the tests of a run noted on a host, also of one that never finished.</summary>
     public string[] NotesOf(string host) =>
         File.Exists(Path.Combine(folder, $"{host}.txt")) ? File.ReadAllLines(Path.Combine(folder, $"{host}.txt")) : [];
