@@ -138,9 +138,8 @@ internal sealed class AgentState : IEngineHost, ITracedHost
             Health.Finish(running, () => running.Finish(result));
         }
     }
-    public Task RunBodyAsync(Func<Task> body, Func<RoleResult> outcome) => latest?.Keeping is { } keeping ? keeping.RunAsync(body, outcome) : body();
 
-    public void Finish(RoleResult result) => latest?.Finish(result);
+    public Task RunBodyAsync(Func<Task> body, Func<RoleResult> outcome) => latest?.Keeping is { } keeping ? keeping.RunAsync(body, outcome) : body();
 
     public void Write(string text) => latest?.Output.Write(text);
 

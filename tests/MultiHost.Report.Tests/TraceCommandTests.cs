@@ -2,7 +2,7 @@ using System.Text.Json;
 using MultiHost.Cli;
 using MultiHost.Recording;
 
-namespace MultiHost.Labs;
+namespace MultiHost.Report;
 
 /// <summary><c>multihost trace</c> on records as runs write them: the form that Perfetto opens.</summary>
 public sealed class TraceCommandTests : IDisposable
