@@ -1,6 +1,4 @@
-using MultiHost.Results;
-
-namespace MultiHost;
+namespace MultiHost.Results;
 
 /// <summary>A group that takes from a kit what has crashed.</summary>
 internal interface IHealthRecorder
