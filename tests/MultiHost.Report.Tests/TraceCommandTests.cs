@@ -69,14 +69,15 @@ public sealed class TraceCommandTests : IDisposable
     [Fact]
     public async Task Trace_OfWaitsThatOverlap_HasLanesBesideEachOther()
     {
+        DateTimeOffset start = TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(1);
         await records.WriteAsync(
             "mh-1",
-            new PhaseStarted(1, "test", "T", "1", "c", RecordFolder.Roles),
-            new BarrierArrived(1, "source", "a"),
-            new BarrierArrived(1, "source", "b"),
-            new BarrierPassed(1, "a", [new BarrierWait("source", 0), new BarrierWait("destination", 0)]),
-            new BarrierPassed(1, "b", [new BarrierWait("source", 0), new BarrierWait("destination", 0)]),
-            new RunEnded());
+            new PhaseStarted(1, "test", "T", "1", "c", RecordFolder.Roles) { At = start },
+            new BarrierArrived(1, "source", "a") { At = start + TimeSpan.FromSeconds(1) },
+            new BarrierArrived(1, "source", "b") { At = start + TimeSpan.FromSeconds(2) },
+            new BarrierPassed(1, "a", [new BarrierWait("source", 2), new BarrierWait("destination", 0)]) { At = start + TimeSpan.FromSeconds(3) },
+            new BarrierPassed(1, "b", [new BarrierWait("source", 2), new BarrierWait("destination", 0)]) { At = start + TimeSpan.FromSeconds(4) },
+            new RunEnded { At = start + TimeSpan.FromSeconds(5) });
 
         JsonElement[] events = await EventsAsync();
 
