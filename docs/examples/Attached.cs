@@ -1,5 +1,4 @@
 using MultiHost;
-using Xunit;
 using Xunit.MultiHost;
 
 public sealed class Attached(IHostGroup hosts)

@@ -29,7 +29,8 @@ internal sealed class AttachedFiles(string logs, string work, string host)
         string wanted = name ?? Path.GetFileName(whole);
         if (wanted.Length is 0 or > 200 || wanted is "." or ".." || wanted.AsSpan().IndexOfAny('/', '\0') >= 0)
         {
-            throw new ArgumentException($"'{Naming.Shown(wanted)}' cannot be the name of an attached file: give it a name without '/', of 200 characters at most.", nameof(name));
+            throw new ArgumentException(
+                $"'{Naming.Shown(wanted)}' cannot be the name of an attached file: give it a name without '/', of 200 characters at most.", nameof(name));
         }
 
         FileFacts facts = FileFacts.Of(whole, follow: true);
@@ -49,15 +50,16 @@ internal sealed class AttachedFiles(string logs, string work, string host)
             {
                 throw new MultiHostException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"'{whole}' on {host} cannot be attached: with its {Mebibytes(facts.Length)} MiB the test would have {Mebibytes(bytes + facts.Length)} MiB on this host, "
-                    + $"and {Mebibytes(IHostGroup.MaxAttachedBytes)} MiB are allowed. Compress it, or attach the part that matters."));
+                    $"'{whole}' on {host} cannot be attached: with its {Mebibytes(facts.Length)} MiB the test would have "
+                    + $"{Mebibytes(bytes + facts.Length)} MiB on this host, and {Mebibytes(IHostGroup.MaxAttachedBytes)} MiB are allowed. Compress it, or attach the part that matters."));
             }
 
             string folder = Directory.CreateDirectory(Path.Combine(logs, FolderName)).FullName;
+            (string stem, string extension) = (Path.GetFileNameWithoutExtension(wanted), Path.GetExtension(wanted));
             string copy = Path.Combine(folder, wanted);
             for (int number = 2; File.Exists(copy); number++)
             {
-                copy = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(wanted)}-{number}{Path.GetExtension(wanted)}"));
+                copy = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{stem}-{number}{extension}"));
             }
 
             File.Copy(whole, copy);

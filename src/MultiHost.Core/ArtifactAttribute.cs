@@ -1,8 +1,8 @@
 namespace MultiHost;
 
 /// <summary>
-/// Attaches files to the result of a test on hosts, whatever it comes to: those that match on each host when the test has ended. On a method it is for that test; on a
-/// class for all of its tests; on a fixture for all tests that have it. A pattern that matches nothing is a line of the test's output. For a file whose name is
+/// Attaches files to the result of a test on hosts, whatever it comes to: those that match on each host when the test has ended. On a method it is for that
+/// test; on a class for all of its tests; on a fixture for all tests that have it. A pattern that matches nothing is a line of the test's output. For a file whose name is
 /// known only in the test, see <see cref="IHostGroup.Attach"/>.
 /// </summary>
 /// <example><code>

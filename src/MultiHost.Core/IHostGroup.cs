@@ -51,7 +51,7 @@ public interface IHostGroup
     void Record(Check check);
 
     /// <summary>How many bytes a test may attach on each host.</summary>
-    public const long MaxAttachedBytes = 48L * 1024 * 1024;
+    const long MaxAttachedBytes = 48L * 1024 * 1024;
 
     /// <summary>
     /// Attaches a file of this host to the running test's result, whatever that will be: it is copied at once, below <see cref="LogFolder"/>, so it is the

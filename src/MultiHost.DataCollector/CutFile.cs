@@ -34,16 +34,16 @@ internal static class CutFile
 
         if (!isText || most < 2 * HeadBytes)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{Mebibytes(source.Length)} MiB, left out");
+            return $"{Mebibytes(source.Length)} MiB, left out";
         }
 
         using FileStream cut = new(to, FileMode.CreateNew);
         long left = source.Length - most;
         CopyBytes(source, cut, HeadBytes);
-        cut.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n[… {Mebibytes(left)} MiB left out: see {FileCopies.NoteName} …]\n")));
+        cut.Write(Encoding.UTF8.GetBytes($"\n[… {Mebibytes(left)} MiB left out: see {FileCopies.NoteName} …]\n"));
         source.Seek(HeadBytes + left, SeekOrigin.Begin);
         CopyBytes(source, cut, most - HeadBytes);
-        return string.Create(CultureInfo.InvariantCulture, $"{Mebibytes(left)} of {Mebibytes(source.Length)} MiB are left out of its middle");
+        return $"{Mebibytes(left)} of {Mebibytes(source.Length)} MiB are left out of its middle";
     }
 
     private static bool IsText(FileStream file)

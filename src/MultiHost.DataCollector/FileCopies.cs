@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace MultiHost.DataCollector;
 
 /// <summary>
-/// Copies of files under short names that are unique, each in a folder of its own, for VSTest to take: it keeps a file's name and moves the file. Long files of text
-/// are cut in the middle, other long ones left out, and a file says what is not whole.
+/// Copies of files under short names that are unique, each in a folder of its own, for VSTest to take: it keeps a file's name and moves the file. Long files of
+/// text are cut in the middle, other long ones left out, and a file says what is not whole.
 /// </summary>
 /// <param name="folder">Where the copies are made.</param>
 internal sealed class FileCopies(string folder)

@@ -1,5 +1,4 @@
 using System.Xml;
-using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.DataCollection;
 using MultiHost.Recording;
 

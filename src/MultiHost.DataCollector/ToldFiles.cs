@@ -43,7 +43,7 @@ internal sealed class ToldFiles(string path)
         }
     }
 
-    /// <summary>Takes the folders that belong to no result, and those whose result VSTest has not asked for: of a case with several results it asks once.</summary>
+    /// <summary>Takes the folders that belong to no result, and those whose result VSTest has not asked for.</summary>
     public IReadOnlyList<string> TakeRest()
     {
         lock (access)

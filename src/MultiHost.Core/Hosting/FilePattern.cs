@@ -2,7 +2,9 @@ using System.IO.Enumeration;
 
 namespace MultiHost.Hosting;
 
-/// <summary>Files that a pattern names: <c>*</c> and <c>?</c> in names, <c>**</c> for folders of any depth. Links to folders are not followed by <c>**</c>.</summary>
+/// <summary>
+/// Files that a pattern names: <c>*</c> and <c>?</c> in names, <c>**</c> for folders of any depth. Links to folders are not followed by <c>**</c>.
+/// </summary>
 internal static class FilePattern
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
@@ -42,7 +44,8 @@ internal static class FilePattern
     private static IEnumerable<string> Folders(string folder, string part) =>
         Directory.EnumerateDirectories(folder, "*", Everything).Where(f => IsMatch(part, f));
 
-    private static bool IsMatch(string part, string path) => FileSystemName.MatchesSimpleExpression(part.Replace("\\", "\\\\", StringComparison.Ordinal), Path.GetFileName(path), ignoreCase: false);
+    private static bool IsMatch(string part, string path) =>
+        FileSystemName.MatchesSimpleExpression(part.Replace("\\", "\\\\", StringComparison.Ordinal), Path.GetFileName(path), ignoreCase: false);
 
     private static bool IsPlain(string part) => part.AsSpan().IndexOfAny('*', '?') < 0;
 }

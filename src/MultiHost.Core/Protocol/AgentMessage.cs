@@ -51,7 +51,9 @@ internal sealed record CheckRecorded(long Phase, Check Check, long At = 0) : Age
 /// <param name="Phase">The phase.</param>
 /// <param name="Text">The text.</param>
 /// <param name="At">When its first character was written.</param>
-/// <param name="Marks">Pairs of numbers: from this character on it was written so many milliseconds after <paramref name="At"/>. None if all was written at once.</param>
+/// <param name="Marks">
+/// Pairs of numbers: from this character on it was written so many milliseconds after <paramref name="At"/>. None if all was written at once.
+/// </param>
 internal sealed record OutputWritten(long Phase, string Text, long At = 0, int[]? Marks = null) : AgentMessage;
 
 /// <summary>A piece of a log file; the pieces of a file come in order.</summary>

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace MultiHost.Recording;
 
 /// <summary>
-/// Removes the folders of a test assembly's older runs. A folder counts as one only if it bears a run's name, is no link, and has a record of that name: what is not
-/// ours stays, and so does what a run may still be writing.
+/// Removes the folders of a test assembly's older runs. A folder counts as one only if it bears a run's name, is no link, and has a record of that name: what
+/// is not ours stays, and so does what a run may still be writing.
 /// </summary>
 internal static class OldRuns
 {
@@ -50,13 +50,16 @@ internal static class OldRuns
         }
 
         return troubles.Count == 0 ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{troubles.Count} older runs could not be removed, such as by <Logs MaxRuns=\"{keep}\"/>: {troubles[0]}");
+            : string.Create(CultureInfo.InvariantCulture, $"{troubles.Count} runs beyond <Logs MaxRuns=\"{keep}\"/> could not be removed: {troubles[0]}");
     }
 
     private static Found? Find(string folder)
     {
         string name = Path.GetFileName(folder);
-        return IsRunName(name) && new DirectoryInfo(folder).LinkTarget is null && Read(Path.Combine(folder, RecordReader.FileName)) is { } run && run.Run == name
+        return IsRunName(name)
+            && new DirectoryInfo(folder).LinkTarget is null
+            && Read(Path.Combine(folder, RecordReader.FileName)) is { } run
+            && run.Run == name
             ? new Found(folder, run)
             : null;
     }

@@ -18,7 +18,7 @@ internal static class EntryText
         LateWork late => [(late.Role, late.Text)],
         RoleFinished ended => [(ended.Role, $"{End(ended)}{(ended.Summary is null ? "" : $": {ended.Summary}")}")],
         HostEvent noted => [(noted.Role, $"{noted.Kind} {noted.Data}")],
-        LogFiles files => [(files.Role, $"log files in {files.Folder}: {string.Join(", ", files.Files.Select(f => f.Name))}{(files.Note is null ? "" : $" ({files.Note})")}")],
+        LogFiles files => [(files.Role, $"log files in {files.Folder}: {string.Join(", ", files.Files.Select(f => f.Name))}{InBrackets(files.Note)}")],
         BarrierArrived came => [(came.Role, $"waits at barrier '{came.Barrier}'{(came.Of is null ? "" : $" for {string.Join(", ", came.Of)}")}")],
         BarrierWithdrawn went => [(went.Role, $"waits no more at barrier '{went.Barrier}'")],
         BarrierPassed passed => passed.Waits.Select(w => (w.Role, $"passes barrier '{passed.Barrier}' after {Seconds(w.Seconds)}")),
@@ -27,7 +27,8 @@ internal static class EntryText
     };
 
     /// <summary>How a role's part has ended.</summary>
-    public static string End(RoleFinished ended) => $"{(ended.End is "stopped" or "lost" or "skipped" ? "was" : "has")} {ended.End} after {Seconds(ended.Seconds)}";
+    public static string End(RoleFinished ended) =>
+        $"{(ended.End is "stopped" or "lost" or "skipped" ? "was" : "has")} {ended.End} after {Seconds(ended.Seconds)}";
 
     /// <summary>What an entry says of the run, or of a phase as a whole; <c>null</c> if it is a role's.</summary>
     public static (long? Phase, string Text)? OfRun(RunEntry entry) => entry switch
@@ -38,15 +39,15 @@ internal static class EntryText
         LeftOut left => (left.Phase, $"{left.Count} lines are left out: {left.Why}"),
         HostOutOfUse host => (null, $"host {host.Host} is out of use: {host.Message}"),
         SessionOpening session => (null, $"host {session.Host}: a session opens"),
-        SessionOpened session => (null, $"host {session.Host}: a session is open after {Seconds(session.Seconds)}, {session.Runtime} on {session.System}, process {session.ProcessId}"),
+        SessionOpened session => (null, $"host {session.Host}: a session is open after {Seconds(session.Seconds)}, {session.Runtime}, process {session.ProcessId}"),
         SessionFailed session => (null, $"host {session.Host}: no session after {Seconds(session.Seconds)}: {session.Message}"),
         SessionEnded session => (null, $"host {session.Host}: the session {(session.Lost ? "is lost" : "has ended")}: {session.Message}"),
-        Deployed files => (null, $"host {files.Host}: {files.SentFiles} of {files.Files} files of {files.Tree} were sent, {files.SentBytes} bytes in {Seconds(files.Seconds)}"),
+        Deployed files => (null, $"host {files.Host}: {files.SentFiles} of {files.Files} files of {files.Tree} sent, {files.SentBytes} bytes in {Seconds(files.Seconds)}"),
         LeaseWanted lease => (null, $"{lease.Collection} waits for hosts"),
         LeaseTaken lease => (null, $"lease {lease.Lease}: {string.Join(", ", lease.Hosts)} after {Seconds(lease.Seconds)}"),
         LeaseRefused lease => (null, $"lease {lease.Lease}: {lease.Message}"),
         PhaseStarted phase => (phase.Phase, $"{phase.Of} {phase.Name}: {string.Join(", ", phase.Roles.Select(r => $"{r.Role} on {r.Host}"))}"),
-        VerdictMade verdict => (verdict.Phase, $"{verdict.Of} {verdict.Name} came to '{verdict.Verdict}'{(verdict.Message is null ? "" : $": {FirstLine.Of(verdict.Message)}")}"),
+        VerdictMade verdict => (verdict.Phase, Of(verdict)),
         _ => null,
     };
 
@@ -61,6 +62,11 @@ internal static class EntryText
         BarrierFailed failed => failed.Phase,
         _ => null,
     };
+
+    private static string InBrackets(string? note) => note is null ? "" : $" ({note})";
+
+    private static string Of(VerdictMade verdict) =>
+        $"{verdict.Of} {verdict.Name} came to '{verdict.Verdict}'{(verdict.Message is null ? "" : $": {FirstLine.Of(verdict.Message)}")}";
 
     private static string Why(BarrierFailed failed) =>
         failed.Reason + (failed.Missing.Count == 0 ? "" : $", missing {string.Join(", ", failed.Missing)}");

@@ -92,10 +92,13 @@ internal sealed class RoleLogs
     {
         IEnumerable<string> reasons = result.Exceptions.Length == 0
             ? result.Reason is { } reason ? [reason] : []
-            : result.Exceptions.Select(e => $"{e.Type}: {e.Message}" + string.Concat((e.StackTrace ?? "").Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0).Select(l => $"\n  {l}")));
+            : result.Exceptions.Select(e => $"{e.Type}: {e.Message}{Frames(e)}");
         string why = string.Join("\n---- ", reasons);
         return EntryText.End(ended) + (why.Length == 0 ? "" : $": {why}");
     }
+
+    private static string Frames(ExceptionInfo exception) =>
+        string.Concat((exception.StackTrace ?? "").Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0).Select(l => $"\n  {l}"));
 
     private void Keep(DateTimeOffset at, object what, int chars)
     {

@@ -27,13 +27,15 @@ internal static class RunLog
 
         DateTimeOffset began = entries[0].At;
         StringBuilder text = new(
-            "# All of the run, by time: in UTC on the controller's clock, and seconds since the beginning. #1 is a test, or a set-up or clean-up, and the role follows.\n");
+            "# All of the run, by time: in UTC on the controller's clock, and seconds since the beginning.\n"
+            + "# #1 is a test, or a set-up or clean-up, and the role follows.\n");
         foreach (Line line in Lines(folder, entries).OrderBy(l => l.At))
         {
             new LogLine(line.At, line.Text).WriteTo(text, began, line.Before);
             if (text.Length > MaxChars)
             {
-                text.Append(CultureInfo.InvariantCulture, $"# The rest is left out: a log has {MaxChars / 1024 / 1024} MiB at most. All is in {RecordReader.FileName}.\n");
+                text.Append(
+                    CultureInfo.InvariantCulture, $"# The rest is left out: a log has {MaxChars / 1024 / 1024} MiB at most. All is in {RecordReader.FileName}.\n");
                 break;
             }
         }
@@ -86,7 +88,8 @@ internal static class RunLog
         {
             string[] parts = line.Split(' ', 3);
             if (parts.Length == 3
-                && DateTimeOffset.TryParseExact(parts[0], "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at))
+                && DateTimeOffset.TryParseExact(
+                    parts[0], "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at))
             {
                 yield return new Line(at, before, parts[2]);
             }

@@ -1,14 +1,16 @@
 using System.Globalization;
 using MultiHost.Protocol;
 using MultiHost.Recording;
-using MultiHost.Reporting;
 using MultiHost.Results;
 using MultiHost.Sessions;
 
 namespace MultiHost.Running;
 
-/// <summary>The files of a phase in a folder of the controller: a log of each role, and what is fetched from the hosts before anything is cleaned up there.</summary>
-internal sealed class PhaseLogs(long phase, PhasePlan plan, IReadOnlyList<PhaseMember> members, RunContext run, StopClock clock, PhaseRecord record)
+/// <summary>
+/// The files of a phase in a folder of the controller: a log of each role, and what is fetched from the hosts before anything is cleaned up there.
+/// </summary>
+internal sealed class PhaseLogs(
+    long phase, PhasePlan plan, IReadOnlyList<PhaseMember> members, RunContext run, StopClock clock, PhaseRecord record)
 {
     private bool anyFromHosts;
 
@@ -71,8 +73,9 @@ internal sealed class PhaseLogs(long phase, PhasePlan plan, IReadOnlyList<PhaseM
             foreach (PhaseMember member in members)
             {
                 string name = $"{member.Role}.log";
-                File.WriteAllText(Path.Combine(folder, name), record.Said.Of(member.Role.Value, record.Began, Head(member), results.GetValueOrDefault(member.Role)));
-                record.Logs(member.Role, folder, [new LogFile(name, new FileInfo(Path.Combine(folder, name)).Length)], note: null);
+                string path = Path.Combine(folder, name);
+                File.WriteAllText(path, record.Said.Of(member.Role.Value, record.Began, Head(member), results.GetValueOrDefault(member.Role)));
+                record.Logs(member.Role, folder, [new LogFile(name, new FileInfo(path).Length)], note: null);
             }
 
             return true;
@@ -91,7 +94,7 @@ internal sealed class PhaseLogs(long phase, PhasePlan plan, IReadOnlyList<PhaseM
         yield return member.Session.AgentClock is { } known
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"The host's clock is {known.Offset.TotalSeconds:0.000000;-0.000000;0.000000} s before the controller's, give or take {known.Uncertainty.TotalSeconds:0.000000} s.")
+                $"The host's clock is {known.Offset.TotalSeconds:0.000000} s before the controller's, give or take {known.Uncertainty.TotalSeconds:0.000000} s.")
             : "The host's clock is not known: times are those at which the controller heard.";
     }
 

@@ -30,7 +30,7 @@ internal sealed class RemoteContext
         if (!artifacts.TryGetValue(type, out string[]? patterns))
         {
             IEnumerable<Type> named = type.GetInterfaces().Concat(testClass.TestCollection.CollectionDefinition?.ToRuntimeType().GetInterfaces() ?? [])
-                .Where(i => i.IsGenericType && (i.GetGenericTypeDefinition() == typeof(IClassFixture<>) || i.GetGenericTypeDefinition() == typeof(ICollectionFixture<>)))
+                .Where(i => i.IsGenericType && (i.GetGenericTypeDefinition() is var form && (form == typeof(IClassFixture<>) || form == typeof(ICollectionFixture<>))))
                 .Select(i => i.GenericTypeArguments[0]);
             IEnumerable<Type> given = type.GetConstructors().SelectMany(c => c.GetParameters()).Select(p => p.ParameterType);
             artifacts[type] = patterns = [.. named.Concat(given).Prepend(type).Distinct().SelectMany(Artifacts.Of)];

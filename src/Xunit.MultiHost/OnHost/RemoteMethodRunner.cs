@@ -42,7 +42,8 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
             using (context.Host.BeginTrace())
             {
                 result = await RunAsync(test).ConfigureAwait(false);
-                Artifacts.Attach(context.Host.Phase, [.. Artifacts.Of(test.Case.TestMethod.Method.ToRuntimeMethod()), .. context.ArtifactsOf(TestMethod.TestClass)]);
+                MethodInfo method = test.Case.TestMethod.Method.ToRuntimeMethod();
+                Artifacts.Attach(context.Host.Phase, [.. Artifacts.Of(method), .. context.ArtifactsOf(TestMethod.TestClass)]);
             }
 
             context.Host.Finish(result);
