@@ -22,13 +22,7 @@ internal sealed class LiveSocket : IDisposable
     private readonly List<byte> waiting = [];
     private bool isGone;
 
-    private readonly string path;
-
-    private LiveSocket(Socket socket, string path)
-    {
-        this.socket = socket;
-        this.path = path;
-    }
+    private LiveSocket(Socket socket) => this.socket = socket;
 
     /// <summary>Connects to the logger of this process.</summary>
     /// <param name="named">What the environment's variable says.</param>
@@ -46,7 +40,7 @@ internal sealed class LiveSocket : IDisposable
         {
             socket.Connect(new UnixDomainSocketEndPoint(path));
             socket.Blocking = false;
-            return new LiveSocket(socket, path);
+            return new LiveSocket(socket);
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
@@ -76,11 +70,6 @@ internal sealed class LiveSocket : IDisposable
         {
             Send();
             isGone = true;
-            if (socket.Poll(0, SelectMode.SelectRead))
-            {
-                Remove(); // it never writes, so it has ended before us: it was killed, and could not clear up
-            }
-
             socket.Dispose();
         }
     }
@@ -96,19 +85,6 @@ internal sealed class LiveSocket : IDisposable
         }
 
         return null;
-    }
-
-    private void Remove()
-    {
-        try
-        {
-            File.Delete(path);
-            Directory.Delete(Path.GetDirectoryName(path)!);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            MultiHostEvents.Log.Swallowed($"removing {path}", e);
-        }
     }
 
     private void Send()
