@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MultiHost.Labs.Foundation;
 using MultiHost.Linux;
 
@@ -7,15 +8,24 @@ namespace MultiHost.Labs.Hosts;
 internal static class Pings
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(10);
+    private static readonly string[] Patiently = ["-c", "1", "-w", "10", "-i", "0.02"];
 
     /// <summary>Waits for the first answer.</summary>
     /// <exception cref="LabException">There is none within 10 s.</exception>
     public static async Task ReachAsync(LabHostState from, LabHostState to, CancellationToken cancellationToken)
     {
-        CommandResult result = await PingAsync(from, to, ["-c", "1", "-w", "10", "-i", "0.02"], cancellationToken).ConfigureAwait(false);
-        if (result.ExitCode != 0)
+        long began = Stopwatch.GetTimestamp();
+        CommandResult result = await PingAsync(from, to, Patiently, cancellationToken).ConfigureAwait(false);
+        while (result.ExitCode != 0)
         {
-            throw new LabException($"Host {from.Name} does not reach {to.Name} ({to.Address}) within 10 s.\n{result}");
+            if (Stopwatch.GetElapsedTime(began) >= Answer)
+            {
+                throw new LabException($"Host {from.Name} does not reach {to.Name} ({to.Address}) within {Answer.TotalSeconds:0} s.\n{result}");
+            }
+
+            // It gives up at the first word that there is no such host, which a host that is just coming up brings about.
+            result = await PingAsync(from, to, Patiently, cancellationToken).ConfigureAwait(false);
         }
     }
 
