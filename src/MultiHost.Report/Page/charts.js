@@ -56,14 +56,14 @@ const chartsOf = (detail, guest) => {
   const probes = of(detail.probes);
   const gaps = probes.filter((p) => p.gaps);
   if (gaps.length > 0) {
-    charts.push({ title: 'Silence of the network', format: duration, series: gaps.map((p) => ({ name: `gaps seen from ${p.role}`, color: 'c4', bar: true, t: p.gapsT, v: p.gaps })) });
+    charts.push({ title: 'Silence of the network', format: duration, series: gaps.map((p) => ({ name: `seen from ${p.role}`, color: 'c4', bar: true, t: p.gapsT, v: p.gaps })) });
   } else {
     lacks.push(probes.length > 0 ? `when the silences were (longest ${duration(Math.max(...probes.map((p) => p.longest)))})` : 'a probe of the network');
   }
   const works = of(detail.works);
   if (works.length > 0) {
     charts.push({
-      title: "The guest's work", format: (v) => `${Math.round(v)}`,
+      title: "The guest's work", format: (v) => `${Math.round(v)}`, fromLeast: true,
       series: works.map((w, n) => ({ name: `counted on ${w.role}`, color: n % 2 ? 'c2' : 'c6', dots: true, t: w.t, v: w.count })),
     });
   } else {
@@ -140,7 +140,7 @@ class Chart {
       grid: { left: 0, right: 0, top: 15, bottom: 2 },
       xAxis: { type: 'value', min: axis.view[0], max: axis.view[1], show: false },
       yAxis: {
-        type: 'value', min: 0, splitNumber: 2, axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: colorOf('hair') } },
+        type: 'value', ...(definition.fromLeast ? { scale: true } : { min: 0 }), splitNumber: 2, axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: colorOf('hair') } },
         ...(definition.bytes && this.binaryScale()),
         axisLabel: { inside: true, margin: 3, verticalAlign: 'bottom', fontSize: 10, color: muted, formatter: (v) => v === 0 ? '' : definition.format(v) }, z: 5,
       },

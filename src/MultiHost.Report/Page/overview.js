@@ -102,10 +102,16 @@ const gantt = (run) => {
   lanes.map(({ host }, n) => h('div', { class: 'track' }, h('div', { class: 'label lane' }, h('strong', {}, host)), plots[n])));
 };
 
-const hostsTable = (run) => run.hosts.length > 0 && scrolled(`Hosts of ${run.name}`, table('Hosts', [
-  { title: 'host' }, { title: 'address' }, { title: 'reached by' }, { title: 'system' }, { title: '.NET' }, { title: 'session open in', number: true }, { title: 'clock against the controller', number: true }, { title: 'trouble' },
-], run.hosts.map((x) => [
-  h('strong', {}, x.name), x.address ?? '', [x.transport ?? '', x.labels.length > 0 && h('span', { class: 'muted' }, ` ${x.labels.join(', ')}`)], x.system ?? '', x.runtime ?? '',
-  x.seconds === undefined ? '' : duration(x.seconds * 1000), x.offsetSeconds === undefined ? '' : `${signed(x.offsetSeconds)} ± ${duration(x.uncertaintySeconds * 1000)}`,
-  x.outOfUse ? h('span', { class: 'bad' }, `not used any more: ${x.outOfUse}`) : '',
-])));
+const hostsTable = (run) => {
+  const columns = [
+    { title: 'host', of: (x) => h('strong', {}, x.name) },
+    { title: 'address', of: (x) => x.address },
+    { title: 'reached by', of: (x) => [x.transport, x.labels.length > 0 && h('span', { class: 'muted' }, ` ${x.labels.join(', ')}`)] },
+    { title: 'system', of: (x) => x.system },
+    { title: '.NET', of: (x) => x.runtime },
+    { title: 'session open in', number: true, of: (x) => x.seconds !== undefined && duration(x.seconds * 1000) },
+    { title: 'clock against the controller', number: true, of: (x) => x.offsetSeconds !== undefined && `${signed(x.offsetSeconds)} ± ${duration(x.uncertaintySeconds * 1000)}` },
+    run.hosts.some((x) => x.outOfUse) && { title: 'trouble', of: (x) => x.outOfUse && h('span', { class: 'bad' }, `not used any more: ${x.outOfUse}`) },
+  ].filter(Boolean);
+  return run.hosts.length > 0 && scrolled(`Hosts of ${run.name}`, table('Hosts', columns, run.hosts.map((x) => columns.map((c) => c.of(x)))));
+};

@@ -219,13 +219,13 @@ public sealed class PageTests(Chromium chromium, ReportsOfTests reports) : IClas
     public async Task Pictures_AreTaken()
     {
         string folder = Environment.GetEnvironmentVariable("MULTIHOST_PICTURES") ?? reports.Folder;
-        await PictureAsync("report-overview", null, dark: false);
-        await PictureAsync("report-failure", ReportsOfTests.Failing, dark: false);
-        await PictureAsync("report-migration", "Shop.Migrations.Orders.Survive(memoryMiB: 211)", dark: true);
+        await PictureAsync("report-overview", null, dark: false, height: 640);
+        await PictureAsync("report-failure", ReportsOfTests.Failing, dark: false, height: 1280);
+        await PictureAsync("report-migration", "Shop.Migrations.Orders.Survive(memoryMiB: 211)", dark: true, height: 1000);
 
-        async Task PictureAsync(string name, string? test, bool dark)
+        async Task PictureAsync(string name, string? test, bool dark, int height)
         {
-            await using ReportPage page = await chromium.OpenAsync(reports.Mixed, test, dark, 1500, 1000);
+            await using ReportPage page = await chromium.OpenAsync(reports.Mixed, test, dark, 1500, height);
             await page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
         }
     }
