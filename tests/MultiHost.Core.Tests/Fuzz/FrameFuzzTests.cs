@@ -29,6 +29,7 @@ public sealed class FrameFuzzTests
             new AgentFailed("out of memory"),
             new AgentBeat(true),
             new BodyEnded(1, new RoleResult(RoleEnd.Passed, 0.5)),
+            new HealthFound(1, HealthArea.Guest, "guest-kernel", "vm1", "panic", "key", IsBefore: false),
             new HostHeld(1, ["console: socat"]),
         }.Select(m => Encoding.UTF8.GetString(MessageCodec.Encode(m))),
     ];

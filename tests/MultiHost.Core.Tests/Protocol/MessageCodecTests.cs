@@ -34,6 +34,7 @@ public sealed class MessageCodecTests
             new ClockTold(3, 1_700_000_000_000_000),
             new EventRecorded(7, "probe", "{\"lost\":1}", 1_700_000_000_000_000),
             new AgentBeat(true),
+            new HealthFound(7, HealthArea.Guest, "guest-kernel", "vm1", "panic", "key", IsBefore: true, 1_700_000_000_000_000),
             new BodyEnded(7, new RoleResult(RoleEnd.Failed, 0.5, null, new ExceptionInfo("T", "m", null, -1)), 1_700_000_000_000_000),
             new HostHeld(7, ["console: socat"]),
         ];

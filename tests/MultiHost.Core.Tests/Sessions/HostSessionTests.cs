@@ -81,9 +81,9 @@ public sealed class HostSessionTests : IDisposable
     {
         // A greeting, and then garbage.
         AgentRun run = With(
-            """
+            $$"""
             printf '\nMULTIHOST-AGENT\n'
-            hello='{"type":"hello","ProtocolVersion":5,"AgentVersion":"x","ProcessId":1,"Runtime":"x","System":"x"}'
+            hello='{"type":"hello","ProtocolVersion":{{ProtocolVersion.Current}},"AgentVersion":"x","ProcessId":1,"Runtime":"x","System":"x"}'
             printf '\000\000\000\'"$(printf %o ${#hello})""$hello"
             printf 'Segmentation fault\n'
             exec sleep 1000
