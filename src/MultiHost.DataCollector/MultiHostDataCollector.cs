@@ -71,12 +71,9 @@ public sealed class MultiHostDataCollector : Microsoft.VisualStudio.TestPlatform
     // It comes with the first result of a case, before VSTest passes that on: what is sent here is that result's.
     private void OnTestCaseEnd(object? sender, TestCaseEndEventArgs e) => Try(e.Context, () =>
     {
-        if (e.TestElement is { } test)
+        if (e.TestElement is { } test && told!.TakeOf(test.FullyQualifiedName, test.DisplayName) is { } result)
         {
-            foreach (ToldResult result in told!.TakeOf(test.FullyQualifiedName, test.DisplayName))
-            {
-                Send(e.Context, new FileCopies(folder).OfResult(result));
-            }
+            Send(e.Context, new FileCopies(folder).OfResult(result));
         }
     });
 

@@ -28,18 +28,28 @@ internal sealed class ToldFiles(string path)
         }
     }
 
-    /// <summary>Takes the results of a case that nobody has taken yet.</summary>
+    /// <summary>
+    /// Takes the first result of a case that nobody has taken yet. Rows of one case are told of one after the other, and the next may be told before VSTest has asked for
+    /// the one before: each time that it asks, it is the next one's turn.
+    /// </summary>
     /// <param name="method">Full name of its class and method.</param>
     /// <param name="name">Its name as the adapter shows it.</param>
-    public IReadOnlyList<ToldResult> TakeOf(string method, string name)
+    /// <returns>The result; <c>null</c> if nothing was told of it.</returns>
+    public ToldResult? TakeOf(string method, string name)
     {
         lock (access)
         {
             ReadOn();
-            ToldResult[] found = [.. results.Where(r => r.Method == method && r.Name == name)];
-            found = found.Length > 0 ? found : [.. results.Where(r => r.Method == method && Compared(r.Name) == Compared(name))];
-            results.RemoveAll(r => found.Contains(r));
-            return found;
+            int found = results.FindIndex(r => r.Method == method && r.Name == name);
+            found = found >= 0 ? found : results.FindIndex(r => r.Method == method && Compared(r.Name) == Compared(name));
+            if (found < 0)
+            {
+                return null;
+            }
+
+            ToldResult result = results[found];
+            results.RemoveAt(found);
+            return result;
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class AttachmentTests(AttachmentTests.Attaching shared) : IClassFi
         said.Select(l => l.Split(' ')[0]).Should().BeInAscendingOrder(StringComparer.Ordinal);
         string.Join('\n', said.Select(l => Regex.Replace(l.Split(' ', 3)[2], @"\d+\.\d{3} s", "T"))).Should().MatchRegex(
             @"^begins\n> vm1: Prepare\n(\| written on beta\n)?(waits at barrier 'prepared'\n)?(\| written on beta\n)?passes barrier 'prepared' after T\n(\| written on beta\n)?> vm1: Perform\n"
-            + @"has failed after T: System\.InvalidOperationException: guest vm1 has no disk\n    at Scenarios\.Attaching\.Fails\(\) in .*Attaching\.cs:line \d+$");
+            + @"\| \[Artifact\(""journal\.txt""\)\]: no file matches on beta\. .*\nhas failed after T: System\.InvalidOperationException: guest vm1 has no disk\n    at Scenarios\.Attaching\.Fails\(\) in .*Attaching\.cs:line \d+$");
     }
 
     [Fact]

@@ -49,7 +49,8 @@ public sealed partial class ReadmeTests
         console.Should().Contain("Test Run Successful.");
         (await RunAsync(Project, "multihost --version")).Trim().Should().Be(PackageFeed.VersionIn(await PackageFeed.OursAsync()));
         Directory.EnumerateDirectories(Make("packages")).Select(Path.GetFileName).Should().BeEquivalentTo(
-            "multihost.agent", "multihost.core", "multihost.datacollector", "multihost.fluentassertions", "multihost.linux", "multihost.testadapter", "multihost.virtualization", "xunit.multihost");
+            "multihost.agent", "multihost.core", "multihost.datacollector", "multihost.fluentassertions", "multihost.linux", "multihost.report", "multihost.testadapter",
+            "multihost.testlogger", "multihost.virtualization", "xunit.multihost");
     }
 
     // The clone's build is what runs this test, and what is not ours is on this machine already.

@@ -33,7 +33,7 @@ facts() {
     found=$(command -v "$program") && { printf 'qemu %s\n' "$found"; break; }
   done
   [ ! -e /dev/kvm ] || printf 'kvm there\n'
-  { : </dev/kmsg; } 2>/dev/null || printf 'unheard /dev/kmsg\n'
+  { true </dev/kmsg; } 2>/dev/null || printf 'unheard /dev/kmsg\n'
   ! command -v virsh >/dev/null || printf 'virsh there\n'
   . ../../../MultiHost.Core/Hosts/Scripts/parts/dotnets.sh
   . ../../../MultiHost.Core/Hosts/Scripts/parts/icu.sh
