@@ -55,7 +55,7 @@ public sealed class DoctorTests : IAsyncLifetime
             .And.MatchRegex($"(?m)^{First.Name} \\+ {Second.Name} +shared storage +ok +/mnt/shared is the same on both$")
             .And.MatchRegex($"(?m)^{First.Name} > {Second.Name} +migration port +ok +{Second.Address}:[0-9]+ answers$")
             .And.MatchRegex("(?m)^ +read-only +ok +/mnt/readonly refuses writing$")
-            .And.EndWith("Nothing lacks. 2 notes.\n");
+            .And.EndWith("Nothing lacks. 4 notes.\n");
         foreach (LabHost host in lab.Hosts)
         {
             (await host.ShellAsync("ls -A /mnt/shared /tmp | grep -i doctor; ps -A -o comm= | grep -c qemu || true")).Should().Be("0");
