@@ -167,7 +167,9 @@ internal sealed class AgentHealth
         }
 
         string signal = Signals.NameOf(end.ExitCode);
-        Report(Of(end.Id, end.Name, end.IsBySignal
+        // One that was waited for at once has no name any more.
+        string name = end.Name.Length > 0 ? end.Name : LinuxProcess.NameOf(end.Id) ?? "unknown program";
+        Report(Of(end.Id, name, end.IsBySignal
             ? $"was ended by {signal}{(end.HasDumpedCore ? ", core dumped" : "")}"
             : string.Create(CultureInfo.InvariantCulture, $"ended with {end.ExitCode}, as a shell does whose command was ended by {signal}")));
     }

@@ -8,7 +8,8 @@ namespace MultiHost.DataCollector;
 /// text are cut in the middle, other long ones left out, and a file says what is not whole.
 /// </summary>
 /// <param name="folder">Where the copies are made.</param>
-internal sealed class FileCopies(string folder)
+/// <param name="row">Which result of its case it is, from 1. VSTest has one folder for all files of a case, so those of the second are named <c>row2-source.log</c>.</param>
+internal sealed class FileCopies(string folder, int row = 1)
 {
     /// <summary>How much of a result's files, or of the run's, is attached.</summary>
     public const long MaxBytes = 64L * 1024 * 1024;
@@ -109,5 +110,5 @@ internal sealed class FileCopies(string folder)
         return path;
     }
 
-    private string NewPath(string name) => Path.Combine(Directory.CreateDirectory(Path.Combine(folder, Path.GetRandomFileName())).FullName, names.Of(name));
+    private string NewPath(string name) => Path.Combine(Directory.CreateDirectory(Path.Combine(folder, Path.GetRandomFileName())).FullName, names.Of(row == 1 ? name : $"row{row}-{name}"));
 }

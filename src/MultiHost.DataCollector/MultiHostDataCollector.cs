@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Xml;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.DataCollection;
 using MultiHost.Recording;
@@ -16,6 +17,7 @@ public sealed class MultiHostDataCollector : Microsoft.VisualStudio.TestPlatform
     public const string Name = "MultiHost";
 
     private readonly string folder = Directory.CreateTempSubdirectory("mh-attach-").FullName;
+    private readonly ConcurrentDictionary<Guid, int> rows = new();
     private DataCollectionEvents? heard;
     private DataCollectionSink? sink;
     private DataCollectionLogger? tells;
@@ -73,7 +75,8 @@ public sealed class MultiHostDataCollector : Microsoft.VisualStudio.TestPlatform
     {
         if (e.TestElement is { } test && told!.TakeOf(test.FullyQualifiedName, test.DisplayName) is { } result)
         {
-            Send(e.Context, new FileCopies(folder).OfResult(result));
+            int row = rows[test.Id] = rows.GetValueOrDefault(test.Id) + 1;
+            Send(e.Context, new FileCopies(folder, row).OfResult(result));
         }
     });
 

@@ -16,6 +16,10 @@ internal sealed class LinuxProcess : IAsyncDisposable
 
     private static readonly ConcurrentDictionary<int, byte> ToldByOthers = new();
 
+    private const int MaxNames = 4096;
+
+    private static readonly ConcurrentDictionary<int, string> Names = new();
+
     private readonly Process process;
     private readonly TimeProvider time;
 
@@ -25,6 +29,12 @@ internal sealed class LinuxProcess : IAsyncDisposable
         this.time = time;
         Order = order;
         Id = process.Id;
+        if (Names.Count >= MaxNames)
+        {
+            Names.Clear();
+        }
+
+        Names[Id] = Path.GetFileName(order.Command[0]);
         if (order.CrashIsTold)
         {
             ToldByOthers[Id] = 0;
@@ -53,6 +63,9 @@ internal sealed class LinuxProcess : IAsyncDisposable
 
     /// <summary>Whether the owner of a process tells of its crash. Numbers of processes come back after a long time.</summary>
     public static bool IsToldByOwner(int id) => ToldByOthers.ContainsKey(id);
+
+    /// <summary>The program of a process that we have started, also when it has ended; <c>null</c> if it is none, or was long ago.</summary>
+    public static string? NameOf(int id) => Names.GetValueOrDefault(id);
 
     /// <summary>Starts a program.</summary>
     /// <exception cref="ProcessStartException">There is no such program, or it may not be run.</exception>
