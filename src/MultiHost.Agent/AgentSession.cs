@@ -81,7 +81,7 @@ internal sealed class AgentSession(Stream input, Stream output, bool isInProcess
             writer.Write(MessageCodec.Encode(message));
             return true;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException) // in a process that goes on, the stream is closed behind us
         {
             return false;
         }
@@ -94,7 +94,7 @@ internal sealed class AgentSession(Stream input, Stream output, bool isInProcess
         {
             writer.TryWrite(MessageCodec.Encode(beat));
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // The controller is gone, which Run notices.
         }

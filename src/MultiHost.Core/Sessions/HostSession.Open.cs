@@ -127,7 +127,7 @@ internal sealed partial class HostSession
             new Dictionary<string, string>(run.Settings.Properties),
             ReturnsHits: !transport.SharesFiles,
             KernelLog: health.HostKernel == HealthMode.Off ? null : health.KernelLog,
-            WatchesProcesses: health.Process != HealthMode.Off,
+            WatchesProcesses: health.Process != HealthMode.Off && process is not InProcessAgent, // what this process starts is not one test's alone
             Keeps: run.Keeping.IsOn));
         Flush();
         BeginBeating();

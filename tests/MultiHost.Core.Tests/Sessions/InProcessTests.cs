@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
 using MultiHost.Linux;
@@ -33,6 +34,19 @@ public sealed class InProcessTests
     }
 
     [Fact]
+    public async Task Run_WhileProcessesOfThisOneCrash_IsNotBlamed_AndNobodyListensAfterItsEnd()
+    {
+        await using AgentRun run = new(typeof(HereEngine), Here);
+        run.OnFinished = _ => Crash();
+
+        await run.RunAsync();
+        await run.RecordAsync();
+        Crash();
+
+        run.Finished.Should().HaveCount(3).And.AllSatisfy(f => f.Result.Verdict.Should().Be(GroupVerdict.Passed));
+    }
+
+    [Fact]
     public async Task Run_WhenARoleDoesNotStop_EndsWithoutItsThread()
     {
         Timeouts short1 = new() { Stop = TimeSpan.FromMilliseconds(200), CleanUp = TimeSpan.FromSeconds(1) };
@@ -47,5 +61,11 @@ public sealed class InProcessTests
         run.Finished.Select(f => f.Result.Verdict).Should().NotContain(GroupVerdict.Failed);
         await run.RecordAsync();
         run.Folders.Should().BeEmpty();
+    }
+
+    private static void Crash()
+    {
+        using Process child = Process.Start("/bin/sh", ["-c", "kill -SEGV $$"]);
+        child.WaitForExit();
     }
 }
