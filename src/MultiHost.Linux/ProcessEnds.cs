@@ -14,6 +14,7 @@ internal sealed class ProcessEnds
     private const uint OfExit = 0x80000000;
     private const uint OfCore = 0x40000000;
     private const int MaxNames = 64;
+    private static readonly TimeSpan Begins = TimeSpan.FromSeconds(5);
 
     private readonly Lock access = new();
     private readonly Action<ProcessEnd> onCrash;
@@ -35,7 +36,7 @@ internal sealed class ProcessEnds
     {
         ProcessEnds? started = null;
         string? trouble = null;
-        using ManualResetEventSlim known = new();
+        ManualResetEventSlim known = new(); // not disposed of: the thread may set it after we have given up
 
         // On a thread of its own from the beginning: it may have to leave this process's network namespace, in which the kernel does not listen.
         new Thread(() =>
@@ -44,7 +45,12 @@ internal sealed class ProcessEnds
             known.Set();
             started?.Listen();
         }) { IsBackground = true, Name = "MultiHost crashes" }.Start();
-        known.Wait();
+        if (!known.Wait(Begins))
+        {
+            whyNot = $"the kernel did not answer within {Begins.TotalSeconds:0} s";
+            return null;
+        }
+
         whyNot = trouble;
         return started;
     }

@@ -50,7 +50,6 @@ internal sealed class LiveSocket : IDisposable
         }
     }
 
-
     /// <summary>Sends a line.</summary>
     public void Write(string line)
     {

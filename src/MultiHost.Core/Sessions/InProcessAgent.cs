@@ -43,6 +43,7 @@ internal sealed class InProcessAgent : IHostProcess
 
     public static AgentConnection Start(HostDefinition host, IHostTransport transport, AgentLaunch launch, RunContext run)
     {
+        IInProcessAgent inside = Load(host);
         string mark = $"{run.Name}-{host.Name}";
         string folder = Directory.CreateTempSubdirectory($"{mark}.").FullName;
         try
@@ -55,7 +56,7 @@ internal sealed class InProcessAgent : IHostProcess
                 Environment.SetEnvironmentVariable(ChildProcess.Mark, $"{mark}/");
             }
 
-            agent.Begin(host.Name);
+            agent.Begin(inside, host.Name);
             return new AgentConnection(agent, folder, launch.TestAssembly, "(in this process)", agent.Kill);
         }
         catch (HostUnavailableException)
@@ -79,9 +80,21 @@ internal sealed class InProcessAgent : IHostProcess
         await watcher.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void Begin(string host)
+    private static IInProcessAgent Load(HostDefinition host)
     {
-        IInProcessAgent agent = (IInProcessAgent)Activator.CreateInstance(Assembly.Load(Agent).GetType(Session, throwOnError: true)!)!;
+        try
+        {
+            return (IInProcessAgent)Activator.CreateInstance(Assembly.Load(Agent).GetType(Session, throwOnError: true)!)!;
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException or TypeLoadException)
+        {
+            throw new HostUnavailableException(
+                host.Name, $"Host {host.Name} cannot run in this process: {Agent}.dll beside the test assembly cannot be loaded. Build the test project again. {e.Message}", e);
+        }
+    }
+
+    private void Begin(IInProcessAgent agent, string host)
+    {
         AnonymousPipeClientStream from = new(PipeDirection.In, input.ClientSafePipeHandle);
         AnonymousPipeClientStream to = new(PipeDirection.Out, output.ClientSafePipeHandle);
         new Thread(() => Run(agent, from, to)) { IsBackground = true, Name = $"MultiHost agent {host}" }.Start();

@@ -43,7 +43,7 @@ internal sealed class RecordFile : IDisposable
         Add(seconds, new HostEvent(phase, role, kind, JsonSerializer.Serialize(data)));
 
     public void AddStart(string run = "mh-1", string assembly = "Shop.Migrations") => Add(0, new RunStarted(
-        RunStarted.Current, run, "controller", 4711, assembly, $"/work/{assembly}.dll", "0.1.0+abc", ".NET 10.0.12", "Debian GNU/Linux 12 (bookworm)", "hosts.runsettings"));
+        RunStarted.Current, run, "controller", 4711, assembly, $"/builds/{assembly}.dll", "0.1.0+abc", ".NET 10.0.12", "Debian GNU/Linux 12 (bookworm)", "hosts.runsettings"));
 
     public void AddHosts(params IEnumerable<string> names)
     {
