@@ -46,8 +46,8 @@ public sealed partial class GalleryTests(GalleryTests.Shown shared) : IClassFixt
         return Place().Replace(text.ToString(), "…/");
     }
 
-    // What differs from run to run: times, numbers, and how far the others were.
-    private static string Timeless(string text) => Changing().Replace(Moment().Replace(text, "$1"), "N");
+    // What differs from run to run: times, numbers, how far the others were, and which test of the run was the first that had to try the hosts' accelerators.
+    private static string Timeless(string text) => Changing().Replace(Moment().Replace(Trial().Replace(text, ""), "$1"), "N");
 
     [GeneratedRegex(@"(?<head><!-- result: (?<test>\S+) -->\n```text\n)(?<text>.*?)\n```\n", RegexOptions.Singleline)]
     private static partial Regex Block();
@@ -57,6 +57,9 @@ public sealed partial class GalleryTests(GalleryTests.Shown shared) : IClassFixt
 
     [GeneratedRegex(@"^(  \w+ \(\w+\): ).*$", RegexOptions.Multiline)]
     private static partial Regex Moment();
+
+    [GeneratedRegex(@"^  \w+/accelerator-.*\n?", RegexOptions.Multiline)]
+    private static partial Regex Trial();
 
     [GeneratedRegex(@"mh-[0-9a-f]{8}|\d+(\.\d+)?( m?s\b)?")]
     private static partial Regex Changing();

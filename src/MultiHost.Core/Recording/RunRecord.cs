@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using MultiHost.Linux;
 
 namespace MultiHost.Recording;
 
@@ -126,6 +127,7 @@ internal sealed class RunRecord(string path, TimeProvider time, Action<string> p
     {
         try
         {
+            ThreadNice.Yield(); // what runs goes first; lines that wait are kept
             using FileStream file = Open();
             Write(file);
         }
