@@ -37,6 +37,7 @@ need_dotnet() {
 
 . eng/setup.sh
 . eng/api.sh
+. eng/precompile.sh
 . eng/tests.sh
 . eng/soak.sh
 . eng/fuzz.sh

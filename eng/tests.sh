@@ -181,6 +181,7 @@ test_all() {
   local other=false
   if wants_other_release; then other=true; mkdir -p artifacts; begin_other_release; fi
   build
+  precompile
   build_guest
   begin_tests
   begin_user
