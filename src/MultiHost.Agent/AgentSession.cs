@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using MultiHost.Hosting;
+using MultiHost.Linux;
 using MultiHost.Protocol;
 using MultiHost.Recording;
 using MultiHost.Results;
@@ -57,7 +58,8 @@ internal sealed class AgentSession(Stream input, Stream output, bool isInProcess
                 typeof(AgentSession).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
                 Environment.ProcessId,
                 RuntimeInformation.FrameworkDescription,
-                RuntimeInformation.OSDescription));
+                RuntimeInformation.OSDescription,
+                Machine.Id));
             new ReaderRelay(ReadOne).Run();
             return End("the controller ended", isHeard: true);
         }
@@ -144,6 +146,12 @@ internal sealed class AgentSession(Stream input, Stream output, bool isInProcess
                 watch = new SilenceWatch(() => reader.BytesRead);
                 _ = new Heartbeat(this, watch, TimeSpan.FromSeconds(welcome.HeartbeatSeconds), welcome.Folder);
                 break;
+            case TakeLease wish:
+                Leases.Take(Ready.HostName, wish);
+                break;
+            case DropLease drop:
+                Leases.Drop(drop.Lease);
+                break;
             case AskClock ask:
                 Send(new ClockTold(ask.Number, Clock.NowMicroseconds));
                 break;
@@ -184,6 +192,8 @@ internal sealed class AgentSession(Stream input, Stream output, bool isInProcess
                 break;
         }
     }
+
+    private AgentLeases Leases => field ??= new AgentLeases(this);
 
     private AgentState Ready => state ?? throw NoWelcome();
 

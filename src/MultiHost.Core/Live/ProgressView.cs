@@ -72,7 +72,15 @@ internal sealed class ProgressView
             case LeaseRefused refused:
                 leases.Remove(refused.Lease);
                 break;
+            case HostBlocked blocked:
+                Say($"host {ShownWords.Cut(blocked.Host)} is in use by another run: {string.Join("; ", blocked.Ahead.Take(2).Select(EntryText.Of))}"
+                    + (blocked.Ahead.Count > 2 ? $" and {blocked.Ahead.Count - 2} more" : ""));
+                break;
+            case HostTaken taken:
+                Say($"host {ShownWords.Cut(taken.Host)}: free after {Seconds(taken.Seconds)}");
+                break;
             case LeaseReleased released:
+                leases.Remove(released.Lease);
                 holders.Remove(released.Lease);
                 break;
             default:

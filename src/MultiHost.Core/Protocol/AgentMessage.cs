@@ -26,10 +26,19 @@ namespace MultiHost.Protocol;
 [JsonDerivedType(typeof(HealthFound), "health")]
 [JsonDerivedType(typeof(BodyEnded), "body-ended")]
 [JsonDerivedType(typeof(HostHeld), "held")]
+[JsonDerivedType(typeof(LeaseHeld), "lease-held")]
+[JsonDerivedType(typeof(LeaseBlocked), "lease-blocked")]
+[JsonDerivedType(typeof(LeaseFailed), "lease-failed")]
 internal abstract record AgentMessage;
 
 /// <summary>First message of an agent.</summary>
-internal sealed record Hello(int ProtocolVersion, string AgentVersion, int ProcessId, string Runtime, string System) : AgentMessage;
+/// <param name="ProtocolVersion">What it speaks.</param>
+/// <param name="AgentVersion">Its version.</param>
+/// <param name="ProcessId">Its process.</param>
+/// <param name="Runtime">Its .NET.</param>
+/// <param name="System">Its operating system.</param>
+/// <param name="Machine">The same for all agents on one machine, or in one container of it, and for no others.</param>
+internal sealed record Hello(int ProtocolVersion, string AgentVersion, int ProcessId, string Runtime, string System, string Machine) : AgentMessage;
 
 /// <summary>This host's role has reached a barrier. No roles named: all take part.</summary>
 internal sealed record Arrived(
@@ -127,3 +136,12 @@ internal sealed record BodyEnded(long Phase, RoleResult Result, long At = 0) : A
 
 /// <summary>Answer to <see cref="HoldHost"/>: how to enter what is there.</summary>
 internal sealed record HostHeld(long Phase, string[] Entrances) : AgentMessage;
+
+/// <summary>The host is the collection's, until <see cref="DropLease"/> or the agent's end.</summary>
+internal sealed record LeaseHeld(long Lease) : AgentMessage;
+
+/// <summary>Others are ahead. Who waits is told again when that changes.</summary>
+internal sealed record LeaseBlocked(long Lease, LeaseRival[] Ahead) : AgentMessage;
+
+/// <summary>It cannot be found out who has the host.</summary>
+internal sealed record LeaseFailed(long Lease, string Message) : AgentMessage;

@@ -19,6 +19,8 @@ namespace MultiHost.Protocol;
 [JsonDerivedType(typeof(AskClock), "ask-clock")]
 [JsonDerivedType(typeof(HoldHost), "hold")]
 [JsonDerivedType(typeof(GoOn), "go-on")]
+[JsonDerivedType(typeof(TakeLease), "take-lease")]
+[JsonDerivedType(typeof(DropLease), "drop-lease")]
 internal abstract record ControllerMessage;
 
 /// <summary>Answer to <see cref="Hello"/>: who the agent is and what it runs. One that returns hits brings what a coverage tool has counted, at its end,
@@ -109,6 +111,18 @@ internal sealed record HoldHost(long Phase) : ControllerMessage;
 
 /// <summary>Answer to <see cref="BodyEnded"/>: clean up.</summary>
 internal sealed record GoOn(long Phase) : ControllerMessage;
+
+/// <summary>A collection wants this host for itself. Answered by <see cref="LeaseHeld"/>, <see cref="LeaseBlocked"/> or <see cref="LeaseFailed"/>.</summary>
+/// <param name="Lease">The number that all messages about it carry.</param>
+/// <param name="Run">Name of the run.</param>
+/// <param name="Who">Whose run it is.</param>
+/// <param name="Purpose">What for, one line.</param>
+/// <param name="Capacity">How many may have the host at the same time, at least 1.</param>
+/// <param name="Waits">Whether to stand in line if somebody has it.</param>
+internal sealed record TakeLease(long Lease, string Run, string Who, string Purpose, int Capacity, bool Waits) : ControllerMessage;
+
+/// <summary>The lease is given back, or not wanted any more.</summary>
+internal sealed record DropLease(long Lease) : ControllerMessage;
 
 /// <summary>Why a wait at a barrier ended without release.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RefusalKind>))]

@@ -16,7 +16,8 @@ internal static class FrameCheck
         switch (message)
         {
             case Hello hello:
-                new FrameMembers("hello").Text("AgentVersion", hello.AgentVersion).Text("Runtime", hello.Runtime).Text("System", hello.System);
+                new FrameMembers("hello").Text("AgentVersion", hello.AgentVersion).Text("Runtime", hello.Runtime).Text("System", hello.System)
+                    .Text("Machine", hello.Machine);
                 break;
             case Arrived arrived:
                 FrameMembers members = new FrameMembers("arrived").Number("Phase", arrived.Phase).Number("Request", arrived.Request)
@@ -82,6 +83,16 @@ internal static class FrameCheck
                 new FrameMembers("health").Number("Phase", found.Phase).Known("Area", found.Area).Text("Name", found.Name).Text("Subject", found.Subject)
                     .Text("Detail", found.Detail).Text("Key", found.Key).Moment("At", found.At);
                 break;
+            case LeaseHeld held:
+                new FrameMembers("lease-held").Number("Lease", held.Lease);
+                break;
+            case LeaseBlocked blocked:
+                new FrameMembers("lease-blocked").Number("Lease", blocked.Lease)
+                    .All("Ahead", blocked.Ahead, rival => rival is { Who: not null, Purpose: not null, Seconds: >= 0 and < LongestSeconds });
+                break;
+            case LeaseFailed failed:
+                new FrameMembers("lease-failed").Number("Lease", failed.Lease).Text("Message", failed.Message);
+                break;
             case AgentFailed failed:
                 new FrameMembers("agent-failed").Text("Message", failed.Message);
                 break;
@@ -135,6 +146,13 @@ internal static class FrameCheck
                 break;
             case GoOn go:
                 new FrameMembers("go-on").Number("Phase", go.Phase);
+                break;
+            case TakeLease take:
+                new FrameMembers("take-lease").Number("Lease", take.Lease).Text("Run", take.Run).Text("Who", take.Who).Text("Purpose", take.Purpose)
+                    .Number("Capacity", take.Capacity);
+                break;
+            case DropLease drop:
+                new FrameMembers("drop-lease").Number("Lease", drop.Lease);
                 break;
             case CloseCollection close:
                 new FrameMembers("close-collection").Number("Collection", close.Collection);

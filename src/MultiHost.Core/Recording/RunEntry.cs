@@ -19,6 +19,8 @@ namespace MultiHost.Recording;
 [JsonDerivedType(typeof(Deployed), "deployment")]
 [JsonDerivedType(typeof(LeaseWanted), "lease-wanted")]
 [JsonDerivedType(typeof(LeaseTaken), "lease-taken")]
+[JsonDerivedType(typeof(HostBlocked), "host-blocked")]
+[JsonDerivedType(typeof(HostTaken), "host-taken")]
 [JsonDerivedType(typeof(LeaseReleased), "lease-released")]
 [JsonDerivedType(typeof(LeaseRefused), "lease-refused")]
 [JsonDerivedType(typeof(PhaseStarted), "phase-started")]

@@ -82,6 +82,25 @@ internal sealed record LeaseWanted(long Lease, string Collection, IReadOnlyList<
 /// <summary>The hosts are there.</summary>
 internal sealed record LeaseTaken(long Lease, IReadOnlyList<string> Hosts, double Seconds) : RunEntry;
 
+/// <summary>Another run has a host, or has waited for it for longer.</summary>
+/// <param name="Lease">Which lease waits.</param>
+/// <param name="Host">The host.</param>
+/// <param name="Ahead">Who, in the order of their turns.</param>
+internal sealed record HostBlocked(long Lease, string Host, IReadOnlyList<HostRival> Ahead) : RunEntry;
+
+/// <summary>Somebody who has a host, or waits for it.</summary>
+/// <param name="Who">Whose run it is, as he says.</param>
+/// <param name="Purpose">What for, as he says.</param>
+/// <param name="Seconds">For how long.</param>
+/// <param name="HasHost">Whether he has it.</param>
+internal sealed record HostRival(string Who, string Purpose, double Seconds, bool HasHost);
+
+/// <summary>A host that others had is the lease's.</summary>
+/// <param name="Lease">Which lease.</param>
+/// <param name="Host">The host.</param>
+/// <param name="Seconds">How long it was waited for.</param>
+internal sealed record HostTaken(long Lease, string Host, double Seconds) : RunEntry;
+
 /// <summary>The hosts are given back.</summary>
 internal sealed record LeaseReleased(long Lease) : RunEntry;
 

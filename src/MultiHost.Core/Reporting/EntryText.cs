@@ -45,6 +45,8 @@ internal static class EntryText
         Deployed files => (null, $"host {files.Host}: {files.SentFiles} of {files.Files} files of {files.Tree} sent, {files.SentBytes} bytes in {Seconds(files.Seconds)}"),
         LeaseWanted lease => (null, $"{lease.Collection} waits for hosts"),
         LeaseTaken lease => (null, $"lease {lease.Lease}: {string.Join(", ", lease.Hosts)} after {Seconds(lease.Seconds)}"),
+        HostBlocked blocked => (null, $"lease {blocked.Lease}: host {blocked.Host} is in use: {string.Join("; ", blocked.Ahead.Select(Of))}"),
+        HostTaken taken => (null, $"lease {taken.Lease}: host {taken.Host} is free after {Seconds(taken.Seconds)}"),
         LeaseRefused lease => (null, $"lease {lease.Lease}: {lease.Message}"),
         PhaseStarted phase => (phase.Phase, $"{phase.Of} {phase.Name}: {string.Join(", ", phase.Roles.Select(r => $"{r.Role} on {r.Host}"))}"),
         VerdictMade verdict => (verdict.Phase, Of(verdict)),
@@ -64,6 +66,10 @@ internal static class EntryText
     };
 
     private static string InBrackets(string? note) => note is null ? "" : $" ({note})";
+
+    /// <summary><c>ann@ci has had it for 12 s (mh-1: Tests)</c>.</summary>
+    public static string Of(HostRival rival) => string.Create(
+        CultureInfo.InvariantCulture, $"{rival.Who} {(rival.HasHost ? "has had it" : "has waited")} for {rival.Seconds:0.#} s ({rival.Purpose})");
 
     private static string Of(VerdictMade verdict) =>
         $"{verdict.Of} {verdict.Name} came to '{verdict.Verdict}'{(verdict.Message is null ? "" : $": {FirstLine.Of(verdict.Message)}")}";

@@ -1,6 +1,5 @@
 using MultiHost.Diagnostics;
 using MultiHost.Protocol;
-using MultiHost.Recording;
 using MultiHost.Reporting;
 using MultiHost.Sessions;
 using MultiHost.Settings;
@@ -19,6 +18,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     private readonly List<PhasePlan> remaining = [.. plan.Phases];
     private readonly List<PhasePlan> openScopes = [];
     private readonly HashSet<string> triedAgain = [];
+    private readonly GroupSearch search = new(plan.Name, pool, sessions, run);
     private int fruitless;
 
     private int TestsLeft => remaining.Count(p => p.Kind == PhaseKind.Test);
@@ -44,77 +44,32 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
 
     private async Task RunOnceAsync(StopClock clock)
     {
-        Placement placement;
-        long lease = run.NextId();
-        long wanted = run.Time.GetTimestamp();
-        IReadOnlyList<IReadOnlyList<RoleName>> roles = Segment.RoleLists(remaining);
-        run.Record.Add(new LeaseWanted(lease, plan.Name, [.. roles.Select(list => list.Select(r => r.Value).ToArray())]));
         try
         {
-            placement = await pool.LeaseAsync(roles, clock.Stopped).ConfigureAwait(false);
-            run.Record.Add(new LeaseTaken(lease, [.. placement.Hosts.Select(h => h.Name)], run.Time.GetElapsedTime(wanted).TotalSeconds));
+            using GroupLease? group = await search.FindAsync([.. openScopes, .. remaining], clock.Stopped).ConfigureAwait(false);
+            if (group is not null)
+            {
+                int before = TestsLeft;
+                await RunOnAsync(group.Segment, group.Sessions, clock).ConfigureAwait(false);
+                fruitless = TestsLeft < before ? 0 : fruitless + 1;
+                QuarantineIfFruitless(group.Sessions);
+            }
         }
         catch (PlacementException e)
         {
-            run.Record.Add(new LeaseRefused(lease, e.Reason, e.Message));
             GiveUpUnplayable(e);
-            return;
-        }
-
-        try
-        {
-            Segment segment = Segment.Of([.. openScopes, .. remaining], placement);
-            if (await OpenAsync(segment, clock.Stopped).ConfigureAwait(false) is { } group)
-            {
-                int before = TestsLeft;
-                await RunOnAsync(segment, group, clock).ConfigureAwait(false);
-                fruitless = TestsLeft < before ? 0 : fruitless + 1;
-                QuarantineIfFruitless(group);
-            }
-        }
-        finally
-        {
-            pool.Release(placement);
-            run.Record.Add(new LeaseReleased(lease));
         }
     }
 
-    // Others may wait for the same sessions: a stop ends the waiting, and the end of the run what still opens.
-    private async Task<Dictionary<HostDefinition, HostSession>?> OpenAsync(Segment segment, CancellationToken stopped)
-    {
-        Dictionary<HostDefinition, Task<HostSession>> opening = segment.Hosts.ToDictionary(h => h, sessions.GetAsync);
-        Dictionary<HostDefinition, HostSession> group = [];
-        foreach ((HostDefinition host, Task<HostSession> session) in opening)
-        {
-            try
-            {
-                group[host] = await session.WaitAsync(stopped).ConfigureAwait(false);
-            }
-            catch (HostUnavailableException e)
-            {
-                Quarantine(host, e.Message, e.Reason);
-                run.Progress($"{plan.Name}: host {host.Name} is out of use: {e.Message}");
-            }
-        }
-
-        return group.Count == opening.Count ? group : null;
-    }
-
-    private void QuarantineIfFruitless(Dictionary<HostDefinition, HostSession> group)
+    private void QuarantineIfFruitless(IReadOnlyDictionary<HostDefinition, HostSession> group)
     {
         foreach ((HostDefinition host, HostSession session) in group.Where(m => fruitless >= MaxFruitless && m.Value.LostReason is not null))
         {
-            Quarantine(host, $"its agent ended {fruitless} times while no test ran. Last, {session.LostReason}", InfrastructureReason.Lost);
+            search.Quarantine(host, $"its agent ended {fruitless} times while no test ran. Last, {session.LostReason}", InfrastructureReason.Lost);
         }
     }
 
-    private void Quarantine(HostDefinition host, string message, InfrastructureReason reason)
-    {
-        run.Record.Add(new HostOutOfUse(host.Name, reason, message));
-        pool.Quarantine(host, message, reason);
-    }
-
-    private async Task RunOnAsync(Segment segment, Dictionary<HostDefinition, HostSession> group, StopClock clock)
+    private async Task RunOnAsync(Segment segment, IReadOnlyDictionary<HostDefinition, HostSession> group, StopClock clock)
     {
         long collection = run.NextId();
         openScopes.Clear();
@@ -157,7 +112,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     }
 
     /// <returns>What it came to; <c>null</c> if it is to be tried again.</returns>
-    private async Task<GroupResult?> RunPhaseAsync(PhasePlan phase, Segment segment, Dictionary<HostDefinition, HostSession> group, StopClock clock)
+    private async Task<GroupResult?> RunPhaseAsync(PhasePlan phase, Segment segment, IReadOnlyDictionary<HostDefinition, HostSession> group, StopClock clock)
     {
         listener.Starting(phase);
         PhaseMember[] members = [.. segment.Members(phase).Select(m => new PhaseMember(m.Role, group[m.Host]))];

@@ -20,10 +20,14 @@ internal sealed class HostPool(MultiHostSettings settings)
     private bool changed;
 
     /// <summary>Waits until hosts for all role lists are free, and takes them.</summary>
+    /// <param name="roleLists">The lists, longest first.</param>
+    /// <param name="without">Hosts that are not to be taken now, though they may be free.</param>
+    /// <param name="cancellationToken">Leaves the line.</param>
     /// <exception cref="PlacementException">The pool can never play these roles; the message says what lacks.</exception>
-    public async Task<Placement> LeaseAsync(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, CancellationToken cancellationToken)
+    public async Task<Placement> LeaseAsync(
+        IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlySet<HostDefinition> without, CancellationToken cancellationToken)
     {
-        Waiter waiter = new(roleLists);
+        Waiter waiter = new(roleLists, without);
         MultiHostEvents.Log.LeaseWanted(string.Join("; ", roleLists.Select(r => string.Join(", ", r))));
         Change(() => waiters.AddLast(waiter));
         using (cancellationToken.Register(() => Withdraw(waiter, cancellationToken)))
@@ -56,6 +60,18 @@ internal sealed class HostPool(MultiHostSettings settings)
     /// <summary>Why a list of roles can never be played; <c>null</c> if it can.</summary>
     public string? WhyNot(IReadOnlyList<RoleName> roles) => choice.WhyNot([roles], Look().Broken);
 
+    /// <summary>Whether the pool could play lists of roles without some of its hosts.</summary>
+    public bool CanDoWithout(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IEnumerable<HostDefinition> hosts)
+    {
+        Dictionary<HostDefinition, string> lost = new(Look().Broken);
+        foreach (HostDefinition host in hosts)
+        {
+            lost.TryAdd(host, "");
+        }
+
+        return choice.WhyNot(roleLists, lost) is null;
+    }
+
     private void Withdraw(Waiter waiter, CancellationToken cancellationToken)
     {
         Change(() => waiters.Remove(waiter));
@@ -84,7 +100,7 @@ internal sealed class HostPool(MultiHostSettings settings)
         while (Next() is { } next)
         {
             (HostDefinition[] free, IReadOnlyDictionary<HostDefinition, string> lost) = Look();
-            Placement? placement = choice.Find(next.RoleLists, free);
+            Placement? placement = choice.Find(next.RoleLists, [.. free.Where(h => !next.Without.Contains(h))]);
             string? never = placement is null ? choice.WhyNot(next.RoleLists, lost) : null;
             lock (access)
             {
@@ -130,7 +146,7 @@ internal sealed class HostPool(MultiHostSettings settings)
         }
     }
 
-    private sealed record Waiter(IReadOnlyList<IReadOnlyList<RoleName>> RoleLists)
+    private sealed record Waiter(IReadOnlyList<IReadOnlyList<RoleName>> RoleLists, IReadOnlySet<HostDefinition> Without)
     {
         public TaskCompletionSource<Placement> Placed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

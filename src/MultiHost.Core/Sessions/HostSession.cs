@@ -43,6 +43,9 @@ internal sealed partial class HostSession : IAsyncDisposable
 
     public HostDefinition Host { get; }
 
+    /// <summary>Tells its machine from others, once the agent has greeted; empty if it cannot.</summary>
+    public string Machine => hello.Task is { IsCompletedSuccessfully: true, Result.Machine: var machine } ? machine : "";
+
     /// <summary>Where to attach a debugger, once the agent has greeted.</summary>
     public string HowToDebug
     {
@@ -188,6 +191,9 @@ internal sealed partial class HostSession : IAsyncDisposable
                 return;
             case ClockTold told:
                 Hear(told);
+                return;
+            case LeaseHeld or LeaseBlocked or LeaseFailed:
+                HearOfLease(message);
                 return;
             case AgentBeat said:
                 watch.PeerIsDebugged = said.IsDebugged;

@@ -14,6 +14,13 @@ public sealed record HostDefinition(string Name, string Address)
     /// <value>Default: none.</value>
     public IReadOnlySet<string> Labels { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>How many runs may use the host at the same time, of those that hold a lease of it: none does of a local host. The smallest number counts
+    /// that any of them has.</summary>
+    /// <value>1 to 1000. Default: 1.</value>
+    public int Capacity { get; init; } = 1;
+
+    internal const int MostCapacity = 1000;
+
     /// <summary>Path of the dotnet executable on the host.</summary>
     /// <value>Default: null, for the one that the controller finds or brings along.</value>
     public string? Dotnet { get; init; }

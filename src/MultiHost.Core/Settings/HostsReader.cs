@@ -7,7 +7,7 @@ namespace MultiHost.Settings;
 internal sealed class HostsReader
 {
     private static readonly string[] Allowed =
-        ["Name", "Transport", "Address", "Labels", "Dotnet", .. RemoteReader.SshOnly, .. RemoteReader.ExecOnly];
+        ["Name", "Transport", "Address", "Labels", "Capacity", "Dotnet", .. RemoteReader.SshOnly, .. RemoteReader.ExecOnly];
 
     private readonly Dictionary<string, XElement> byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<IPAddress> taken = [];
@@ -83,6 +83,7 @@ internal sealed class HostsReader
                 .Split([' ', ',', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
             Dotnet = dotnet?.Value,
+            Capacity = WholeNumber.Read(element.Scalar("Capacity"), 1, 1, HostDefinition.MostCapacity, ""),
         };
         hosts.Add(RemoteReader.Read(host, element, transportIsKnown: IsKnownTransport(element)));
     }

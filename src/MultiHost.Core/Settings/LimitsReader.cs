@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 
 namespace MultiHost.Settings;
@@ -20,11 +19,12 @@ internal static class LimitsReader
             return defaults;
         }
 
-        var element = new SettingsElement(xml, problems, ["Connect", "Deployment", "Barrier", "Test", "Stop", "CleanUp", "Heartbeat"], []);
+        var element = new SettingsElement(xml, problems, ["Connect", "Deployment", "Lease", "Barrier", "Test", "Stop", "CleanUp", "Heartbeat"], []);
         return new Timeouts
         {
             Connect = Duration(element.Scalar("Connect"), defaults.Connect, Shortest, Hour),
             Deployment = Duration(element.Scalar("Deployment"), defaults.Deployment, Shortest, Hour),
+            Lease = Duration(element.Scalar("Lease"), defaults.Lease, Shortest, Day),
             Barrier = Duration(element.Scalar("Barrier"), defaults.Barrier, TimeSpan.FromMilliseconds(1), Day),
             Test = Duration(element.Scalar("Test"), defaults.Test, Shortest, Day),
             Stop = Duration(element.Scalar("Stop"), defaults.Stop, Shortest, Hour),
@@ -42,7 +42,7 @@ internal static class LimitsReader
         }
 
         var element = new SettingsElement(xml, problems, ["MaxKiB", "Live"], []);
-        return new OutputLimits { MaxKiB = MaxKiB(element.Scalar("MaxKiB"), limits.MaxKiB), Live = Flag(element.Scalar("Live"), limits.Live) };
+        return new OutputLimits { MaxKiB = WholeNumber.Read(element.Scalar("MaxKiB"), limits.MaxKiB, 1, LargestOutputKiB, "of KiB"), Live = Flag(element.Scalar("Live"), limits.Live) };
     }
 
     public static ShownResults Results(XElement? xml, SettingsProblems problems)
@@ -81,24 +81,8 @@ internal static class LimitsReader
         {
             Folder = folder?.Value ?? defaults.Folder,
             Keep = Choice.Read(element.Scalar("Keep"), defaults.Keep),
-            MaxRuns = Runs(element.Scalar("MaxRuns"), defaults.MaxRuns),
+            MaxRuns = WholeNumber.Read(element.Scalar("MaxRuns"), defaults.MaxRuns, 1, MostRuns, "of runs"),
         };
-    }
-
-    private static int Runs(SettingsScalar? scalar, int whenAbsent)
-    {
-        if (scalar is null)
-        {
-            return whenAbsent;
-        }
-
-        if (int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int runs) && runs is >= 1 and <= MostRuns)
-        {
-            return runs;
-        }
-
-        scalar.Report($"'{scalar.Value}' is not allowed. Allowed: a whole number of runs, 1 to {MostRuns}.");
-        return whenAbsent;
     }
 
     public static Health Health(XElement? xml, SettingsProblems problems)
@@ -116,22 +100,6 @@ internal static class LimitsReader
             Guest = Choice.Read(element.Scalar("Guest"), defaults.Guest),
             Process = Choice.Read(element.Scalar("Process"), defaults.Process),
         };
-    }
-
-    private static int MaxKiB(SettingsScalar? scalar, int whenAbsent)
-    {
-        if (scalar is null)
-        {
-            return whenAbsent;
-        }
-
-        if (int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int maxKiB) && maxKiB is >= 1 and <= LargestOutputKiB)
-        {
-            return maxKiB;
-        }
-
-        scalar.Report($"'{scalar.Value}' is not allowed. Allowed: a whole number of KiB, 1 to {LargestOutputKiB}.");
-        return whenAbsent;
     }
 
     private static bool Flag(SettingsScalar? scalar, bool whenAbsent)

@@ -11,6 +11,10 @@ public sealed record Timeouts
     /// <value>100 milliseconds to 1 hour. Default: 30 seconds.</value>
     public TimeSpan Deployment { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Longest wait for a host that another run has.</summary>
+    /// <value>100 milliseconds to 24 hours. Default: 1 hour.</value>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Longest wait at a barrier that gives no timeout of its own.</summary>
     /// <value>1 millisecond to 24 hours. Default: 120 seconds.</value>
     public TimeSpan Barrier { get; init; } = TimeSpan.FromSeconds(120);

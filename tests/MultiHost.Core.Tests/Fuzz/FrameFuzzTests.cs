@@ -11,7 +11,7 @@ public sealed class FrameFuzzTests
     [
         .. new AgentMessage[]
         {
-            new Hello(3, "0.1", 42, ".NET", "Linux"),
+            new Hello(3, "0.1", 42, ".NET", "Linux", "machine"),
             new Arrived(1, 2, "vm1", "go", ["source"], "\"v\"", 0.3),
             new Arrived(1, 2, "", "go", null, null, null),
             new Withdrawn(1, 2),
@@ -31,6 +31,9 @@ public sealed class FrameFuzzTests
             new BodyEnded(1, new RoleResult(RoleEnd.Passed, 0.5)),
             new HealthFound(1, HealthArea.Guest, "guest-kernel", "vm1", "panic", "key", IsBefore: false),
             new HostHeld(1, ["console: socat"]),
+            new LeaseHeld(4),
+            new LeaseBlocked(4, [new LeaseRival("ann@ci", "mh-1: Tests", 12.5, HasHost: true)]),
+            new LeaseFailed(4, "no table"),
         }.Select(m => Encoding.UTF8.GetString(MessageCodec.Encode(m))),
     ];
 
@@ -46,6 +49,8 @@ public sealed class FrameFuzzTests
             new BarrierReleased(1, 2),
             new BarrierRefused(1, 2, RefusalKind.Misuse, "b", "m", ["source"]),
             new StopPhase(1, "cause"),
+            new TakeLease(4, "mh-1", "ann@ci", "mh-1: Tests", 1, Waits: true),
+            new DropLease(4),
             new FetchLogs(1),
             new CloseCollection(1),
             new ControllerBeat(false),

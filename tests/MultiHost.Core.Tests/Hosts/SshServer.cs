@@ -101,7 +101,7 @@ internal sealed class SshServer : IAsyncDisposable
     }
 
     /// <summary>A host behind this server.</summary>
-    public HostDefinition Host(string name) => new(name, name) { Transport = TransportKind.Ssh, SshConfig = Config };
+    public HostDefinition Host(string name) => new(name, name) { Transport = TransportKind.Ssh, SshConfig = Config, Capacity = 1000 };
 
     /// <summary>Makes a key the only one that is known of the server.</summary>
     public void TrustHostKey(string? key) => File.WriteAllText(

@@ -14,7 +14,7 @@ public sealed class MessageCodecTests
     {
         AgentMessage[] messages =
         [
-            new Hello(1, "0.1", 42, ".NET", "Linux"),
+            new Hello(1, "0.1", 42, ".NET", "Linux", "machine"),
             new Arrived(1, 2, "vm1", "go", ["source"], "\"v\"", 0.3),
             new Arrived(1, 2, "", "go", null, null, null),
             new Withdrawn(1, 2),
@@ -37,6 +37,9 @@ public sealed class MessageCodecTests
             new HealthFound(7, HealthArea.Guest, "guest-kernel", "vm1", "panic", "key", IsBefore: true, 1_700_000_000_000_000),
             new BodyEnded(7, new RoleResult(RoleEnd.Failed, 0.5, null, new ExceptionInfo("T", "m", null, -1)), 1_700_000_000_000_000),
             new HostHeld(7, ["console: socat"]),
+            new LeaseHeld(4),
+            new LeaseBlocked(4, [new LeaseRival("ann@ci", "mh-1: Tests", 12.5, HasHost: true)]),
+            new LeaseFailed(4, "no table"),
         ];
 
         messages.Select(m => m.GetType()).Distinct().Should().BeEquivalentTo(Kinds(typeof(AgentMessage)), "a new message has its line here");
@@ -56,6 +59,8 @@ public sealed class MessageCodecTests
             new BarrierReleased(1, 2),
             new BarrierRefused(1, 2, RefusalKind.TimedOut, "go", "late", ["destination"]),
             new StopPhase(1, "failed"),
+            new TakeLease(4, "mh-1", "ann@ci", "mh-1: Tests", 1, Waits: true),
+            new DropLease(4),
             new FetchLogs(1),
             new DropLogs(1),
             new CloseCollection(1),

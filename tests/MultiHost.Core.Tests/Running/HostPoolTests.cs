@@ -61,7 +61,7 @@ public sealed class HostPoolTests
         HostPool pool = new(SettingsOf("a b"));
         Placement first = await Lease(pool, One);
         using CancellationTokenSource cancellation = new();
-        Task<Placement> large = pool.LeaseAsync([Two], cancellation.Token);
+        Task<Placement> large = pool.LeaseAsync([Two], new HashSet<HostDefinition>(), cancellation.Token);
         Task<Placement> small = Lease(pool, One);
 
         await cancellation.CancelAsync();
@@ -152,5 +152,5 @@ public sealed class HostPoolTests
         pool.WhyNot(Three).Should().StartWith("The roles x, y, z need 3 hosts");
     }
 
-    private static Task<Placement> Lease(HostPool pool, IReadOnlyList<RoleName> roles) => pool.LeaseAsync([roles], CancellationToken.None);
+    private static Task<Placement> Lease(HostPool pool, IReadOnlyList<RoleName> roles) => pool.LeaseAsync([roles], new HashSet<HostDefinition>(), CancellationToken.None);
 }

@@ -83,7 +83,7 @@ public sealed class HostSessionTests : IDisposable
         AgentRun run = With(
             $$"""
             printf '\nMULTIHOST-AGENT\n'
-            hello='{"type":"hello","ProtocolVersion":{{ProtocolVersion.Current}},"AgentVersion":"x","ProcessId":1,"Runtime":"x","System":"x"}'
+            hello='{"type":"hello","ProtocolVersion":{{ProtocolVersion.Current}},"AgentVersion":"x","ProcessId":1,"Runtime":"x","System":"x","Machine":""}'
             printf '\000\000\000\'"$(printf %o ${#hello})""$hello"
             printf 'Segmentation fault\n'
             exec sleep 1000
