@@ -1,5 +1,6 @@
 using System.Globalization;
 using MultiHost.Recording;
+using MultiHost.Reporting;
 
 namespace MultiHost.Live;
 

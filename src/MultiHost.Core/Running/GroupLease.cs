@@ -91,7 +91,7 @@ internal sealed class GroupLease(long number, string collection, Placement place
             string ahead = "";
             try
             {
-                await TakeAsync(session, waits: true, either.Token, said => ahead = said).ConfigureAwait(false);
+                await TakeAsync(session, waits: true, either.Token, Blocked).ConfigureAwait(false);
             }
             catch (OperationCanceledException e) when (!stopped.IsCancellationRequested)
             {
@@ -104,6 +104,12 @@ internal sealed class GroupLease(long number, string collection, Placement place
             if (ahead.Length > 0)
             {
                 run.Record.Add(new HostTaken(number, session.Host.Name, run.Time.GetElapsedTime(began).TotalSeconds));
+            }
+
+            void Blocked(IReadOnlyList<HostRival> rivals)
+            {
+                ahead = string.Join("; ", rivals.Select(EntryText.Of));
+                run.Record.Add(new HostBlocked(number, session.Host.Name, rivals));
             }
         }
 
@@ -121,16 +127,12 @@ internal sealed class GroupLease(long number, string collection, Placement place
         run.Record.Add(new LeaseReleased(number));
     }
 
-    private Task<bool> TakeAsync(HostSession session, bool waits, CancellationToken cancellationToken, Action<string>? onBlocked = null)
+    private Task<bool> TakeAsync(HostSession session, bool waits, CancellationToken cancellationToken, Action<IReadOnlyList<HostRival>>? onBlocked = null)
     {
         string purpose = CutText.End(Phrases.OneLine($"{run.Name}: {collection}"), MaxPurposeChars);
-        return session.TakeLeaseAsync(new TakeLease(number, run.Name, Who, purpose, session.Host.Capacity, waits), Blocked, cancellationToken);
-
-        void Blocked(IReadOnlyList<LeaseRival> rivals)
-        {
-            HostRival[] ahead = [.. rivals.Select(r => new HostRival(Naming.Shown(r.Who), Naming.Shown(r.Purpose), r.Seconds, r.HasHost))];
-            onBlocked?.Invoke(string.Join("; ", ahead.Select(EntryText.Of)));
-            run.Record.Add(new HostBlocked(number, session.Host.Name, ahead));
-        }
+        return session.TakeLeaseAsync(
+            new TakeLease(number, run.Name, Who, purpose, session.Host.Capacity, waits),
+            rivals => onBlocked?.Invoke([.. rivals.Select(r => new HostRival(Naming.Shown(r.Who), Naming.Shown(r.Purpose), r.Seconds, r.HasHost))]),
+            cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using MultiHost.Settings;
 using static MultiHost.Running.Pool;
 
 namespace MultiHost.Running;

@@ -16,6 +16,8 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
     private readonly string extraPlan;
     private int disposed;
     private readonly List<(string End, int Times, TaskCompletionSource Seen)> awaited = [];
+    private readonly List<RunEntry> recorded = [];
+    private readonly List<TaskCompletionSource> recording = [];
 
     public AgentRun(Type engine, MultiHostSettings? settings = null, int tests = 1, TimeProvider? time = null, string extraPlan = "")
     {
@@ -24,6 +26,7 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
         Name = $"mh-test-{Guid.NewGuid():N}";
         Launch = new AgentLaunch(typeof(AgentRun).Assembly.Location, engine.AssemblyQualifiedName!);
         Context = new RunContext(settings ?? Pool.SettingsOf("alpha beta"), Note, Name, time ?? TimeProvider.System, Launch.Folder);
+        Context.Record.Watcher = Recorded;
         Beginning.Write(Launch, Context);
         HostPool = new HostPool(Context.Settings);
         Sessions = new SessionKeeper(Launch, Context);
@@ -68,6 +71,28 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
 
         Notice();
         return seen.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+    }
+
+    /// <summary>Waits until the run has recorded an entry of a kind.</summary>
+    /// <returns>The first.</returns>
+    public async Task<T> RecordedAsync<T>()
+        where T : RunEntry
+    {
+        while (true)
+        {
+            TaskCompletionSource more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (recorded)
+            {
+                if (recorded.OfType<T>().FirstOrDefault() is { } found)
+                {
+                    return found;
+                }
+
+                recording.Add(more);
+            }
+
+            await more.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        }
     }
 
     public Task RunAsync(CancellationToken cancellationToken = default) => RunAsync("", cancellationToken);
@@ -122,6 +147,16 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
             new PhasePlan($"{word}tear down", PhaseKind.TearDown, "class", []),
         ],
         phases => string.Join('\n', phases.Select(p => p.Id)) + extraPlan);
+
+    private void Recorded(IReadOnlyList<RunEntry> entries)
+    {
+        lock (recorded)
+        {
+            recorded.AddRange(entries);
+            recording.ForEach(r => r.TrySetResult());
+            recording.Clear();
+        }
+    }
 
     private void Note(string line)
     {

@@ -6,17 +6,17 @@ public sealed class SettingsMistakeTests
     [InlineData(
         "<Hosts><Host Name='alpha' Adress='127.0.0.11'/></Hosts>",
         "<Host Name=\"alpha\" Adress=\"…\">: unknown attribute 'Adress'. Allowed: "
-        + "Name, Transport, Address, Labels, Dotnet, User, Port, IdentityFile, SshConfig, Command. Did you mean 'Address'?")]
+        + "Name, Transport, Address, Labels, Capacity, Dotnet, User, Port, IdentityFile, SshConfig, Command. Did you mean 'Address'?")]
     [InlineData(
         "<Timeouts barrier='1s'/>",
-        "<Timeouts barrier=\"…\">: unknown attribute 'barrier'. Allowed: Connect, Deployment, Barrier, Test, Stop, CleanUp, Heartbeat. "
+        "<Timeouts barrier=\"…\">: unknown attribute 'barrier'. Allowed: Connect, Deployment, Lease, Barrier, Test, Stop, CleanUp, Heartbeat. "
         + "Did you mean 'Barrier'?")]
     [InlineData(
         "<Timeouts Colour='1s'/>",
-        "<Timeouts Colour=\"…\">: unknown attribute 'Colour'. Allowed: Connect, Deployment, Barrier, Test, Stop, CleanUp, Heartbeat.")]
+        "<Timeouts Colour=\"…\">: unknown attribute 'Colour'. Allowed: Connect, Deployment, Lease, Barrier, Test, Stop, CleanUp, Heartbeat.")]
     [InlineData(
         "<Timeouts><Bariers>1s</Bariers></Timeouts>",
-        "<Timeouts><Bariers>: unknown element 'Bariers'. Allowed: Connect, Deployment, Barrier, Test, Stop, CleanUp, Heartbeat. Did you mean 'Barrier'?")]
+        "<Timeouts><Bariers>: unknown element 'Bariers'. Allowed: Connect, Deployment, Lease, Barrier, Test, Stop, CleanUp, Heartbeat. Did you mean 'Barrier'?")]
     [InlineData(
         "<Host Name='a'/>",
         "<MultiHost><Host>: unknown element 'Host'. Allowed: Hosts, Roles, Timeouts, Output, Results, Debug, Local, Logs, Keep, Properties, Health. Did you mean 'Hosts'?")]
@@ -175,7 +175,7 @@ public sealed class SettingsMistakeTests
             """
             The <MultiHost> section of the runsettings has 3 mistakes:
               runsettings of this run, line 2 of <MultiHost>: <Timeouts Barrier="5">: '5' has no unit. Add one: 5s for seconds; ms, s, m and h are allowed.
-              runsettings of this run, line 4 of <MultiHost>: <Host Name="alpha" Adress="…">: unknown attribute 'Adress'. Allowed: Name, Transport, Address, Labels, Dotnet, User, Port, IdentityFile, SshConfig, Command. Did you mean 'Address'?
+              runsettings of this run, line 4 of <MultiHost>: <Host Name="alpha" Adress="…">: unknown attribute 'Adress'. Allowed: Name, Transport, Address, Labels, Capacity, Dotnet, User, Port, IdentityFile, SshConfig, Command. Did you mean 'Address'?
               runsettings of this run, line 6 of <MultiHost>: <Output MaxKiB="much">: 'much' is not allowed. Allowed: a whole number of KiB, 1 to 1048576.
             """);
         mistakes.Problems.Select(p => (p.Line, p.Column, p.Value)).Should().Equal((2, 13, "5"), (4, 24, null), (6, 11, "much"));
