@@ -13,7 +13,7 @@ public sealed class SettingsTests
 
         run["Passing.Empty"].Message.Should().Be(
             """
-            Infrastructure (settings): hosts.runsettings(6,11): <Timeouts Barier="…">: unknown attribute 'Barier'. Allowed: Connect, Deployment, Barrier, Test, Stop, CleanUp, Heartbeat. Did you mean 'Barrier'?
+            Infrastructure (settings): hosts.runsettings(6,11): <Timeouts Barier="…">: unknown attribute 'Barier'. Allowed: Connect, Deployment, Lease, Barrier, Test, Stop, CleanUp, Heartbeat. Did you mean 'Barrier'?
             """);
         run["Passing.Two_roles_exchange"].Message.Should().Be(run["Passing.Empty"].Message);
         run["Passing.Plain"].Outcome.Should().Be("Passed");
