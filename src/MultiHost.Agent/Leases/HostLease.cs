@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using MultiHost.Linux;
 using MultiHost.Protocol;
 
 namespace MultiHost.Agent.Leases;
@@ -9,6 +10,9 @@ internal sealed class HostLease : IDisposable
 {
     // Between two looks at the signs if a connection to one ended while it stayed up.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    // Of a long line, those who matter.
+    private const int MaxTold = 10;
 
     private readonly PostedSign sign;
 
@@ -36,7 +40,7 @@ internal sealed class HostLease : IDisposable
                 IReadOnlyList<LeaseSign> ahead;
                 using (await board.TurnAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    LeaseSign self = place?.Sign ?? LeaseSign.Of(wish.Run, host, wish.Lease, wish.Capacity, wish.Who, Now);
+                    LeaseSign self = place?.Sign ?? LeaseSign.Of(wish.Run, host, wish.Lease, wish.Capacity, Watcher, wish.Who, Now);
                     ahead = self.Ahead(board.Look());
                     if (ahead.Count == 0)
                     {
@@ -48,18 +52,22 @@ internal sealed class HostLease : IDisposable
 
                 string[] names = [.. ahead.Select(s => s.Text)];
                 bool isNew = !names.SequenceEqual(told);
-                await LookAsync(board, ahead, isNew ? onBlocked : null, place is not null, cancellationToken).ConfigureAwait(false);
+                if (isNew)
+                {
+                    await TellAsync(board, ahead, onBlocked, cancellationToken).ConfigureAwait(false);
+                    told = names;
+                }
+                else
+                {
+                    await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                }
+
                 if (place is null)
                 {
                     return null;
                 }
 
-                if (!isNew)
-                {
-                    await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-                }
-
-                told = names;
+                await GoneAsync(board, ahead, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -72,30 +80,37 @@ internal sealed class HostLease : IDisposable
 
     private static long Now => Stopwatch.GetTimestamp();
 
-    private static async Task LookAsync(
-        LeaseBoard board, IReadOnlyList<LeaseSign> ahead, Action<IReadOnlyList<LeaseRival>>? onBlocked, bool waits, CancellationToken cancellationToken)
-    {
-        List<SignReader> readers = [];
-        try
-        {
-            foreach (LeaseSign sign in ahead)
-            {
-                readers.Add(await SignReader.ReadAsync(board, sign, cancellationToken).ConfigureAwait(false));
-            }
+    // It starts the agent, and outlives it.
+    private static int Watcher { get; } = Proc.Stat(Environment.ProcessId)?.Parent ?? 0;
 
-            onBlocked?.Invoke([.. readers.Select(r => new LeaseRival(r.Sign.Who, r.Words, Stopwatch.GetElapsedTime(r.Sign.Since).TotalSeconds, r.Sign.HasHost))]);
-            if (waits)
-            {
-                using CancellationTokenSource rest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                Task[] gone = [.. readers.Select(r => r.GoneAsync(rest.Token))];
-                await (await Task.WhenAny(gone).ConfigureAwait(false)).ConfigureAwait(false);
-                await rest.CancelAsync().ConfigureAwait(false);
-                await Task.WhenAll(gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-        finally
+    private static async Task TellAsync(
+        LeaseBoard board, IReadOnlyList<LeaseSign> ahead, Action<IReadOnlyList<LeaseRival>> onBlocked, CancellationToken cancellationToken)
+    {
+        List<LeaseRival> rivals = [];
+        foreach (LeaseSign sign in ahead.Take(MaxTold))
         {
-            readers.ForEach(r => r.Dispose());
+            using SignReader reader = await SignReader.ReadAsync(board, sign, cancellationToken).ConfigureAwait(false);
+            rivals.Add(new LeaseRival(sign.Who, reader.Words, Stopwatch.GetElapsedTime(sign.Since).TotalSeconds, sign.HasHost));
         }
+
+        onBlocked(rivals);
+    }
+
+    // Each in the line waits for the one before it, and the first of them for those who have the host: so nobody wakes who could only look and wait again.
+    private static async Task GoneAsync(LeaseBoard board, IReadOnlyList<LeaseSign> ahead, CancellationToken cancellationToken)
+    {
+        IEnumerable<LeaseSign> watched = ahead[^1].HasHost ? ahead : [ahead[^1]];
+        using CancellationTokenSource rest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] gone = [.. watched.Select(s => GoneAsync(board, s, rest.Token))];
+        Task first = await Task.WhenAny(gone).ConfigureAwait(false);
+        await rest.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first.ConfigureAwait(false);
+    }
+
+    private static async Task GoneAsync(LeaseBoard board, LeaseSign sign, CancellationToken cancellationToken)
+    {
+        using SignReader reader = await SignReader.ReadAsync(board, sign, cancellationToken).ConfigureAwait(false);
+        await reader.GoneAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -14,19 +14,20 @@ namespace MultiHost.Agent.Leases;
 /// <param name="Run">The run.</param>
 /// <param name="Host">What stands for the name that the run gives the host.</param>
 /// <param name="Lease">A number that the run gives.</param>
+/// <param name="Watcher">The process that clears away behind the one that has the sign; 0 if there is none.</param>
 /// <param name="Who">Whose run it is, as far as there is room.</param>
-internal sealed record LeaseSign(bool HasHost, long Since, int Capacity, string Run, string Host, long Lease, string Who)
+internal sealed record LeaseSign(bool HasHost, long Since, int Capacity, string Run, string Host, long Lease, int Watcher, string Who)
 {
     private const string Has = "has";
     private const string Waits = "waits";
-    private const int Parts = 7;
+    private const int Parts = 8;
 
     /// <summary>The sign as a part of a name.</summary>
-    public string Text => string.Create(CultureInfo.InvariantCulture, $"{(HasHost ? Has : Waits)}/{Since:x16}/{Capacity}/{Run}/{Host}/{Lease}/{Who}");
+    public string Text => string.Create(CultureInfo.InvariantCulture, $"{(HasHost ? Has : Waits)}/{Since:x16}/{Capacity}/{Run}/{Host}/{Lease}/{Watcher}/{Who}");
 
     /// <summary>Makes the sign of a lease that waits.</summary>
-    public static LeaseSign Of(string run, string host, long lease, int capacity, string who, long since) =>
-        new(HasHost: false, since, capacity, Plain(run), Digest(host), lease, Plain(who));
+    public static LeaseSign Of(string run, string host, long lease, int capacity, int watcher, string who, long since) =>
+        new(HasHost: false, since, capacity, Plain(run), Digest(host), lease, watcher, Plain(who));
 
     /// <summary>Reads what is on a board. A sign that is of another version, and not to be understood, has the host for itself.</summary>
     public static LeaseSign Read(string text)
@@ -37,8 +38,9 @@ internal sealed record LeaseSign(bool HasHost, long Since, int Capacity, string 
             && long.TryParse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out long since)
             && int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out int capacity)
             && long.TryParse(parts[5], NumberStyles.None, CultureInfo.InvariantCulture, out long lease)
-            ? new LeaseSign(parts[0] == Has, since, capacity, parts[3], parts[4], lease, parts[6])
-            : new LeaseSign(HasHost: true, 0, 1, text, "", 0, text);
+            && int.TryParse(parts[6], NumberStyles.None, CultureInfo.InvariantCulture, out int watcher)
+            ? new LeaseSign(parts[0] == Has, since, capacity, parts[3], parts[4], lease, watcher, parts[7])
+            : new LeaseSign(HasHost: true, 0, 1, text, "", 0, 0, text);
     }
 
     /// <summary>Who has to go before this one may have the host: those who have it, and those who have waited for longer. Empty if it may.</summary>

@@ -1,12 +1,16 @@
 using System.Net.Sockets;
 using System.Text;
+using MultiHost.Diagnostics;
 using MultiHost.Linux;
 
 namespace MultiHost.Agent.Leases;
 
-/// <summary>A sign that is up. Whoever connects to it reads what is said there, and notices by the connection's end that it is gone.</summary>
+/// <summary>A sign that is up. Whoever connects to it reads what is said there, and notices by the connection's end that it is gone; by the last byte, that it was taken down.</summary>
 internal sealed class PostedSign : IDisposable
 {
+    /// <summary>Comes last on each connection of a sign that was taken down: what had the host has left it as it should be. Without it, its process was killed.</summary>
+    public const byte Farewell = 4; // EOT
+
     private readonly Lock access = new();
     private readonly List<Socket> readers = [];
     private readonly Socket listener;
@@ -48,6 +52,7 @@ internal sealed class PostedSign : IDisposable
         listener.Dispose(); // before its readers look again
         foreach (Socket reader in all)
         {
+            Send(reader, [Farewell]);
             reader.Dispose();
         }
     }
@@ -69,25 +74,30 @@ internal sealed class PostedSign : IDisposable
 
     private void Serve(Socket reader)
     {
-        try
-        {
-            reader.Send(words);
-        }
-        catch (SocketException)
-        {
-            reader.Dispose(); // it is gone
-            return;
-        }
-
         lock (access)
         {
             if (!isDown)
             {
+                Send(reader, words);
                 readers.Add(reader);
                 return;
             }
         }
 
+        Send(reader, [Farewell]);
         reader.Dispose();
+    }
+
+    // Always less than there is room for. A reader that is gone needs nothing.
+    private static void Send(Socket reader, byte[] bytes)
+    {
+        try
+        {
+            reader.Send(bytes);
+        }
+        catch (SocketException e)
+        {
+            MultiHostEvents.Log.Swallowed("telling a process that waits for this host", e);
+        }
     }
 }

@@ -12,12 +12,20 @@ internal sealed class SignReader : IDisposable
     // A process that is stopped has its sign up, and says nothing.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    // What a watcher gets to clear away. One that takes longer stands at a process that the kernel does not let go of.
+    private static readonly TimeSpan ClearingAway = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
     private readonly Socket? socket;
+    private readonly PidFd? watcher;
+    private bool isTakenDown;
 
     private SignReader(LeaseSign sign, Socket? socket)
     {
         Sign = sign;
         this.socket = socket;
+        watcher = sign.Watcher > 0 && socket is not null ? PidFd.TryOpen(sign.Watcher) : null;
     }
 
     public LeaseSign Sign { get; }
@@ -35,7 +43,7 @@ internal sealed class SignReader : IDisposable
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
             byte[] buffer = new byte[MaxBytes];
             int count = await reader.ReceiveAsync(buffer, either.Token).ConfigureAwait(false);
-            reader.Words = Encoding.UTF8.GetString(buffer, 0, count);
+            reader.Words = Encoding.UTF8.GetString(buffer, 0, count).TrimEnd((char)PostedSign.Farewell);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -50,7 +58,7 @@ internal sealed class SignReader : IDisposable
         return reader;
     }
 
-    /// <summary>Completes when the sign is gone.</summary>
+    /// <summary>Completes when the sign is gone, and what its process had started is, too.</summary>
     public async Task GoneAsync(CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[MaxBytes];
@@ -58,15 +66,29 @@ internal sealed class SignReader : IDisposable
         {
             // What it says late does not matter.
         }
+
+        if (!isTakenDown && watcher is not null)
+        {
+            for (TimeSpan waited = TimeSpan.Zero; waited < ClearingAway && !await watcher.EndedAsync(Look).ConfigureAwait(false); waited += Look)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
     }
 
-    public void Dispose() => socket?.Dispose();
+    public void Dispose()
+    {
+        socket?.Dispose();
+        watcher?.Dispose();
+    }
 
     private async Task<int> ReceiveAsync(byte[] buffer, CancellationToken cancellationToken)
     {
         try
         {
-            return socket is null ? 0 : await socket.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
+            int count = socket is null ? 0 : await socket.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
+            isTakenDown |= count > 0 && buffer[count - 1] == PostedSign.Farewell;
+            return count;
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset)
         {

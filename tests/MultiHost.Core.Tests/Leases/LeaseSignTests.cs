@@ -5,14 +5,14 @@ public sealed class LeaseSignTests
     [Fact]
     public void Read_OfASign_GivesItBack()
     {
-        LeaseSign sign = LeaseSign.Of("mh-1", "alpha", lease: 7, capacity: 2, "ann@ci.example", since: 123) with { HasHost = true };
+        LeaseSign sign = LeaseSign.Of("mh-1", "alpha", lease: 7, capacity: 2, watcher: 42, "ann@ci.example", since: 123) with { HasHost = true };
 
         LeaseSign.Read(sign.Text).Should().Be(sign);
     }
 
     [Fact]
     public void Text_OfWhatWouldEndItOrMakeAnotherSign_IsPlain() =>
-        LeaseSign.Of("mh-1/x y", "alpha", 7, 1, "ann o'hara/@ci\n\0", 123).Text.Should().Be("waits/000000000000007b/1/mh-1_x_y/73ab66a0/7/ann_o_hara_@ci__");
+        LeaseSign.Of("mh-1/x y", "alpha", 7, 1, 42, "ann o'hara/@ci\n\0", 123).Text.Should().Be("waits/000000000000007b/1/mh-1_x_y/73ab66a0/7/42/ann_o_hara_@ci__");
 
     [Fact]
     public void Ahead_OfOneWhomNobodyPrecedes_IsNobody() =>
@@ -56,13 +56,13 @@ public sealed class LeaseSignTests
     [Theory]
     [InlineData("")]
     [InlineData("has")]
-    [InlineData("holds/0000000000000005/1/mh-1/abcdef01/7/ann")]
-    [InlineData("has/later/1/mh-1/abcdef01/7/ann")]
-    [InlineData("has/0000000000000005/many/mh-1/abcdef01/7/ann")]
+    [InlineData("holds/0000000000000005/1/mh-1/abcdef01/7/42/ann")]
+    [InlineData("has/later/1/mh-1/abcdef01/7/42/ann")]
+    [InlineData("has/0000000000000005/many/mh-1/abcdef01/7/42/ann")]
     public void Ahead_OfASignOfAnotherVersion_IsThatSign(string text) =>
         Waits("z", 9).Ahead([LeaseSign.Read(text)]).Should().ContainSingle().Which.Who.Should().Be(text);
 
     private static LeaseSign Has(string run, long since, string host = "alpha", long lease = 1) => Waits(run, since, host, lease) with { HasHost = true };
 
-    private static LeaseSign Waits(string run, long since, string host = "alpha", long lease = 1) => LeaseSign.Of(run, host, lease, 1, $"{run}@ci", since);
+    private static LeaseSign Waits(string run, long since, string host = "alpha", long lease = 1) => LeaseSign.Of(run, host, lease, 1, 0, $"{run}@ci", since);
 }
