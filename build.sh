@@ -81,9 +81,20 @@ coverage() {
 }
 
 pictures() {
+  setup
   setup_browser
   build tests/MultiHost.Report.Tests
-  MULTIHOST_PICTURES=$PWD/docs/images dotnet test tests/MultiHost.Report.Tests -c $configuration --no-build --nologo --tl:off --filter "FullyQualifiedName~Pictures_"
+  build tests/samples/FailingMigrations
+  build src/MultiHost.Cli
+  # Most of them fail, as they should; what matters is their report, which shows where their logs are: not somebody's own folders.
+  local gallery=/tmp/gallery
+  rm -rf $gallery
+  dotnet test tests/samples/FailingMigrations -c $configuration --no-build --nologo --tl:off --settings runsettings/local.runsettings \
+    --filter "FullyQualifiedName~Gallery|FullyQualifiedName~Work_check_fails|FullyQualifiedName~Destination_does_not_finish" \
+    -- "MultiHost.Logs.Folder=$gallery" >artifacts/gallery.log 2>&1 || true
+  multihost report $gallery --output $gallery/report.html
+  MULTIHOST_GALLERY=$gallery/report.html MULTIHOST_PICTURES=$PWD/docs/images dotnet test tests/MultiHost.Report.Tests -c $configuration --no-build --nologo --tl:off --filter "FullyQualifiedName~Pictures_"
+  rm -rf $gallery
 }
 
 # bench [PAIRS] [PART…]

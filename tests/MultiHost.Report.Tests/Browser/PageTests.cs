@@ -9,6 +9,16 @@ namespace MultiHost.Report.Browser;
 /// <summary>The report as a browser shows it.</summary>
 public sealed class PageTests(Chromium chromium, ReportsOfTests reports) : IClassFixture<Chromium>, IClassFixture<ReportsOfTests>
 {
+    private static readonly (string Name, string Test)[] Gallery =
+    [
+        ("passed", "Gallery.Guest_goes_over"),
+        ("failed", "BrokenWork.Work_check_fails"),
+        ("barrier", "SlowFinish.Destination_does_not_finish"),
+        ("infrastructure", "Gallery.Host_is_lost"),
+        ("skipped", "Gallery.Disk_is_too_small"),
+        ("known", "Gallery.Letters_are_kept_over_a_restart"),
+    ];
+
     [SkippableFact]
     public async Task Overview_OfARun_HasCountsFailuresHostsAndTheirTests()
     {
@@ -219,13 +229,19 @@ public sealed class PageTests(Chromium chromium, ReportsOfTests reports) : IClas
     public async Task Pictures_AreTaken()
     {
         string folder = Environment.GetEnvironmentVariable("MULTIHOST_PICTURES") ?? reports.Folder;
-        await PictureAsync("report-overview", null, dark: false, height: 640);
-        await PictureAsync("report-failure", ReportsOfTests.Failing, dark: false, height: 1280);
-        await PictureAsync("report-migration", "Shop.Migrations.Orders.Survive(memoryMiB: 211)", dark: true, height: 1000);
+        await PictureAsync("report-overview", reports.Mixed, null, dark: false, height: 640);
+        await PictureAsync("report-failure", reports.Mixed, ReportsOfTests.Failing, dark: false, height: 1280);
+        await PictureAsync("report-migration", reports.Mixed, "Shop.Migrations.Orders.Survive(memoryMiB: 211)", dark: true, height: 1000);
 
-        async Task PictureAsync(string name, string? test, bool dark, int height)
+        // Those of docs/results.md, from a real run of its tests.
+        foreach ((string name, string test) in Environment.GetEnvironmentVariable("MULTIHOST_GALLERY") is null ? [] : Gallery)
         {
-            await using ReportPage page = await chromium.OpenAsync(reports.Mixed, test, dark, 1500, height);
+            await PictureAsync($"result-{name}", Environment.GetEnvironmentVariable("MULTIHOST_GALLERY")!, $"FailingMigrations.{test}", dark: false, height: 700);
+        }
+
+        async Task PictureAsync(string name, string report, string? test, bool dark, int height)
+        {
+            await using ReportPage page = await chromium.OpenAsync(report, test, dark, 1500, height);
             await page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
         }
     }
