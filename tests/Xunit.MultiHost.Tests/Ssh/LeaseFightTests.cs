@@ -14,7 +14,7 @@ public sealed class LeaseFightTests
 {
     private const string Tests = "FullyQualifiedName~Scenarios.Alone";
     private const int TestsOfARun = 4;
-    private const int LongestLifeMs = 6000;
+    private const int LongestLifeMs = 5000;
     private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(60);
 
     [SkippableFact]
@@ -56,9 +56,15 @@ public sealed class LeaseFightTests
         told.Should().BePositive("who waits for a host is told so");
     }
 
-    // At any time of its life, before it has a controller and after all of it, too.
+    // At any time of its life, or after it. Not before it has begun its record: VSTest waits for a minute and a half for a test host that never calls it.
     private static async Task KillAsync(RunningTests run, TimeSpan after)
     {
+        using CancellationTokenSource deadline = new(Seconds);
+        while (!Directory.EnumerateFiles(run.Folder, "run.jsonl", SearchOption.AllDirectories).Any())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, deadline.Token);
+        }
+
         await Task.Delay(after, TimeProvider.System);
         foreach (int id in run.TestHosts.ToArray())
         {
