@@ -1,3 +1,4 @@
+using System.Globalization;
 using MultiHost.Diagnostics;
 using MultiHost.Protocol;
 using MultiHost.Recording;
@@ -51,7 +52,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         run.Record.Add(new LeaseWanted(lease, plan.Name, [.. roles.Select(list => list.Select(r => r.Value).ToArray())]));
         try
         {
-            placement = await pool.LeaseAsync(roles, clock.Stopped).ConfigureAwait(false);
+            placement = await pool.LeaseAsync(Demand(roles), clock.Stopped).ConfigureAwait(false);
             run.Record.Add(new LeaseTaken(lease, [.. placement.Hosts.Select(h => h.Name)], run.Time.GetElapsedTime(wanted).TotalSeconds));
         }
         catch (PlacementException e)
@@ -206,7 +207,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     private void GiveUpUnplayable(PlacementException trouble)
     {
         Dictionary<PhasePlan, string> unplayable = remaining.Where(p => p.Kind == PhaseKind.Test)
-            .Select(p => (Phase: p, Why: pool.WhyNot(p.Roles)))
+            .Select(p => (Phase: p, Why: pool.WhyNot(Demand([p.Roles]))))
             .Where(p => p.Why is not null)
             .ToDictionary(p => p.Phase, p => p.Why!);
         if (unplayable.Count == 0)
@@ -218,9 +219,12 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         remaining.RemoveAll(unplayable.ContainsKey);
         foreach ((PhasePlan phase, string why) in unplayable)
         {
-            GiveUp(GroupResult.NotRun(why, trouble.Reason), [phase]);
+            GiveUp(pool.IsForOthers(Demand([phase.Roles])) ? GroupResult.Skip(why) : GroupResult.NotRun(why, trouble.Reason), [phase]);
         }
     }
+
+    private HostDemand Demand(IReadOnlyList<IReadOnlyList<RoleName>> roleLists) =>
+        new(roleLists, plan.Place, string.Create(CultureInfo.InvariantCulture, $"{plan.Name} {plan.Turn}"));
 
     private void GiveUp(GroupResult result, IReadOnlyList<PhasePlan> phases)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 
 namespace MultiHost.Settings;
@@ -42,7 +41,7 @@ internal static class LimitsReader
         }
 
         var element = new SettingsElement(xml, problems, ["MaxKiB", "Live"], []);
-        return new OutputLimits { MaxKiB = MaxKiB(element.Scalar("MaxKiB"), limits.MaxKiB), Live = Flag(element.Scalar("Live"), limits.Live) };
+        return new OutputLimits { MaxKiB = Numbers.Read(element.Scalar("MaxKiB"), 1, LargestOutputKiB, "a whole number of KiB") ?? limits.MaxKiB, Live = Flag(element.Scalar("Live"), limits.Live) };
     }
 
     public static ShownResults Results(XElement? xml, SettingsProblems problems)
@@ -81,24 +80,8 @@ internal static class LimitsReader
         {
             Folder = folder?.Value ?? defaults.Folder,
             Keep = Choice.Read(element.Scalar("Keep"), defaults.Keep),
-            MaxRuns = Runs(element.Scalar("MaxRuns"), defaults.MaxRuns),
+            MaxRuns = Numbers.Read(element.Scalar("MaxRuns"), 1, MostRuns, "a whole number of runs") ?? defaults.MaxRuns,
         };
-    }
-
-    private static int Runs(SettingsScalar? scalar, int whenAbsent)
-    {
-        if (scalar is null)
-        {
-            return whenAbsent;
-        }
-
-        if (int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int runs) && runs is >= 1 and <= MostRuns)
-        {
-            return runs;
-        }
-
-        scalar.Report($"'{scalar.Value}' is not allowed. Allowed: a whole number of runs, 1 to {MostRuns}.");
-        return whenAbsent;
     }
 
     public static Health Health(XElement? xml, SettingsProblems problems)
@@ -118,23 +101,8 @@ internal static class LimitsReader
         };
     }
 
-    private static int MaxKiB(SettingsScalar? scalar, int whenAbsent)
-    {
-        if (scalar is null)
-        {
-            return whenAbsent;
-        }
-
-        if (int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int maxKiB) && maxKiB is >= 1 and <= LargestOutputKiB)
-        {
-            return maxKiB;
-        }
-
-        scalar.Report($"'{scalar.Value}' is not allowed. Allowed: a whole number of KiB, 1 to {LargestOutputKiB}.");
-        return whenAbsent;
-    }
-
-    private static bool Flag(SettingsScalar? scalar, bool whenAbsent)
+    /// <summary>Whether it is <c>true</c>; reported if it is neither that nor <c>false</c>.</summary>
+    public static bool Flag(SettingsScalar? scalar, bool whenAbsent)
     {
         if (scalar is not null && scalar.Value is not ("true" or "false"))
         {
