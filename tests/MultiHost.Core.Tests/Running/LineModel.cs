@@ -36,8 +36,7 @@ internal sealed class LineModel(MultiHostSettings settings)
     /// <summary>The first in line could not have started even if nobody had passed it since it is the first; nor could those behind it, whoever passed them.</summary>
     public void Check(bool behindTheFirst = true)
     {
-        HostDefinition[] taken = [.. AtWork.SelectMany(p => p.Hosts)];
-        taken.Should().OnlyHaveUniqueItems();
+        AtWork.SelectMany(p => p.Hosts).Distinct().Count().Should().Be(AtWork.Sum(p => p.Hosts.Count), "no host is in two groups");
         foreach ((HostDefinition[] group, string? name) in Groups())
         {
             for (int i = 0; i < Waiting.Count; i++)
@@ -50,14 +49,13 @@ internal sealed class LineModel(MultiHostSettings settings)
                     foreach (HostDefinition[] free in new[] { without, Free(group, []) })
                     {
                         int own = Rank([.. before, .. party.Demand.Roles], free) - Rank(before, free);
-                        own.Should().BeLessThan(party.Demand.Roles.Count, $"{party} could start: {this}");
+                        Fail(own == party.Demand.Roles.Count, party);
                     }
                 }
 
                 if (i == 0 && CanUse(party, group, name))
                 {
-                    choice.Find(party.Demand.RoleLists, Free(group, AtWork.Where(p => p.Came > party.Came && p.Began > party.FirstSince)))
-                        .Should().BeNull($"{party}, the first in line, could start: {this}");
+                    Fail(choice.Find(party.Demand.RoleLists, Free(group, AtWork.Where(p => p.Came > party.Came && p.Began > party.FirstSince))) is not null, party);
                 }
             }
         }
@@ -65,6 +63,14 @@ internal sealed class LineModel(MultiHostSettings settings)
 
     public override string ToString() =>
         $"waiting {string.Join(" | ", Waiting)}; at work {string.Join(" | ", AtWork.Select(p => $"{p} on {string.Join(',', p.Hosts.Select(h => h.Name))}"))}";
+
+    private void Fail(bool couldStart, Party party)
+    {
+        if (couldStart)
+        {
+            throw new InvalidOperationException($"{party} could start: {this}");
+        }
+    }
 
     private IEnumerable<(HostDefinition[] Hosts, string? Name)> Groups() => settings.Groups.Count == 0
         ? [([.. settings.Hosts], null)]

@@ -182,7 +182,7 @@ public sealed class SettingsMistakeTests
     [InlineData("<Hosts><Host Name='alpha' Lables='kvm'/></Hosts><Roles><Role Name='a' Label='kvm'/></Roles>")]
     [InlineData("<Hosts><Host Name='al pha'/></Hosts><Roles><Role Name='a' Host='al pha'/></Roles>")]
     [InlineData("<Hosts><Host Name='alpha' Transport='ftp' User='me'/></Hosts><Roles><Role Name='a' Host='alpha'/></Roles>")]
-    [InlineData("<Hosts><Host Name='al pha'/></Hosts><Groups><Group Name='r' Hosts='beta'/></Groups>")]
+    [InlineData("<Hosts><Host Nam='alpha'/></Hosts><Groups><Group Name='r' Hosts='alpha'/></Groups>")]
     [InlineData("<Hosts><Host Name='alpha'/></Hosts><Grops><Group Name='r' Hosts='alpha'/></Grops><Pool Run='each'/>")]
     [InlineData("<Hosts><Host Name='alpha'/></Hosts><Groups><Grup Name='r' Hosts='alpha'/></Groups>")]
     public void Read_WhenOneMistakeCausesAnother_ReportsTheFirstAlone(string inner) =>

@@ -36,7 +36,7 @@ public sealed class Groups(IHostGroup hosts)
             throw new InvalidOperationException("gamma has no disk");
         }
 
-        await hosts.Barrier.SignalAndWaitAsync("never");
+        await hosts.Barrier.SignalAndWaitAsync("both have disks");
     }
 
     [MultiHostFact("source", "destination", Skip = "not yet")]
