@@ -35,6 +35,15 @@ public sealed class PoolTests
     }
 
     [Fact]
+    public async Task Collections_WhenTheAssemblyAllowsOneThread_DoNotMeet()
+    {
+        TestRun run = await TestRun.OfAsync("Narrow", RunSettings.Six + HostNotes.Setting);
+
+        run.Results.Should().HaveCount(2).And.OnlyContain(r => r.Outcome == "Passed");
+        run.NotesOf("narrow").Should().Equal("begin", "end", "begin", "end");
+    }
+
+    [Fact]
     public async Task Collections_WhenXunitMayTakeAnyNumberOfThreads_RunSideBySide()
     {
         TestRun run = await TestRun.OfAsync(

@@ -65,6 +65,16 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
+    public void Checked_WhenGroupsMadeInCodeDoNotDivideThePool_SaysSo()
+    {
+        MultiHostSettings settings = MultiHostSettings.Default(2);
+        Action check = () => HostCheck.Checked(settings with { Groups = [new GroupDefinition("rack1", ["local1", "local3"])] });
+
+        check.Should().Throw<ArgumentException>().WithMessage("The groups do not divide the pool: they have local1, local3. Let each host be in one group.*");
+        HostCheck.Checked(settings with { Groups = [new GroupDefinition("rack1", ["LOCAL2", "local1"])] }).Groups.Should().ContainSingle();
+    }
+
+    [Fact]
     public void Read_WhenTheSectionIsEmpty_TakesTheDefaults()
     {
         MultiHostSettings settings = Runsettings.Read("<MultiHost />");
