@@ -66,6 +66,7 @@ if (wanted.Contains("report"))
 
 if (wanted.Contains("pool"))
 {
+    Matching.Measure();
     PoolUse.Measure(assembly, Path.Combine(root, "benchmarks/Workload/bench.runsettings"), "local", Math.Min(pairs, 3));
     if (hosts is not null)
     {
