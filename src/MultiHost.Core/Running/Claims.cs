@@ -7,8 +7,8 @@ namespace MultiHost.Running;
 /// before it, which move to other hosts where that lets it in. So at any time the roles of the first in line have as many hosts as they can have at all.
 /// </summary>
 /// <param name="hosts">The free hosts, most preferred first.</param>
-/// <param name="mayPlay">Whether a host may play a role.</param>
-internal sealed class Claims(IReadOnlyList<HostDefinition> hosts, Func<RoleName, HostDefinition, bool> mayPlay)
+/// <param name="mayHave">Whether somebody may have a host for a role.</param>
+internal sealed class Claims(IReadOnlyList<HostDefinition> hosts, Func<int, RoleName, HostDefinition, bool> mayHave)
 {
     private readonly List<(int Owner, RoleName Role)> claims = [];
     private readonly int[] claimOfHost = [.. Enumerable.Repeat(-1, hosts.Count)];
@@ -52,8 +52,8 @@ internal sealed class Claims(IReadOnlyList<HostDefinition> hosts, Func<RoleName,
 
     private bool Settle(int claim)
     {
-        RoleName role = claims[claim].Role;
-        int free = Enumerable.Range(0, hosts.Count).FirstOrDefault(h => claimOfHost[h] < 0 && mayPlay(role, hosts[h]), -1);
+        (int owner, RoleName role) = claims[claim];
+        int free = Enumerable.Range(0, hosts.Count).FirstOrDefault(h => claimOfHost[h] < 0 && mayHave(owner, role, hosts[h]), -1);
         if (free >= 0)
         {
             claimOfHost[free] = claim;
@@ -62,7 +62,7 @@ internal sealed class Claims(IReadOnlyList<HostDefinition> hosts, Func<RoleName,
 
         for (int host = 0; host < hosts.Count; host++)
         {
-            if (!seen[host] && mayPlay(role, hosts[host]))
+            if (!seen[host] && mayHave(owner, role, hosts[host]))
             {
                 seen[host] = true;
                 trail.Add(host);

@@ -1,3 +1,5 @@
+using MultiHost.Settings;
+
 namespace MultiHost.Running;
 
 /// <summary>What a collection asks of the pool.</summary>
@@ -6,6 +8,10 @@ namespace MultiHost.Running;
 /// <param name="Name">Tells it from others where a seed decides who plays what.</param>
 internal sealed record HostDemand(IReadOnlyList<IReadOnlyList<RoleName>> RoleLists, Place Place, string Name = "")
 {
+    /// <summary>Hosts that are not to be taken now, though they may be free.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlySet<HostDefinition> Without { get; init; } = new HashSet<HostDefinition>();
+
     /// <summary>All roles, each once.</summary>
     public IReadOnlyList<RoleName> Roles { get; } = [.. RoleLists.SelectMany(r => r).Distinct()];
 }

@@ -37,7 +37,7 @@ internal sealed class WaitingLine
         IReadOnlyList<HostDemand> line, IReadOnlyList<HostDefinition> free, IReadOnlyDictionary<HostDefinition, string> broken)
     {
         (HostGroup Group, HostDefinition[] Free)[] inGroups = [.. InGroups(free)];
-        Dictionary<HostGroup, Claims> claims = inGroups.ToDictionary(g => g.Group, g => new Claims(g.Free, choice.MayPlay));
+        Dictionary<HostGroup, Claims> claims = inGroups.ToDictionary(g => g.Group, g => new Claims(g.Free, (i, role, host) => choice.MayPlay(role, host) && !line[i].Without.Contains(host)));
         (int Index, HostGroup Group)? served = null;
         for (int i = 0; i < line.Count && claims.Values.Any(c => !c.AreAll || i == 0); i++)
         {
@@ -60,7 +60,7 @@ internal sealed class WaitingLine
                 {
                     served = (i, group);
                 }
-                else if (i == 0 && served is null && line[0].RoleLists.Count > 1 && Find(line[0], [.. claims[group].LeftFor(0)]) is { } shared)
+                else if (i == 0 && served is null && line[0].RoleLists.Count > 1 && Find(line[0], claims[group].LeftFor(0)) is { } shared)
                 {
                     return (0, shared); // each list may have the hosts of the others, so that fewer will do than there are roles
                 }
@@ -83,15 +83,19 @@ internal sealed class WaitingLine
 
     private (int Index, Placement? Placement)? Serve(IReadOnlyList<HostDemand> line, Dictionary<HostGroup, Claims> claims, (int Index, HostGroup Group)? served) =>
         served is { } first
-            ? (first.Index, Find(line[first.Index], [.. claims[first.Group].LeftFor(first.Index)])
+            ? (first.Index, Find(line[first.Index], claims[first.Group].LeftFor(first.Index))
                 ?? throw new InvalidOperationException($"The claims of {string.Join(", ", line[first.Index].Roles)} are no hosts for them."))
             : null;
 
-    private Placement? Find(HostDemand demand, IReadOnlyList<HostDefinition> hosts) => choice.Find(
-        demand.RoleLists,
-        order is not null ? order.Of(hosts, $"hosts of {demand.Name}", h => h.Name)
-            : demand.RoleLists[0].Count == hosts.Count ? [.. settings.Hosts.Where(hosts.ToHashSet().Contains)]
-            : hosts);
+    private Placement? Find(HostDemand demand, IEnumerable<HostDefinition> free)
+    {
+        HostDefinition[] hosts = [.. free.Where(h => !demand.Without.Contains(h))];
+        return choice.Find(
+            demand.RoleLists,
+            order is not null ? order.Of(hosts, $"hosts of {demand.Name}", h => h.Name)
+                : demand.RoleLists[0].Count == hosts.Length ? [.. settings.Hosts.Where(hosts.ToHashSet().Contains)]
+                : hosts);
+    }
 
     // A small group leaves the larger ones to tests that need them.
     private IEnumerable<HostGroup> Preferred(HostDemand demand, HostGroup[] able, IEnumerable<HostGroup> warmFirst) => order is not null

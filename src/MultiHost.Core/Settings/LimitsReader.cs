@@ -41,7 +41,7 @@ internal static class LimitsReader
         }
 
         var element = new SettingsElement(xml, problems, ["MaxKiB", "Live"], []);
-        return new OutputLimits { MaxKiB = Numbers.Read(element.Scalar("MaxKiB"), 1, LargestOutputKiB, "a whole number of KiB") ?? limits.MaxKiB, Live = Flag(element.Scalar("Live"), limits.Live) };
+        return new OutputLimits { MaxKiB = WholeNumber.Read(element.Scalar("MaxKiB"), limits.MaxKiB, 1, LargestOutputKiB, "of KiB"), Live = Flag(element.Scalar("Live"), limits.Live) };
     }
 
     public static ShownResults Results(XElement? xml, SettingsProblems problems)
@@ -80,7 +80,7 @@ internal static class LimitsReader
         {
             Folder = folder?.Value ?? defaults.Folder,
             Keep = Choice.Read(element.Scalar("Keep"), defaults.Keep),
-            MaxRuns = Numbers.Read(element.Scalar("MaxRuns"), 1, MostRuns, "a whole number of runs") ?? defaults.MaxRuns,
+            MaxRuns = WholeNumber.Read(element.Scalar("MaxRuns"), defaults.MaxRuns, 1, MostRuns, "of runs"),
         };
     }
 

@@ -6,6 +6,7 @@ namespace MultiHost.Settings;
 internal static class OrderReader
 {
     private const int Most = 10_000;
+    private const int None = -1;
 
     public static PoolUse Pool(XElement? xml, GroupsReader groups, SettingsProblems problems)
     {
@@ -21,7 +22,8 @@ internal static class OrderReader
             element.Scalar("Run")!.Report("'each' runs every test once on each group, and there are none. Add <Groups><Group Name=\"rack1\" Hosts=\"alpha beta\"/></Groups>.");
         }
 
-        return new PoolUse { Run = run, MaxCollections = Numbers.Read(element.Scalar("MaxCollections"), 1, Most, "a whole number of collections") };
+        int most = WholeNumber.Read(element.Scalar("MaxCollections"), None, 1, Most, "of collections");
+        return new PoolUse { Run = run, MaxCollections = most == None ? null : most };
     }
 
     public static Repeat Repeat(XElement? xml, SettingsProblems problems)
@@ -34,7 +36,7 @@ internal static class OrderReader
         var element = new SettingsElement(xml, problems, ["Times", "Until"], []);
         return new Repeat
         {
-            Times = Numbers.Read(element.Required("Times", "it says how often each test runs at most"), 1, Most, "a whole number of times") ?? 1,
+            Times = WholeNumber.Read(element.Required("Times", "it says how often each test runs at most"), 1, 1, Most, "of times"),
             Until = Choice.Read(element.Scalar("Until"), RepeatUntil.End),
         };
     }
@@ -47,11 +49,12 @@ internal static class OrderReader
         }
 
         var element = new SettingsElement(xml, problems, ["Tests", "Roles", "Seed"], []);
+        int seed = WholeNumber.Read(element.Scalar("Seed"), None, 0, int.MaxValue, "");
         return new Shuffle
         {
             Tests = LimitsReader.Flag(element.Scalar("Tests"), whenAbsent: true),
             Roles = LimitsReader.Flag(element.Scalar("Roles"), whenAbsent: true),
-            Seed = Numbers.Read(element.Scalar("Seed"), 0, int.MaxValue, "a whole number"),
+            Seed = seed == None ? null : seed,
         };
     }
 }

@@ -98,6 +98,20 @@ public sealed class WaitingLineTests
     }
 
     [Fact]
+    public void Next_OfOneThatIsToGoWithoutSomeHosts_LeavesThoseToOthers()
+    {
+        MultiHostSettings settings = SettingsOf("a b");
+        LineModel model = new(settings);
+
+        model.Come(Wish("x") with { Without = settings.Hosts.Take(1).ToHashSet() });
+        model.Come(Wish("x") with { Without = settings.Hosts.Take(1).ToHashSet() });
+        model.Come(Wish("x"));
+
+        model.AtWork.Select(p => p.Hosts.Single().Name).Should().Equal("b", "a");
+        model.Waiting.Should().ContainSingle("it is passed on a host that it would not have");
+    }
+
+    [Fact]
     public void Next_OfATestOnAllGroups_IsPassedByNobody()
     {
         LineModel model = new(SettingsOf("a b c d") with { Groups = [new GroupDefinition("one", ["a", "b"]), new GroupDefinition("two", ["c", "d"])] });
