@@ -7,12 +7,14 @@ public sealed class AttributeTests(AttributeTests.Attributes shared) : IClassFix
     private const string Fact = "[MultiHostFact]";
 
     [Theory]
-    [InlineData("No_roles", "[MultiHostFact] names no roles. Write [MultiHostFact(\"source\", \"destination\")] or [MultiHostFact(Hosts = 2)].")]
+    [InlineData("No_roles", "[MultiHostFact] names no roles. Write [MultiHostFact(\"source\", \"destination\")], [MultiHostFact(Hosts = 2)] or [MultiHostFact(AllHosts = true)].")]
     [InlineData("Null_roles", Fact + ": '' is no name of a role. Allowed: 1 to 64 letters, digits, '-', '_' or '.', beginning with a letter or digit.")]
     [InlineData("Same_role_twice", Fact + " names the role 'A' twice. Each role is played by another host; give them different names.")]
     [InlineData("Theory_with_the_same_role_twice", "[MultiHostTheory] names the role 'a' twice. Each role is played by another host; give them different names.")]
     [InlineData("Negative_hosts", "[MultiHostFact(Hosts = -1)]: allowed are 1 to 64 hosts.")]
     [InlineData("Roles_and_hosts", Fact + " has roles and Hosts = 2. Give one of the two.")]
+    [InlineData("Roles_and_all_hosts", Fact + " takes all hosts, whose roles are host1, host2 …, and has roles as well. Give one of the two.")]
+    [InlineData("Hosts_and_all_hosts", Fact + " takes all hosts, whose roles are host1, host2 …, and has Hosts = 2 as well. Give one of the two.")]
     [InlineData("Role_with_a_space", Fact + ": 'b c' is no name of a role. Allowed: 1 to 64 letters, digits, '-', '_' or '.', beginning with a letter or digit.")]
     [InlineData("Null_role", Fact + ": '' is no name of a role. Allowed: 1 to 64 letters, digits, '-', '_' or '.', beginning with a letter or digit.")]
     [InlineData("Generic", "[MultiHostFact] methods cannot be generic. Use [MultiHostTheory] with data that tell the types.")]
@@ -44,7 +46,7 @@ public sealed class AttributeTests(AttributeTests.Attributes shared) : IClassFix
 
     [Fact]
     public void Run_OfAllKinds_CountsThem() =>
-        shared.Run.Console.Should().MatchRegex(@"Failed!  - Failed:\s+10, Passed:\s+4, Skipped:\s+2, Total:\s+16,");
+        shared.Run.Console.Should().MatchRegex(@"Failed!  - Failed:\s+12, Passed:\s+4, Skipped:\s+2, Total:\s+18,");
 
     [Theory]
     [InlineData("Category=Smoke", "Scenarios.Attributes.With_a_trait")]

@@ -27,6 +27,24 @@ public sealed class IdeTests
     }
 
     [Fact]
+    public async Task Run_OnEachGroup_ShowsAResultForEachUnderTheOneTest()
+    {
+        using TestExplorer explorer = new(
+            "Scenarios",
+            """
+            <Hosts><Host Name="alpha" /><Host Name="beta" /></Hosts>
+            <Groups><Group Name="one" Hosts="alpha" /><Group Name="two" Hosts="beta" /></Groups>
+            <Pool Run="each" />
+            """);
+        TestCase[] chosen = [.. explorer.Discover().Where(c => c.FullyQualifiedName == "Scenarios.Groups.On_all_hosts")];
+
+        await explorer.RunAsync(chosen);
+
+        explorer.Results.Select(r => r.DisplayName).Should().BeEquivalentTo("Scenarios.Groups.On_all_hosts [one]", "Scenarios.Groups.On_all_hosts [two]");
+        explorer.Results.Should().OnlyContain(r => r.TestCase.Id == chosen.Single().Id && r.Outcome == TestOutcome.Passed);
+    }
+
+    [Fact]
     public void Discovery_OfTestsOnHosts_SaysWhereTheyAre()
     {
         using TestExplorer explorer = new("Scenarios", RunSettings.Pair);

@@ -52,10 +52,10 @@ public sealed class MessageOrderTests
         using Bus bus = new(messages);
         CollectionMessages collection = new(theory.TestMethod.TestClass.TestCollection, [theory], bus, cancellation);
         collection.Start();
-        collection.Plan(rows.ToDictionary(r => r.PhaseId));
-        collection.Starting(rows[0].Phase);
-        collection.Finished(rows[0].Phase, new GroupResult(GroupVerdict.Passed, "", "", "", TimeSpan.Zero, LogFolder: null));
-        collection.Starting(rows[1].Phase);
+        collection.Plan(rows);
+        collection.Begin(rows[0]);
+        collection.Finish(rows[0], new GroupResult(GroupVerdict.Passed, "", "", "", TimeSpan.Zero, LogFolder: null));
+        collection.Begin(rows[1]);
         List<string> told = [];
         collection.OnWithoutHosts = (test, result) => told.Add($"{test} {result.Verdict} {result.Reason}");
 
@@ -66,6 +66,35 @@ public sealed class MessageOrderTests
         messages.OfType<ITestCollectionFinished>().Single().TestsRun.Should().Be(4);
         told.Should().Equal(Enumerable.Range(1, 3).Select(i => $"row {i} Infrastructure Controller"), "no run writes them down");
         collection.FailRest("another one", InfrastructureReason.Controller).Should().BeFalse("nobody is left to tell it");
+    }
+
+    [Fact]
+    public void Messages_OfTurnsSideBySide_TellOfOneTestAtATime()
+    {
+        MultiHostTestCase passes = Case("Passes");
+        PlannedTest[] tests = [.. new[] { "one", "two", "three" }.Select(g => new PlannedTest(passes, "Passes", -1, 0, null).In(new Turn(Place.Of(g), 2, 1, 1)))];
+        using CancellationTokenSource cancellation = new();
+        using Bus bus = new(messages);
+        CollectionMessages collection = new(passes.TestMethod.TestClass.TestCollection, [passes], bus, cancellation);
+        collection.Start();
+        collection.Plan(tests);
+        GroupResult passed = new(GroupVerdict.Passed, "", "", "", TimeSpan.Zero, LogFolder: null);
+
+        collection.Begin(tests[0]);
+        collection.Begin(tests[1]);
+        collection.Begin(tests[2]);
+        collection.Finish(tests[1], passed);
+        messages.Select(Name).Last().Should().Be("TestStarting Passes [one]", "that one is still running");
+        collection.Finish(tests[0], passed);
+        collection.Finish(tests[2], passed);
+        collection.End();
+
+        messages.Where(m => m is not ITestOutput).Select(Name).Should().Equal(
+            "TestCollectionStarting", "TestClassStarting", "TestMethodStarting", "TestCaseStarting",
+            "TestStarting Passes [one]", "TestPassed", "TestFinished",
+            "TestStarting Passes [two]", "TestPassed", "TestFinished",
+            "TestStarting Passes [three]", "TestPassed", "TestFinished",
+            "TestCaseFinished", "TestMethodFinished", "TestClassFinished 3 0 0", "TestCollectionFinished 3 0 0");
     }
 
     [Fact]
@@ -131,7 +160,7 @@ public sealed class MessageOrderTests
             TestMethodDisplay.Method,
             TestMethodDisplayOptions.None,
             testMethod,
-            ["source", "destination"]);
+            new WantedHosts(["source", "destination"]));
     }
 
     private static string Name(IMessageSinkMessage message) => message.GetType().Name + message switch

@@ -9,7 +9,7 @@ public sealed class PoolTests
     [Fact]
     public async Task Collections_WhenThePoolIsLarge_RunSideBySide()
     {
-        TestRun run = await TestRun.OfAsync("Scenarios", RunSettings.Six + HostNotes.Setting, "FullyQualifiedName~SideBySide");
+        TestRun run = await TestRun.OfAsync("Scenarios", RunSettings.Six + HostNotes.Setting, "FullyQualifiedName~SideBySide&FullyQualifiedName!~Groups");
 
         run.Results.Should().HaveCount(2).And.OnlyContain(r => r.Outcome == "Passed");
     }
@@ -21,6 +21,35 @@ public sealed class PoolTests
 
         run.Results.Should().HaveCount(3).And.OnlyContain(r => r.Outcome == "Passed");
         run.NotesOf("serial").Should().Equal("begin", "end", "begin", "end", "begin", "end");
+    }
+
+    [Theory]
+    [InlineData("MultiHost.Pool.MaxCollections=1")]
+    [InlineData("xUnit.MaxParallelThreads=1")]
+    public async Task Collections_WhenOneMayRunAtATime_DoNotMeet(string limit)
+    {
+        TestRun run = await TestRun.OfAsync("Scenarios", RunSettings.Six + HostNotes.Setting, "FullyQualifiedName~Scenarios.Limited", "--", limit);
+
+        run.Results.Should().HaveCount(3).And.OnlyContain(r => r.Outcome == "Passed");
+        run.NotesOf("limited").Should().Equal("begin", "end", "begin", "end", "begin", "end");
+    }
+
+    [Fact]
+    public async Task Collections_WhenTheAssemblyAllowsOneThread_DoNotMeet()
+    {
+        TestRun run = await TestRun.OfAsync("Narrow", RunSettings.Six + HostNotes.Setting);
+
+        run.Results.Should().HaveCount(2).And.OnlyContain(r => r.Outcome == "Passed");
+        run.NotesOf("narrow").Should().Equal("begin", "end", "begin", "end");
+    }
+
+    [Fact]
+    public async Task Collections_WhenXunitMayTakeAnyNumberOfThreads_RunSideBySide()
+    {
+        TestRun run = await TestRun.OfAsync(
+            "Scenarios", RunSettings.Six + HostNotes.Setting, "FullyQualifiedName~SideBySide&FullyQualifiedName!~Groups", "--", "xUnit.MaxParallelThreads=-1");
+
+        run.Results.Should().HaveCount(2).And.OnlyContain(r => r.Outcome == "Passed");
     }
 
     [Fact]

@@ -32,8 +32,13 @@ internal sealed class ProgressView
     {
         switch (entry)
         {
-            case RunStarted:
-                began = entry.At;
+            case RunStarted started:
+                began = started.At;
+                if (started.Seed is { } seed)
+                {
+                    Say(string.Create(CultureInfo.InvariantCulture, $"shuffled by seed {seed}"));
+                }
+
                 break;
             case RunStopped:
                 Say("the run was stopped; hosts are cleaned up");

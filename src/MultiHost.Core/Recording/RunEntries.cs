@@ -11,8 +11,9 @@ namespace MultiHost.Recording;
 /// <param name="Runtime">The controller's .NET.</param>
 /// <param name="System">The controller's operating system.</param>
 /// <param name="Settings">Where the settings come from.</param>
+/// <param name="Seed">What decided the order of tests, roles or both; none if nothing was shuffled.</param>
 internal sealed record RunStarted(
-    int Schema, string Run, string Machine, int ProcessId, string Assembly, string Path, string Version, string Runtime, string System, string Settings)
+    int Schema, string Run, string Machine, int ProcessId, string Assembly, string Path, string Version, string Runtime, string System, string Settings, int? Seed = null)
     : RunEntry
 {
     public const int Current = 1;

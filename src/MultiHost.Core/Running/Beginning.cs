@@ -29,5 +29,6 @@ internal static class Beginning
         typeof(Beginning).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         RuntimeInformation.FrameworkDescription,
         RuntimeInformation.OSDescription,
-        run.Settings.Source);
+        run.Settings.Source,
+        run.Settings.Shuffle is { Tests: false, Roles: false } ? null : run.Settings.Shuffle.Seed);
 }

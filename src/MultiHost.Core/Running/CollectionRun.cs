@@ -1,3 +1,4 @@
+using System.Globalization;
 using MultiHost.Diagnostics;
 using MultiHost.Protocol;
 using MultiHost.Reporting;
@@ -46,7 +47,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     {
         try
         {
-            using GroupLease? group = await search.FindAsync([.. openScopes, .. remaining], clock.Stopped).ConfigureAwait(false);
+            using GroupLease? group = await search.FindAsync([.. openScopes, .. remaining], Demand(Segment.RoleLists(remaining)), clock.Stopped).ConfigureAwait(false);
             if (group is not null)
             {
                 int before = TestsLeft;
@@ -161,7 +162,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     private void GiveUpUnplayable(PlacementException trouble)
     {
         Dictionary<PhasePlan, string> unplayable = remaining.Where(p => p.Kind == PhaseKind.Test)
-            .Select(p => (Phase: p, Why: pool.WhyNot(p.Roles)))
+            .Select(p => (Phase: p, Why: pool.WhyNot(Demand([p.Roles]))))
             .Where(p => p.Why is not null)
             .ToDictionary(p => p.Phase, p => p.Why!);
         if (unplayable.Count == 0)
@@ -173,9 +174,12 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         remaining.RemoveAll(unplayable.ContainsKey);
         foreach ((PhasePlan phase, string why) in unplayable)
         {
-            GiveUp(GroupResult.NotRun(why, trouble.Reason), [phase]);
+            GiveUp(pool.IsForOthers(Demand([phase.Roles])) ? GroupResult.Skip(why) : GroupResult.NotRun(why, trouble.Reason), [phase]);
         }
     }
+
+    private HostDemand Demand(IReadOnlyList<IReadOnlyList<RoleName>> roleLists) =>
+        new(roleLists, plan.Place, string.Create(CultureInfo.InvariantCulture, $"{plan.Name} {plan.Turn}"));
 
     private void GiveUp(GroupResult result, IReadOnlyList<PhasePlan> phases)
     {

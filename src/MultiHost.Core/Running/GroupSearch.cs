@@ -14,16 +14,17 @@ internal sealed class GroupSearch(string collection, HostPool pool, SessionKeepe
 
     /// <summary>Finds a group, and opens sessions on its hosts.</summary>
     /// <param name="phases">What is to run there.</param>
+    /// <param name="demand">What that asks of the pool.</param>
     /// <param name="stopped">Gives up.</param>
     /// <returns><c>null</c> if a host was lost, or has gone out of use, on the way: others may do, so it is worth another try.</returns>
     /// <exception cref="PlacementException">The pool can never play these roles, or others have its hosts for too long.</exception>
-    public async Task<GroupLease?> FindAsync(IReadOnlyList<PhasePlan> phases, CancellationToken stopped)
+    public async Task<GroupLease?> FindAsync(IReadOnlyList<PhasePlan> phases, HostDemand demand, CancellationToken stopped)
     {
         HashSet<HostDefinition> busy = [];
-        GroupLease? next = await PlaceAsync(phases, busy, stopped).ConfigureAwait(false);
+        GroupLease? next = await PlaceAsync(phases, demand, stopped).ConfigureAwait(false);
         while (next is { } group)
         {
-            next = await HoldAsync(group, phases, busy, stopped).ConfigureAwait(false);
+            next = await HoldAsync(group, phases, demand, busy, stopped).ConfigureAwait(false);
             if (next == group)
             {
                 return group;
@@ -40,15 +41,14 @@ internal sealed class GroupSearch(string collection, HostPool pool, SessionKeepe
         pool.Quarantine(host, message, reason);
     }
 
-    private async Task<GroupLease> PlaceAsync(IReadOnlyList<PhasePlan> phases, IReadOnlySet<HostDefinition> without, CancellationToken cancellationToken)
+    private async Task<GroupLease> PlaceAsync(IReadOnlyList<PhasePlan> phases, HostDemand demand, CancellationToken cancellationToken)
     {
         long number = run.NextId();
         long wanted = run.Time.GetTimestamp();
-        IReadOnlyList<IReadOnlyList<RoleName>> roles = Segment.RoleLists(phases);
-        run.Record.Add(new LeaseWanted(number, collection, [.. roles.Select(list => list.Select(r => r.Value).ToArray())]));
+        run.Record.Add(new LeaseWanted(number, collection, [.. demand.RoleLists.Select(list => list.Select(r => r.Value).ToArray())]));
         try
         {
-            Placement placement = await pool.LeaseAsync(roles, without, cancellationToken).ConfigureAwait(false);
+            Placement placement = await pool.LeaseAsync(demand, cancellationToken).ConfigureAwait(false);
             run.Record.Add(new LeaseTaken(number, [.. placement.Hosts.Select(h => h.Name)], run.Time.GetElapsedTime(wanted).TotalSeconds));
             return new GroupLease(number, collection, placement, Segment.Of(phases, placement), pool, run);
         }
@@ -65,7 +65,8 @@ internal sealed class GroupSearch(string collection, HostPool pool, SessionKeepe
     }
 
     /// <returns>The group if its hosts are held; another if that is free meanwhile; <c>null</c> if a host was lost.</returns>
-    private async Task<GroupLease?> HoldAsync(GroupLease group, IReadOnlyList<PhasePlan> phases, HashSet<HostDefinition> busy, CancellationToken stopped)
+    private async Task<GroupLease?> HoldAsync(
+        GroupLease group, IReadOnlyList<PhasePlan> phases, HostDemand demand, HashSet<HostDefinition> busy, CancellationToken stopped)
     {
         GroupLease? held = null;
         try
@@ -77,7 +78,7 @@ internal sealed class GroupSearch(string collection, HostPool pool, SessionKeepe
 
             IReadOnlyList<HostDefinition> blocked = await group.TryAsync(stopped).ConfigureAwait(false);
             busy.UnionWith(blocked);
-            held = blocked.Count == 0 ? group : await WaitAsync(group, phases, busy, stopped).ConfigureAwait(false);
+            held = blocked.Count == 0 ? group : await WaitAsync(group, phases, demand with { Without = busy }, stopped).ConfigureAwait(false);
         }
         catch (HostUnavailableException e)
         {
@@ -106,16 +107,16 @@ internal sealed class GroupSearch(string collection, HostPool pool, SessionKeepe
     }
 
     // In the line for the hosts of a group, and at the same time for others, if there are any.
-    private async Task<GroupLease> WaitAsync(GroupLease group, IReadOnlyList<PhasePlan> phases, HashSet<HostDefinition> busy, CancellationToken stopped)
+    private async Task<GroupLease> WaitAsync(GroupLease group, IReadOnlyList<PhasePlan> phases, HostDemand others, CancellationToken stopped)
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stopped);
         Task<GroupLease> inLine = group.WaitAsync(over.Token);
-        if (!pool.CanDoWithout(Segment.RoleLists(phases), busy))
+        if (!pool.CanDoWithout(others, others.Without))
         {
             return await inLine.ConfigureAwait(false);
         }
 
-        Task<GroupLease> elsewhere = PlaceAsync(phases, busy, over.Token);
+        Task<GroupLease> elsewhere = PlaceAsync(phases, others, over.Token);
         Task<GroupLease> first = await Task.WhenAny(inLine, elsewhere).ConfigureAwait(false);
         (Task<GroupLease> chosen, Task<GroupLease> other) = first.IsCompletedSuccessfully == (first == inLine) ? (inLine, elsewhere) : (elsewhere, inLine);
         try

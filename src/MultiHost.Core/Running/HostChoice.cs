@@ -19,25 +19,43 @@ internal sealed class HostChoice(MultiHostSettings settings)
     public Placement? Find(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlyList<HostDefinition> hosts) =>
         Placement.Find(roleLists, hosts, MayPlay);
 
-    /// <summary>Why the hosts of the runsettings, without those that are out of use, can never play the lists; <c>null</c> if they can.</summary>
-    public string? WhyNot(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlyDictionary<HostDefinition, string> broken)
-    {
-        HostDefinition[] sound = [.. settings.Hosts.Where(h => !broken.ContainsKey(h))];
+    /// <summary>Whether a host may play a role.</summary>
+    public bool MayPlay(RoleName role, HostDefinition host) => !players.TryGetValue(role, out HashSet<string>? names) || names.Contains(host.Name);
 
-        // Each list may have the hosts of the others.
-        return roleLists.FirstOrDefault(r => Find([r], sound) is null) is { } roles ? Explain(roles, sound, broken) : null;
+    /// <summary>Why no group, without its hosts that are out of use, can ever play all lists.</summary>
+    /// <param name="roleLists">The lists, none of which needs hosts of its own: each may have those of the others.</param>
+    /// <param name="groups">The groups, at least one.</param>
+    /// <param name="broken">The hosts that are out of use, and why.</param>
+    public string WhyNot(
+        IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlyList<HostGroup> groups, IReadOnlyDictionary<HostDefinition, string> broken)
+    {
+        if (groups.Count == 1)
+        {
+            return WhyNot(roleLists, groups[0], broken);
+        }
+
+        IReadOnlyList<RoleName> longest = roleLists[0];
+        string whys = string.Concat(groups.Select(g => $"\n  {WhyNot(roleLists, g, broken).ReplaceLineEndings("\n    ")}"));
+        return $"No group of {Source} has hosts for {string.Join(", ", longest)}:{whys}";
     }
 
-    private bool MayPlay(RoleName role, HostDefinition host) => !players.TryGetValue(role, out HashSet<string>? names) || names.Contains(host.Name);
+    private string Source => Path.GetFileName(settings.Source);
 
-    private string Explain(IReadOnlyList<RoleName> roles, HostDefinition[] sound, IReadOnlyDictionary<HostDefinition, string> broken)
+    private string WhyNot(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, HostGroup group, IReadOnlyDictionary<HostDefinition, string> broken)
+    {
+        HostDefinition[] sound = [.. group.Hosts.Where(h => !broken.ContainsKey(h))];
+        Dictionary<HostDefinition, string> lost = broken.Where(b => group.Hosts.Contains(b.Key)).ToDictionary(b => b.Key, b => b.Value);
+        return Explain(roleLists.First(r => Find([r], sound) is null), group, sound, lost);
+    }
+
+    private string Explain(IReadOnlyList<RoleName> roles, HostGroup group, HostDefinition[] sound, Dictionary<HostDefinition, string> broken)
     {
         string need = $"The role{(roles.Count == 1 ? "" : "s")} {string.Join(", ", roles)} need{(roles.Count == 1 ? "s 1 host" : $" {roles.Count} hosts")}";
         string lost = string.Concat(broken.Select(b => $"\n  {b.Key.Name} is out of use in this run: {b.Value.ReplaceLineEndings("\n    ")}"));
         string first = broken.Count == 0 ? ""
             : $"No host for {string.Join(", ", roles)}: {broken.First().Key.Name} is out of use: {CutText.End(FirstLine.Of(broken.First().Value), FewChars)}\n";
-        string source = Path.GetFileName(settings.Source);
-        if (roles.FirstOrDefault(r => !settings.Hosts.Any(h => MayPlay(r, h))) is { Value.Length: > 0 } unplayable)
+        string source = group.Name is null ? Source : $"the group {group.Name} of {Source}";
+        if (roles.FirstOrDefault(r => !group.Hosts.Any(h => MayPlay(r, h))) is { Value.Length: > 0 } unplayable)
         {
             return $"No host of {source} may play the role '{unplayable}'. Give it one with <Role Name=\"{unplayable}\" Host=\"…\"/>.";
         }

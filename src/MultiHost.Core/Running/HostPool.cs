@@ -4,10 +4,13 @@ using MultiHost.Settings;
 namespace MultiHost.Running;
 
 /// <summary>
-/// The hosts of the runsettings, leased in groups. First come, first served: a large group is not starved by small ones. Safe for use by several threads.
-/// One thread at a time searches for the first in line, and holds no lock meanwhile: nobody who gives hosts back waits for a search.
+/// The hosts of the runsettings, leased in groups. First come, first served: a large group is not starved by small ones, which pass it on hosts that it cannot use
+/// alone (<see cref="WaitingLine"/>). Safe for use by several threads. One thread at a time searches, and holds no lock meanwhile: nobody who gives hosts back waits
+/// for a search.
 /// </summary>
-internal sealed class HostPool(MultiHostSettings settings)
+/// <param name="settings">The hosts and their groups.</param>
+/// <param name="seed">Decides which host plays which role; <c>null</c>: the order of the runsettings, and whose agents are warm.</param>
+internal sealed class HostPool(MultiHostSettings settings, int? seed = null)
 {
     private readonly Lock access = new();
     private readonly LinkedList<Waiter> waiters = new();
@@ -15,20 +18,16 @@ internal sealed class HostPool(MultiHostSettings settings)
     private readonly HashSet<HostDefinition> warm = [];
     private readonly Dictionary<HostDefinition, string> broken = [];
     private InfrastructureReason? firstTrouble;
-    private readonly HostChoice choice = new(settings);
+    private readonly WaitingLine line = new(settings, seed);
     private bool serving;
     private bool changed;
 
-    /// <summary>Waits until hosts for all role lists are free, and takes them.</summary>
-    /// <param name="roleLists">The lists, longest first.</param>
-    /// <param name="without">Hosts that are not to be taken now, though they may be free.</param>
-    /// <param name="cancellationToken">Leaves the line.</param>
+    /// <summary>Waits until hosts for all that is asked for are free, and takes them.</summary>
     /// <exception cref="PlacementException">The pool can never play these roles; the message says what lacks.</exception>
-    public async Task<Placement> LeaseAsync(
-        IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlySet<HostDefinition> without, CancellationToken cancellationToken)
+    public async Task<Placement> LeaseAsync(HostDemand demand, CancellationToken cancellationToken)
     {
-        Waiter waiter = new(roleLists, without);
-        MultiHostEvents.Log.LeaseWanted(string.Join("; ", roleLists.Select(r => string.Join(", ", r))));
+        Waiter waiter = new(demand);
+        MultiHostEvents.Log.LeaseWanted(string.Join("; ", demand.RoleLists.Select(r => string.Join(", ", r))));
         Change(() => waiters.AddLast(waiter));
         using (cancellationToken.Register(() => Withdraw(waiter, cancellationToken)))
         {
@@ -57,11 +56,14 @@ internal sealed class HostPool(MultiHostSettings settings)
         });
     }
 
-    /// <summary>Why a list of roles can never be played; <c>null</c> if it can.</summary>
-    public string? WhyNot(IReadOnlyList<RoleName> roles) => choice.WhyNot([roles], Look().Broken);
+    /// <summary>Why a demand can never be met; <c>null</c> if it can.</summary>
+    public string? WhyNot(HostDemand demand) => line.WhyNot(demand, Look().Broken);
 
-    /// <summary>Whether the pool could play lists of roles without some of its hosts.</summary>
-    public bool CanDoWithout(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IEnumerable<HostDefinition> hosts)
+    /// <summary>The hosts that a demand would get if all were free; none if it can never be met.</summary>
+    public IReadOnlyList<HostDefinition> FirstFor(HostDemand demand) => line.Next([demand], settings.Hosts, Look().Broken)?.Placement?.Hosts ?? [];
+
+    /// <summary>Whether a demand could be met without some of the hosts.</summary>
+    public bool CanDoWithout(HostDemand demand, IEnumerable<HostDefinition> hosts)
     {
         Dictionary<HostDefinition, string> lost = new(Look().Broken);
         foreach (HostDefinition host in hosts)
@@ -69,8 +71,11 @@ internal sealed class HostPool(MultiHostSettings settings)
             lost.TryAdd(host, "");
         }
 
-        return choice.WhyNot(roleLists, lost) is null;
+        return line.WhyNot(demand, lost) is null;
     }
+
+    /// <inheritdoc cref="WaitingLine.IsForOthers"/>
+    public bool IsForOthers(HostDemand demand) => line.IsForOthers(demand);
 
     private void Withdraw(Waiter waiter, CancellationToken cancellationToken)
     {
@@ -97,23 +102,28 @@ internal sealed class HostPool(MultiHostSettings settings)
 
     private void Serve()
     {
-        while (Next() is { } next)
+        while (Next() is { } waiting)
         {
             (HostDefinition[] free, IReadOnlyDictionary<HostDefinition, string> lost) = Look();
-            Placement? placement = choice.Find(next.RoleLists, [.. free.Where(h => !next.Without.Contains(h))]);
-            string? never = placement is null ? choice.WhyNot(next.RoleLists, lost) : null;
+            if (line.Next([.. waiting.Select(w => w.Demand)], free, lost) is not (var index, var placement))
+            {
+                continue;
+            }
+
+            Waiter served = waiting[index];
+            string? never = placement is null ? line.WhyNot(served.Demand, lost) : null;
             lock (access)
             {
                 // Meanwhile hosts may have come back, which does no harm, or been taken out of use, or nobody wants them any more.
-                if (placement is not null && !placement.Hosts.Any(broken.ContainsKey) && Leaves(next))
+                if (placement is not null && !placement.Hosts.Any(broken.ContainsKey) && Leaves(served))
                 {
                     leased.UnionWith(placement.Hosts);
-                    next.Placed.TrySetResult(placement);
+                    served.Placed.TrySetResult(placement);
                     MultiHostEvents.Log.Leased(placement.Names);
                 }
-                else if (never is not null && Leaves(next))
+                else if (never is not null && Leaves(served))
                 {
-                    next.Placed.TrySetException(new PlacementException(never, firstTrouble ?? InfrastructureReason.Lease));
+                    served.Placed.TrySetException(new PlacementException(never, firstTrouble ?? InfrastructureReason.Lease));
                 }
             }
         }
@@ -121,18 +131,18 @@ internal sealed class HostPool(MultiHostSettings settings)
 
     private bool Leaves(Waiter waiter)
     {
-        changed = true; // it is the next one's turn
+        changed = true; // others may have their turn
         return waiters.Remove(waiter);
     }
 
-    // None if the first in line can only wait until others give their hosts back.
-    private Waiter? Next()
+    // None if all can only wait until others give their hosts back.
+    private Waiter[]? Next()
     {
         lock (access)
         {
             serving = changed && waiters.Count > 0;
             changed = false;
-            return serving ? waiters.First!.Value : null;
+            return serving ? [.. waiters.Take(WaitingLine.MaxLookedAt)] : null;
         }
     }
 
@@ -146,7 +156,7 @@ internal sealed class HostPool(MultiHostSettings settings)
         }
     }
 
-    private sealed record Waiter(IReadOnlyList<IReadOnlyList<RoleName>> RoleLists, IReadOnlySet<HostDefinition> Without)
+    private sealed record Waiter(HostDemand Demand)
     {
         public TaskCompletionSource<Placement> Placed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -20,6 +20,7 @@ public sealed class MultiHostRun : IAsyncDisposable
     private readonly SessionKeeper sessions;
     private readonly LiveSocket? console;
     private readonly LiveProgress? live;
+    private readonly SemaphoreSlim? turns;
 
     /// <summary>Makes a run. No host is touched yet.</summary>
     /// <param name="settings">The pool and its limits.</param>
@@ -27,11 +28,21 @@ public sealed class MultiHostRun : IAsyncDisposable
     /// <param name="progress">Shows a line while the run goes on; called from several threads, must not block.</param>
     /// <param name="time">The clock of all time-outs. Default: the system's.</param>
     /// <param name="live">Shows a line of live progress where no console is reached by itself, as in an IDE; as <paramref name="progress"/> otherwise.</param>
+    /// <param name="maxCollections">How many collections the framework lets run side by side; <c>null</c> for as many as there are hosts for. The runsettings may
+    /// allow fewer.</param>
     /// <exception cref="ArgumentException">The name, address or user of a host is not allowed, as the runsettings would say.</exception>
-    public MultiHostRun(MultiHostSettings settings, AgentLaunch launch, Action<string> progress, TimeProvider? time = null, Action<string>? live = null)
+    public MultiHostRun(
+        MultiHostSettings settings,
+        AgentLaunch launch,
+        Action<string> progress,
+        TimeProvider? time = null,
+        Action<string>? live = null,
+        int? maxCollections = null)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxCollections ?? 1, 1, nameof(maxCollections));
         string? noLog = EventFile.Begin();
-        run = new RunContext(addresses.Apply(HostCheck.Checked(settings)), progress, NewName(), time ?? TimeProvider.System, launch.Folder);
+        Shuffle shuffle = HostCheck.Checked(settings).Shuffle.Drawn(() => RandomNumberGenerator.GetInt32(int.MaxValue));
+        run = new RunContext(addresses.Apply(settings with { Shuffle = shuffle }), progress, NewName(), time ?? TimeProvider.System, launch.Folder);
         console = run.Settings.Output.Live
             ? LiveSocket.Connect(Environment.GetEnvironmentVariable(LiveSocket.Variable), Environment.GetCommandLineArgs())
             : null;
@@ -42,8 +53,14 @@ public sealed class MultiHostRun : IAsyncDisposable
         }
 
         Beginning.Write(launch, run);
-        pool = new HostPool(run.Settings);
+        pool = new HostPool(run.Settings, shuffle.Roles ? shuffle.Seed : null);
+        turns = Math.Min(maxCollections ?? int.MaxValue, settings.Pool.MaxCollections ?? int.MaxValue) is var most && most < int.MaxValue ? new SemaphoreSlim(most, most) : null;
         sessions = new SessionKeeper(launch, run);
+        if (run.SeedNote is { } note)
+        {
+            run.Progress(note);
+        }
+
         if (noLog is not null)
         {
             run.Progress(noLog);
@@ -58,11 +75,18 @@ public sealed class MultiHostRun : IAsyncDisposable
     /// <summary>The folder of this run on the controller: its record is there, and the log files of its tests.</summary>
     public string Folder => run.Record.Folder;
 
-    /// <summary>Begins to open sessions, so that they are warm when the first test needs them. Trouble shows when a test does.</summary>
-    /// <param name="hosts">How many hosts, in the order of the pool.</param>
-    public void Warm(int hosts)
+    /// <summary>The settings of this run, with the seed that it has drawn if something is shuffled and they have none.</summary>
+    public MultiHostSettings Settings => run.Settings;
+
+    /// <summary>The order in which the framework runs tests; <c>null</c>: its own.</summary>
+    public SeededOrder? TestOrder => Settings.Shuffle is { Tests: true, Seed: { } seed } ? new SeededOrder(seed) : null;
+
+    /// <summary>Begins to open sessions, so that they are warm when the first collection needs them. Trouble shows when it does.</summary>
+    /// <param name="roles">Roles of that collection. Where a seed decides who plays what, nothing is opened: it is not known yet on which hosts.</param>
+    /// <param name="place">Out of which hosts it gets its own.</param>
+    public void Warm(IReadOnlyList<RoleName> roles, Place place)
     {
-        foreach (HostDefinition host in run.Settings.Hosts.Take(hosts))
+        foreach (HostDefinition host in Settings.Shuffle.Roles ? [] : pool.FirstFor(new HostDemand([roles], place)))
         {
             _ = sessions.GetAsync(host).ContinueWith(
                 opened => opened.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
@@ -77,8 +101,22 @@ public sealed class MultiHostRun : IAsyncDisposable
     /// <see cref="GroupVerdict.Stopped"/>; the listener is not told of those that had not begun.
     /// </param>
     /// <returns>Completes when every test that began has its result. Trouble with hosts is a result, not an exception.</returns>
-    public Task RunCollectionAsync(CollectionPlan plan, ICollectionListener listener, CancellationToken cancellationToken = default) =>
-        new CollectionRun(plan, pool, sessions, run, listener).RunAsync(cancellationToken);
+    public async Task RunCollectionAsync(CollectionPlan plan, ICollectionListener listener, CancellationToken cancellationToken = default)
+    {
+        if (!await HasTurnAsync(plan, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        try
+        {
+            await new CollectionRun(plan, pool, sessions, run, listener).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            turns?.Release();
+        }
+    }
 
     /// <summary>Writes down, in the run's record, the result of a test that no host runs: one that is skipped from the start, say. Results of tests that
     /// <see cref="RunCollectionAsync"/> runs are written down there.</summary>
@@ -90,6 +128,21 @@ public sealed class MultiHostRun : IAsyncDisposable
     internal static string NewName() => $"mh-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
 
     internal static PhasePlan TestPlan(string test) => new(test, PhaseKind.Test, test, []);
+
+    private async Task<bool> HasTurnAsync(CollectionPlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (turns?.WaitAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException e)
+        {
+            run.Stop();
+            MultiHostEvents.Log.Swallowed($"{plan.Name}: stopped before it had its turn", e);
+            return false;
+        }
+    }
 
     /// <summary>Ends every agent and waits until nothing of the run is left on the hosts.</summary>
     public async ValueTask DisposeAsync()
@@ -115,5 +168,6 @@ public sealed class MultiHostRun : IAsyncDisposable
         live?.Dispose();
         console?.Dispose();
         addresses.Dispose();
+        turns?.Dispose();
     }
 }

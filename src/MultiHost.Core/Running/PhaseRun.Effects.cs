@@ -85,13 +85,14 @@ internal sealed partial class PhaseRun
             CauseKind.Cancelled => GroupVerdict.Stopped,
             _ => GroupVerdict.Failed,
         };
+        string seedNote = verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure && run.SeedNote is { } note ? $"\n{note}" : "";
         PhaseLogs logs = new(phase, plan, members, run, clock, record);
         await logs.FetchAsync(verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure || run.KeepAllLogs, attached, results).ConfigureAwait(false);
         GroupResult result = cause is null
             ? new GroupResult(verdict, string.Empty, string.Empty, output.ToString(), duration, logs.Folder)
             : new GroupResult(
                 verdict,
-                verdict == GroupVerdict.Skipped ? SkipReason(cause) : health.Beside(FailureText.Message(cause, results, logs.FolderToName, InWords(plan.Kind), logs.Missing)) + keptNote,
+                verdict == GroupVerdict.Skipped ? SkipReason(cause) : health.Beside(FailureText.Message(cause, results, logs.FolderToName, InWords(plan.Kind), logs.Missing)) + keptNote + seedNote,
                 FailureText.StackTrace(cause, results),
                 output.ToString(),
                 duration,

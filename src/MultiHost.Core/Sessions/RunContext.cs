@@ -1,3 +1,4 @@
+using System.Globalization;
 using MultiHost.Diagnostics;
 using MultiHost.Recording;
 using MultiHost.Settings;
@@ -36,6 +37,13 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
 
     /// <summary>What has crashed in this run.</summary>
     public SeenCrashes Crashes { get; } = new();
+
+    /// <summary>Whose order a seed decides, and how to have it again; <c>null</c> if nothing is shuffled.</summary>
+    public string? SeedNote => settings.Shuffle is { Seed: { } seed, Tests: var tests, Roles: var roles } && (tests || roles)
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(tests && roles ? "Tests and roles" : tests ? "Tests" : "Roles")} were shuffled by seed {seed}; to have the same order again: dotnet test -- MultiHost.Shuffle.Seed={seed}")
+        : null;
 
     public bool KeepAllLogs => settings.Logs.Keep == LogRetention.Always;
 

@@ -5,7 +5,7 @@ internal static class HostCheck
 {
     public const string AddressRule = "an address is a host's name, an IP address, or a Host of your ssh_config";
 
-    /// <exception cref="ArgumentException">A name, an address or a user is not allowed.</exception>
+    /// <exception cref="ArgumentException">A name, an address or a user is not allowed, or the groups do not divide the pool.</exception>
     public static MultiHostSettings Checked(MultiHostSettings settings)
     {
         foreach (HostDefinition host in settings.Hosts)
@@ -24,6 +24,12 @@ internal static class HostCheck
             {
                 throw new ArgumentException($"Host {host.Name}: the user '{Naming.Shown(user)}' is not allowed: a user is a name.", nameof(settings));
             }
+        }
+
+        string[] grouped = [.. settings.Groups.SelectMany(g => g.Hosts).Order(StringComparer.OrdinalIgnoreCase)];
+        if (grouped.Length > 0 && !grouped.SequenceEqual(settings.Hosts.Select(h => h.Name).Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"The groups do not divide the pool: they have {string.Join(", ", grouped.Select(Naming.Shown))}. Let each host be in one group.", nameof(settings));
         }
 
         return settings;

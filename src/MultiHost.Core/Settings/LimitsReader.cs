@@ -102,7 +102,8 @@ internal static class LimitsReader
         };
     }
 
-    private static bool Flag(SettingsScalar? scalar, bool whenAbsent)
+    /// <summary>Whether it is <c>true</c>; reported if it is neither that nor <c>false</c>.</summary>
+    public static bool Flag(SettingsScalar? scalar, bool whenAbsent)
     {
         if (scalar is not null && scalar.Value is not ("true" or "false"))
         {

@@ -7,6 +7,18 @@ public sealed record MultiHostSettings
     /// <see cref="WithLocalHosts"/> then makes the controller's machine serve.</summary>
     public IReadOnlyList<HostDefinition> Hosts { get; init; } = [];
 
+    /// <summary>The groups that divide the pool, in the order of the runsettings. Empty: the hosts of a test may be any of the pool.</summary>
+    public IReadOnlyList<GroupDefinition> Groups { get; init; } = [];
+
+    /// <summary>How the pool is used.</summary>
+    public PoolUse Pool { get; init; } = new();
+
+    /// <summary>How often each test runs.</summary>
+    public Repeat Repeat { get; init; } = new();
+
+    /// <summary>What is done in a random order.</summary>
+    public Shuffle Shuffle { get; init; } = new();
+
     /// <summary>The roles that only some hosts may play.</summary>
     public IReadOnlyList<RoleDefinition> Roles { get; init; } = [];
 

@@ -46,11 +46,16 @@ public static class SettingsReader
 
     private static MultiHostSettings ReadSection(XElement section, SettingsProblems problems)
     {
-        var root = new SettingsElement(section, problems, [], ["Hosts", "Roles", "Timeouts", "Output", "Results", "Debug", "Local", "Logs", "Keep", "Properties", "Health"]);
+        var root = new SettingsElement(section, problems, [], ["Hosts", "Groups", "Pool", "Roles", "Repeat", "Shuffle", "Timeouts", "Output", "Results", "Debug", "Local", "Logs", "Keep", "Properties", "Health"]);
         var hosts = new HostsReader(root, problems);
+        var groups = new GroupsReader(root, hosts, problems);
         return new MultiHostSettings
         {
             Hosts = hosts.Hosts,
+            Groups = groups.Groups,
+            Pool = OrderReader.Pool(root.Element("Pool"), groups, problems),
+            Repeat = OrderReader.Repeat(root.Element("Repeat"), problems),
+            Shuffle = OrderReader.Shuffle(root.Element("Shuffle"), problems),
             Roles = RolesReader.Read(root.Element("Roles"), hosts, problems),
             Timeouts = LimitsReader.Timeouts(root.Element("Timeouts"), problems),
             Output = LimitsReader.Output(root.Element("Output"), problems),

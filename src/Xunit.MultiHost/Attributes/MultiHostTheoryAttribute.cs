@@ -28,9 +28,19 @@ public sealed class MultiHostTheoryAttribute : TheoryAttribute
     /// <param name="roles">The roles, 1 to 64, each played by another host. All different, without regard to case.</param>
     public MultiHostTheoryAttribute(params string[] roles) => Roles = roles ?? [];
 
-    /// <summary>The roles. Empty: <see cref="Hosts"/> counts.</summary>
+    /// <summary>The roles. Empty: <see cref="Hosts"/> or <see cref="AllHosts"/> counts.</summary>
     public IReadOnlyList<string> Roles { get; }
 
     /// <summary>Number of hosts whose roles are <c>host1</c> … <c>hostN</c>. 1 to 64. Not together with named roles.</summary>
     public int Hosts { get; set; }
+
+    /// <summary>Whether it takes every host of the pool, in the roles <c>host1</c>, <c>host2</c> … in the order of the runsettings. Where it runs on each group, every
+    /// host of the group. Not together with roles or <see cref="Hosts"/>.</summary>
+    /// <value>Default: <c>false</c>.</value>
+    public bool AllHosts { get; set; }
+
+    /// <summary>Whether it runs once on each group of the runsettings, as results of their own, also where they do not say <c>&lt;Pool Run="each"/&gt;</c>. Where there are
+    /// no groups it runs once.</summary>
+    /// <value>Default: <c>false</c>.</value>
+    public bool EachGroup { get; set; }
 }

@@ -1,4 +1,3 @@
-using MultiHost;
 using Xunit.Sdk;
 
 namespace Xunit.MultiHost.Discovery;
@@ -6,6 +5,6 @@ namespace Xunit.MultiHost.Discovery;
 /// <summary>A test case that runs on a group of hosts.</summary>
 internal interface IMultiHostTestCase : IXunitTestCase
 {
-    /// <summary>The roles, in the order of the attribute.</summary>
-    IReadOnlyList<RoleName> Roles { get; }
+    /// <summary>What its attribute says of its hosts.</summary>
+    WantedHosts Wanted { get; }
 }

@@ -12,13 +12,13 @@ public sealed class MultiHostFactDiscoverer(IMessageSink diagnosticMessageSink) 
     /// <inheritdoc/>
     public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
     {
-        string[] roles = AttributeRoles.Read(factAttribute, out string? problem);
+        WantedHosts wanted = WantedHosts.Read(factAttribute, out string? problem);
         problem ??= Problem(testMethod.Method);
         return
         [
             problem is null
                 ? new MultiHostTestCase(
-                    diagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod, roles)
+                    diagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod, wanted)
                 : new MultiHostErrorTestCase(diagnosticMessageSink, discoveryOptions, testMethod, problem),
         ];
     }

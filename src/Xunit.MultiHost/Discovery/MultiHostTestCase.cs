@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using MultiHost;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -9,7 +8,7 @@ namespace Xunit.MultiHost.Discovery;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MultiHostTestCase : XunitTestCase, IMultiHostTestCase
 {
-    private string[] roles = [];
+    private WantedHosts wanted = WantedHosts.None;
     private string? rowSkipReason;
 
     /// <summary>For deserialization.</summary>
@@ -23,22 +22,22 @@ public sealed class MultiHostTestCase : XunitTestCase, IMultiHostTestCase
         TestMethodDisplay display,
         TestMethodDisplayOptions displayOptions,
         ITestMethod testMethod,
-        string[] roles,
+        WantedHosts wanted,
         object[]? arguments = null,
         string? rowSkipReason = null)
         : base(diagnosticMessageSink, display, displayOptions, testMethod, MethodData.Place(testMethod.Method, arguments))
     {
-        this.roles = roles;
+        this.wanted = wanted;
         this.rowSkipReason = rowSkipReason;
     }
 
-    IReadOnlyList<RoleName> IMultiHostTestCase.Roles => [.. roles.Select(r => new RoleName(r))];
+    WantedHosts IMultiHostTestCase.Wanted => wanted;
 
     /// <inheritdoc/>
     public override void Serialize(IXunitSerializationInfo data)
     {
         base.Serialize(data);
-        data.AddValue("Roles", AttributeRoles.Join(roles));
+        wanted.Write(data);
         if (rowSkipReason is not null)
         {
             data.AddValue("RowSkipReason", rowSkipReason);
@@ -48,7 +47,7 @@ public sealed class MultiHostTestCase : XunitTestCase, IMultiHostTestCase
     /// <inheritdoc/>
     public override void Deserialize(IXunitSerializationInfo data)
     {
-        roles = AttributeRoles.Split(data.GetValue<string>("Roles")); // before base, which computes the display name
+        wanted = WantedHosts.Read(data); // before base, which computes the display name
         rowSkipReason = data.GetValue<string?>("RowSkipReason");
         base.Deserialize(data);
     }

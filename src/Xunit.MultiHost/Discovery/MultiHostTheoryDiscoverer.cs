@@ -12,7 +12,7 @@ public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink
     public override IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute)
     {
-        AttributeRoles.Read(theoryAttribute, out string? problem);
+        WantedHosts.Read(theoryAttribute, out string? problem);
         return problem is null
             ? base.Discover(discoveryOptions, testMethod, theoryAttribute)
             : [new MultiHostErrorTestCase(DiagnosticMessageSink, discoveryOptions, testMethod, problem)];
@@ -27,7 +27,7 @@ public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink
             discoveryOptions.MethodDisplayOrDefault(),
             discoveryOptions.MethodDisplayOptionsOrDefault(),
             testMethod,
-            AttributeRoles.Read(theoryAttribute, out _),
+            WantedHosts.Read(theoryAttribute, out _),
             dataRow),
     ];
 
@@ -40,7 +40,7 @@ public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink
             discoveryOptions.MethodDisplayOrDefault(),
             discoveryOptions.MethodDisplayOptionsOrDefault(),
             testMethod,
-            AttributeRoles.Read(theoryAttribute, out _),
+            WantedHosts.Read(theoryAttribute, out _),
             dataRow,
             skipReason),
     ];
@@ -54,7 +54,7 @@ public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink
             discoveryOptions.MethodDisplayOrDefault(),
             discoveryOptions.MethodDisplayOptionsOrDefault(),
             testMethod,
-            AttributeRoles.Read(theoryAttribute, out _)),
+            WantedHosts.Read(theoryAttribute, out _)),
     ];
 
     /// <inheritdoc/>
@@ -66,6 +66,6 @@ public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink
             discoveryOptions.MethodDisplayOrDefault(),
             discoveryOptions.MethodDisplayOptionsOrDefault(),
             testMethod,
-            AttributeRoles.Read(theoryAttribute, out _)),
+            WantedHosts.Read(theoryAttribute, out _)),
     ];
 }

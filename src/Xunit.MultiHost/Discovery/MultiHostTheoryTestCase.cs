@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using MultiHost;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -9,7 +8,7 @@ namespace Xunit.MultiHost.Discovery;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MultiHostTheoryTestCase : XunitTheoryTestCase, IMultiHostTestCase
 {
-    private string[] roles = [];
+    private WantedHosts wanted = WantedHosts.None;
 
     /// <summary>For deserialization.</summary>
     [Obsolete("Called by the de-serializer", error: true)]
@@ -18,22 +17,22 @@ public sealed class MultiHostTheoryTestCase : XunitTheoryTestCase, IMultiHostTes
     }
 
     internal MultiHostTheoryTestCase(
-        IMessageSink diagnosticMessageSink, TestMethodDisplay display, TestMethodDisplayOptions displayOptions, ITestMethod testMethod, string[] roles)
-        : base(diagnosticMessageSink, display, displayOptions, testMethod) => this.roles = roles;
+        IMessageSink diagnosticMessageSink, TestMethodDisplay display, TestMethodDisplayOptions displayOptions, ITestMethod testMethod, WantedHosts wanted)
+        : base(diagnosticMessageSink, display, displayOptions, testMethod) => this.wanted = wanted;
 
-    IReadOnlyList<RoleName> IMultiHostTestCase.Roles => [.. roles.Select(r => new RoleName(r))];
+    WantedHosts IMultiHostTestCase.Wanted => wanted;
 
     /// <inheritdoc/>
     public override void Serialize(IXunitSerializationInfo data)
     {
         base.Serialize(data);
-        data.AddValue("Roles", AttributeRoles.Join(roles));
+        wanted.Write(data);
     }
 
     /// <inheritdoc/>
     public override void Deserialize(IXunitSerializationInfo data)
     {
-        roles = AttributeRoles.Split(data.GetValue<string>("Roles")); // before base, which computes the display name
+        wanted = WantedHosts.Read(data); // before base, which computes the display name
         base.Deserialize(data);
     }
 

@@ -17,6 +17,12 @@ internal static class CaseOrder
         }
     }
 
+    /// <summary>Whether a user has given a class an order: by an attribute on it, its collection or the assembly.</summary>
+    public static bool IsGivenFor(ITestClass testClass, ITestCaseOrderer assemblyOrderer) =>
+        IsGiven(testClass.Class) || IsGiven(testClass.TestCollection.CollectionDefinition) || assemblyOrderer is not DefaultTestCaseOrderer;
+
+    private static bool IsGiven(ITypeInfo? type) => type?.GetCustomAttributes(typeof(TestCaseOrdererAttribute)).Any() ?? false;
+
     private static ITestCaseOrderer? OrdererOf(ITypeInfo? type, IMessageSink diagnostics) =>
         type?.GetCustomAttributes(typeof(TestCaseOrdererAttribute)).SingleOrDefault() is { } attribute
             ? ExtensibilityPointFactory.GetTestCaseOrderer(diagnostics, attribute)

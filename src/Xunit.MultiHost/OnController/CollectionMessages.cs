@@ -9,14 +9,20 @@ using Xunit.Sdk;
 namespace Xunit.MultiHost.OnController;
 
 /// <summary>
-/// xUnit's messages for a collection that runs on hosts: each collection, class, method, case and test starts once and finishes once, in the order of the plan.
+/// xUnit's messages for a collection that runs on hosts: each collection, class, method, case and test starts once and finishes once, in the order of the plan; where
+/// tests run in several turns, once in each. Turns may run side by side: of one test at a time is told while it runs, and of others, all that there is, after it.
+/// Safe for use by several threads.
 /// </summary>
 internal sealed class CollectionMessages(
-    ITestCollection collection, IReadOnlyList<IXunitTestCase> cases, IMessageBus bus, CancellationTokenSource cancellation) : ICollectionListener
+    ITestCollection collection, IReadOnlyList<IXunitTestCase> cases, IMessageBus bus, CancellationTokenSource cancellation)
 {
-    private readonly HashSet<PlannedTest> reported = [];
+    private readonly Lock access = new();
+    private readonly Dictionary<string, PlannedTest> tests = [];
+    private readonly HashSet<string> reported = [];
+    private readonly List<PlannedTest> underWay = [];
+    private readonly Queue<(PlannedTest Test, GroupResult Result)> over = [];
     private readonly List<PlannedTest> withoutHosts = [];
-    private IReadOnlyDictionary<string, PlannedTest>? tests;
+    private bool isPlanned;
     private ITestClass? openClass;
     private ITestMethod? openMethod;
     private IXunitTestCase? openCase;
@@ -35,20 +41,33 @@ internal sealed class CollectionMessages(
 
     public void Start()
     {
-        if (!started)
+        lock (access)
         {
-            started = true;
-            Send(new TestCollectionStarting(cases, collection));
+            if (!started)
+            {
+                started = true;
+                Send(new TestCollectionStarting(cases, collection));
+            }
         }
     }
 
-    /// <summary>Tells which tests the phases stand for.</summary>
-    public void Plan(IReadOnlyDictionary<string, PlannedTest> planned) => tests = planned;
+    /// <summary>Tells of tests that will run. Those of the first turns come together.</summary>
+    public void Plan(IEnumerable<PlannedTest> planned)
+    {
+        lock (access)
+        {
+            isPlanned = true;
+            foreach (PlannedTest test in planned)
+            {
+                tests.Add(test.PhaseId, test);
+            }
+        }
+    }
 
     /// <summary>Adds tests whose results are known. They are reported with the others of their class.</summary>
     public void PlanWithoutHosts(IReadOnlyList<PlannedTest> known) => withoutHosts.AddRange(known);
 
-    /// <summary>Fails what has no result yet: the test that runs, and those that did not begin, unless the run was stopped. Then ends the collection.</summary>
+    /// <summary>Fails what has no result yet: the tests that run, and those that did not begin, unless the run was stopped. Then ends the collection.</summary>
     /// <param name="message">Why, for a person.</param>
     /// <param name="reason">Why, as data.</param>
     /// <returns>Whether there was one, so that somebody reads the reason.</returns>
@@ -60,35 +79,64 @@ internal sealed class CollectionMessages(
         }
 
         Start();
-        bool stopped = cancellation.IsCancellationRequested;
-        PlannedTest[] rest = tests is null
-            ? [.. cases.Cast<IMultiHostTestCase>().Select(c => new PlannedTest(c, c.DisplayName, -1, 0, TestMessages.Skip(c)))]
-            : [.. tests.Values.Where(t => !reported.Contains(t) && (t == running || !stopped))];
-        withoutHosts.RemoveAll(_ => tests is null);
-        foreach (PlannedTest test in rest)
+        lock (access)
         {
-            Report(test, test.Known ?? GroupResult.NotRun(message, reason));
-        }
+            bool stopped = cancellation.IsCancellationRequested;
+            PlannedTest[] rest = isPlanned
+                ? [.. underWay.OrderBy(t => t == running ? 0 : 1), .. tests.Values.Where(t => !stopped && !reported.Contains(t.PhaseId) && !underWay.Contains(t))]
+                : [.. cases.Cast<IMultiHostTestCase>().Select(c => new PlannedTest(c, c.DisplayName, -1, 0, TestMessages.Skip(c)))];
+            withoutHosts.RemoveAll(_ => !isPlanned);
+            foreach (PlannedTest test in rest)
+            {
+                Report(test, test.Known ?? GroupResult.NotRun(message, reason));
+                ReportOver();
+            }
 
-        End();
-        return rest.Any(t => t.Known is null);
-    }
-
-    public void Starting(PhasePlan phase)
-    {
-        if (phase.Kind == PhaseKind.Test)
-        {
-            StartTest(tests![phase.Id]);
+            End();
+            return rest.Any(t => t.Known is null);
         }
     }
 
-    public void Finished(PhasePlan phase, GroupResult result)
+    /// <summary>A test begins.</summary>
+    public void Begin(PlannedTest test)
     {
-        if (phase.Kind == PhaseKind.Test)
+        lock (access)
         {
-            FinishTest(tests![phase.Id], result);
+            underWay.Add(test);
+            if (running is null)
+            {
+                StartTest(test);
+            }
         }
-        else if (phase.Kind == PhaseKind.TearDown && result.Verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure)
+    }
+
+    /// <summary>A test that has begun is over.</summary>
+    public void Finish(PlannedTest test, GroupResult result)
+    {
+        lock (access)
+        {
+            underWay.Remove(test);
+            reported.Add(test.PhaseId);
+            if (test == running)
+            {
+                FinishTest(test, result);
+                ReportOver();
+                if (underWay is [var next, ..])
+                {
+                    StartTest(next);
+                }
+            }
+            else
+            {
+                over.Enqueue((test, result)); // of another one is told now
+            }
+        }
+    }
+
+    /// <summary>Fixtures could not be disposed of.</summary>
+    public void FailCleanUp(PhasePlan phase, GroupResult result)
+    {
+        lock (access)
         {
             ReportCleanUp(phase, result);
         }
@@ -96,12 +144,15 @@ internal sealed class CollectionMessages(
 
     public void End()
     {
-        if (!ended)
+        lock (access)
         {
-            ended = true;
-            ReportWithoutHosts(_ => true);
-            CloseClass();
-            Send(new TestCollectionFinished(cases, collection, Summary.Time, Summary.Total, Summary.Failed, Summary.Skipped));
+            if (!ended)
+            {
+                ended = true;
+                ReportWithoutHosts(_ => true);
+                CloseClass();
+                Send(new TestCollectionFinished(cases, collection, Summary.Time, Summary.Total, Summary.Failed, Summary.Skipped));
+            }
         }
     }
 
@@ -123,8 +174,8 @@ internal sealed class CollectionMessages(
             Send(new TestMethodStarting(Of(c => TestMethodComparer.Instance.Equals(c.TestMethod, openMethod)), openMethod));
         }
 
-        // VSTest asks for a case's files with the first result since it began: so that each row has its own, a case begins with each of its rows.
-        if (openCase?.UniqueID != test.Case.UniqueID || (test.Row > 0 && RunFiles.AreWanted))
+        // VSTest asks for a case's files with the first result since it began: so that each row and turn has its own, a case begins with each.
+        if (openCase?.UniqueID != test.Case.UniqueID || (caseSummary.Total > 0 && RunFiles.AreWanted))
         {
             CloseCase();
             openCase = test.Case;
@@ -147,6 +198,15 @@ internal sealed class CollectionMessages(
         FinishTest(test, result);
     }
 
+    private void ReportOver()
+    {
+        while (over.TryDequeue(out (PlannedTest Test, GroupResult Result) next))
+        {
+            StartTest(next.Test);
+            FinishTest(next.Test, next.Result);
+        }
+    }
+
     private void ReportWithoutHosts(Predicate<PlannedTest> which)
     {
         while (withoutHosts.Find(which) is { } test)
@@ -167,7 +227,7 @@ internal sealed class CollectionMessages(
         }
 
         running = null;
-        reported.Add(test);
+        reported.Add(test.PhaseId);
     }
 
     private void ReportCleanUp(PhasePlan phase, GroupResult result)

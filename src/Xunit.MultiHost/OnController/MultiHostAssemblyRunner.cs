@@ -21,6 +21,8 @@ internal sealed class MultiHostAssemblyRunner(
     ITestFrameworkExecutionOptions executionOptions)
     : XunitTestAssemblyRunner(testAssembly, testCases, diagnosticMessageSink, executionMessageSink, executionOptions)
 {
+    private IAttributeInfo? Behavior => TestAssembly.Assembly.GetCustomAttributes(typeof(CollectionBehaviorAttribute)).SingleOrDefault();
+
     protected override async Task<RunSummary> RunTestCollectionsAsync(IMessageBus messageBus, CancellationTokenSource cancellationTokenSource)
     {
         IXunitTestCase[] all = [.. TestCases];
@@ -71,14 +73,15 @@ internal sealed class MultiHostAssemblyRunner(
             }
 
             MultiHostSettings settings = SettingsSource.Read(remotes.Max(r => r.HostCount));
-            MultiHostRun run = new(settings, launch, Progress, live: RunnersVoice.FindIn(ExecutionMessageSink));
+            MultiHostRun run = new(settings, launch, Progress, live: RunnersVoice.FindIn(ExecutionMessageSink), maxCollections: MaxParallelThreads());
             await using (run.ConfigureAwait(false))
             {
                 using StopProbe probe = new(ExecutionMessageSink, cancellation, TimeProvider.System);
-                run.Warm(remotes.Select(r => r.HostCount).FirstOrDefault(n => n > 0));
+                remotes = [.. InOrder(remotes, run)];
+                remotes.FirstOrDefault(r => r.HostCount > 0)?.Warm(run);
                 foreach (RemoteCollection alone in remotes.Where(r => serial || r.RunsAlone))
                 {
-                    await alone.RunAsync(run).ConfigureAwait(false);
+                    await alone.RunAsync(run, isAlone: true).ConfigureAwait(false);
                 }
 
                 await Task.WhenAll(remotes.Where(r => !serial && !r.RunsAlone).Select(r => r.RunAsync(run))).ConfigureAwait(false);
@@ -132,11 +135,16 @@ internal sealed class MultiHostAssemblyRunner(
 
     private void Progress(string line) => DiagnosticMessageSink.OnMessage(new DiagnosticMessage(ReadableText.Of(line)));
 
-    private bool IsParallelizationDisabled()
-    {
-        IAttributeInfo? behavior = TestAssembly.Assembly.GetCustomAttributes(typeof(CollectionBehaviorAttribute)).SingleOrDefault();
-        return ExecutionOptions.DisableParallelization()
-            ?? behavior?.GetNamedArgument<bool>(nameof(CollectionBehaviorAttribute.DisableTestParallelization))
+    // As far as nobody has given collections an order, and a seed gives them one.
+    private IEnumerable<RemoteCollection> InOrder(RemoteCollection[] remotes, MultiHostRun run) =>
+        run.TestOrder is { } order && TestCollectionOrderer is DefaultTestCollectionOrderer ? order.Of(remotes, "collections", r => r.Name) : remotes;
+
+    private bool IsParallelizationDisabled() =>
+        ExecutionOptions.DisableParallelization()
+            ?? Behavior?.GetNamedArgument<bool>(nameof(CollectionBehaviorAttribute.DisableTestParallelization))
             ?? false;
-    }
+
+    // What nobody has set is the number of this machine's processors to xUnit: none for what other machines do.
+    private int? MaxParallelThreads() =>
+        (ExecutionOptions.MaxParallelThreads() ?? Behavior?.GetNamedArgument<int>(nameof(CollectionBehaviorAttribute.MaxParallelThreads))) is int most and > 0 ? most : null;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MultiHost.Hosting;
 using MultiHost.Reporting;
 using MultiHost.Running;
@@ -17,12 +18,24 @@ internal sealed record PlannedTest(IMultiHostTestCase Case, string DisplayName, 
 {
     public XunitTest Test { get; } = new(Case, DisplayName);
 
-    public string PhaseId => Case.UniqueID + (Row < 0 ? "" : $"#{Row}") + (Copy == 0 ? "" : $"+{Copy}");
+    /// <summary>In which turn it runs.</summary>
+    /// <value>Default: null, for one that is in none yet.</value>
+    public Turn? Turn { get; private init; }
 
-    public PhasePlan Phase => Phases.Test(PhaseId, DisplayName, Case.Roles, Case.Timeout > 0 ? TimeSpan.FromMilliseconds(Case.Timeout) : null) with
-    {
-        KnownFailure = KnownFailure.Of(Case.TestMethod.Method.ToRuntimeMethod()),
-    };
+    /// <summary>Its identity in the collection, the same in each turn.</summary>
+    public string Identity => Case.UniqueID + (Row < 0 ? "" : $"#{Row}") + (Copy == 0 ? "" : $"+{Copy}");
+
+    public string PhaseId =>
+        Identity + (Turn?.Place.Group is { } group ? $"@{group}" : "") + (Turn?.Number > 1 ? string.Create(CultureInfo.InvariantCulture, $"*{Turn.Number}") : "");
+
+    public PhasePlan Phase =>
+        Phases.Test(PhaseId, DisplayName, Case.Wanted.RolesOf(Turn?.Hosts ?? 0), Case.Timeout > 0 ? TimeSpan.FromMilliseconds(Case.Timeout) : null) with
+        {
+            KnownFailure = KnownFailure.Of(Case.TestMethod.Method.ToRuntimeMethod()),
+        };
 
     public EngineTest Entry => new(PhaseId, SerializationHelper.Serialize(Case), DisplayName, Row, Rows);
+
+    /// <summary>The same test in a turn, under a name of its own.</summary>
+    public PlannedTest In(Turn turn) => new(Case, DisplayName + turn.Suffix, Row, Rows, Known, Copy) { Turn = turn };
 }

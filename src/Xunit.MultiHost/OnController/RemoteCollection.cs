@@ -3,6 +3,7 @@ using MultiHost;
 using MultiHost.Hosting;
 using MultiHost.Reporting;
 using MultiHost.Running;
+using MultiHost.Settings;
 using Xunit.Abstractions;
 using Xunit.MultiHost.Discovery;
 using Xunit.MultiHost.OnHost;
@@ -38,20 +39,39 @@ internal sealed class RemoteCollection
 
     public RunSummary Summary => messages.Summary;
 
-    /// <summary>Hosts that the largest test needs; 0 if all tests are skipped.</summary>
-    public int HostCount => cases.Cast<IMultiHostTestCase>().Where(c => TestMessages.Skip(c) is null).Max(c => (int?)c.Roles.Count) ?? 0;
+    public string Name => collection.DisplayName;
+
+    /// <summary>Hosts that the largest test needs, as far as its attribute tells; 0 if all tests are skipped.</summary>
+    public int HostCount => Largest is { } largest ? Math.Max(1, largest.Roles.Length) : 0;
 
     /// <summary>Whether the collection's definition forbids others beside it.</summary>
     public bool RunsAlone => collection.CollectionDefinition?
         .GetCustomAttributes(typeof(CollectionDefinitionAttribute)).SingleOrDefault()?
         .GetNamedArgument<bool>(nameof(CollectionDefinitionAttribute.DisableParallelization)) ?? false;
 
+    private WantedHosts? Largest => cases.Cast<IMultiHostTestCase>().Where(c => TestMessages.Skip(c) is null).Select(c => c.Wanted)
+        .OrderByDescending(w => w.AreAll).ThenByDescending(w => w.Roles.Length).FirstOrDefault();
+
+    /// <summary>Has the sessions opened that it needs first.</summary>
+    public void Warm(MultiHostRun run)
+    {
+        if (Largest is { } largest)
+        {
+            foreach (Turn turn in Turn.FirstOf(largest, run.Settings))
+            {
+                run.Warm(largest.RolesOf(turn.Hosts), turn.Place);
+            }
+        }
+    }
+
     /// <summary>Runs the collection. Whatever goes wrong is a result of its tests.</summary>
-    public async Task RunAsync(MultiHostRun run)
+    /// <param name="run">The run.</param>
+    /// <param name="isAlone">Whether nothing else runs meanwhile: so groups come one after the other, too.</param>
+    public async Task RunAsync(MultiHostRun run, bool isAlone = false)
     {
         try
         {
-            await RunPlanAsync(run).ConfigureAwait(false);
+            await RunTurnsAsync(run, isAlone).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // an exception that escapes a runner would end the test host and lose every result
         catch (Exception e)
@@ -64,47 +84,63 @@ internal sealed class RemoteCollection
         }
     }
 
-    private async Task RunPlanAsync(MultiHostRun run)
+    private async Task RunTurnsAsync(MultiHostRun run, bool isAlone)
     {
         messages.OnWithoutHosts = (test, result) => run.Record(collection.DisplayName, test, result);
         messages.Start();
-        List<PhasePlan> phases = [];
-        Dictionary<string, PlannedTest> tests = [];
-        phases.Add(Phases.SetUp(Phases.CollectionScope));
-        foreach (IGrouping<ITestClass, IXunitTestCase> testClass in CaseOrder.Classes(collection, cases, assemblyOrderer, diagnostics))
+        PlannedTest[] tests = [.. CaseOrder.Classes(collection, cases, assemblyOrderer, diagnostics).SelectMany(c => c).SelectMany(Plan)];
+        messages.PlanWithoutHosts([.. tests.Where(t => t.Known is not null)]);
+        IEnumerable<PlannedTest> sound =
+            tests.Where(t => t.Known is null).GroupBy(t => t.Identity).SelectMany(g => g.Select((test, copy) => test with { Copy = copy }));
+        IReadOnlyList<IGrouping<Turn, PlannedTest>> turns = Turn.FirstOf(sound, run.Settings);
+        PlannedTurn[] planned = [.. turns.Select(t => new PlannedTurn(t.Key, [.. t], InOrder([.. t], t.Key, run)))];
+        messages.Plan(planned.SelectMany(p => p.Now));
+        foreach (PlannedTurn turn in planned.Where(p => isAlone || p.Turn.Place.Group is null))
         {
-            string scope = Phases.ClassScope(testClass.Key.Class.Name);
-            PlannedTest[] planned = [.. testClass.SelectMany(Plan)];
-            messages.PlanWithoutHosts([.. planned.Where(t => t.Known is not null)]);
-            PlannedTest[] sound =
-            [
-                .. planned.Where(t => t.Known is null).GroupBy(t => t.PhaseId).SelectMany(g => g.Select((test, copy) => test with { Copy = copy })),
-            ];
-            if (sound.Length > 0)
-            {
-                phases.Add(Phases.SetUp(scope));
-                phases.AddRange(sound.Select(t => t.Phase));
-                phases.Add(Phases.TearDown(scope));
-            }
+            await RepeatAsync(run, turn).ConfigureAwait(false);
+        }
 
-            foreach (PlannedTest test in sound)
-            {
-                tests.Add(test.PhaseId, test);
-            }
+        await Task.WhenAll(planned.Where(p => !isAlone && p.Turn.Place.Group is not null).Select(p => RepeatAsync(run, p))).ConfigureAwait(false);
+        messages.End();
+    }
+
+    // From turn to turn, with fixtures of its own each time.
+    private async Task RepeatAsync(MultiHostRun run, PlannedTurn planned)
+    {
+        (Turn turn, IReadOnlyList<PlannedTest> tests, IReadOnlyList<PlannedTest> now) = planned;
+        while (now.Count > 0 && !cancellation.IsCancellationRequested)
+        {
+            TurnMessages heard = new(now, messages);
+            await run.RunCollectionAsync(PlanOf(now, turn), heard, cancellation.Token).ConfigureAwait(false);
+            turn = turn with { Number = turn.Number + 1 };
+            tests = run.Settings.Repeat.Until == RepeatUntil.End ? tests : [.. tests.Where(t => !heard.Failed.Contains(t.Identity))];
+            now = turn.Number > turn.Times ? [] : InOrder(tests, turn, run);
+            messages.Plan(now);
+        }
+    }
+
+    private IReadOnlyList<PlannedTest> InOrder(IReadOnlyList<PlannedTest> tests, Turn turn, MultiHostRun run) =>
+        [.. TurnOrder.Of(tests, run.TestOrder, turn.Number, c => CaseOrder.IsGivenFor(c, assemblyOrderer)).Select(t => t.In(turn))];
+
+    private CollectionPlan PlanOf(IReadOnlyList<PlannedTest> tests, Turn turn)
+    {
+        Dictionary<string, PlannedTest> byPhase = tests.ToDictionary(t => t.PhaseId);
+        List<PhasePlan> phases = [Phases.SetUp(Phases.CollectionScope)];
+        foreach (IGrouping<ITestClass, PlannedTest> ofClass in tests.GroupBy(t => t.Case.TestMethod.TestClass, TestClassComparer.Instance))
+        {
+            string scope = Phases.ClassScope(ofClass.Key.Class.Name);
+            phases.AddRange([Phases.SetUp(scope), .. ofClass.Select(t => t.Phase), Phases.TearDown(scope)]);
         }
 
         phases.Add(Phases.TearDown(Phases.CollectionScope));
-        messages.Plan(tests);
-        CollectionPlan plan = new(
-            collection.DisplayName,
+        return new CollectionPlan(
+            collection.DisplayName + turn.OfGroup,
             phases,
-            own => new EnginePlan([.. own.Where(p => p.Kind == PhaseKind.Test).Select(p => tests[p.Id].Entry)]).Write());
-        if (tests.Count > 0)
+            own => new EnginePlan([.. own.Where(p => p.Kind == PhaseKind.Test).Select(p => byPhase[p.Id].Entry)]).Write())
         {
-            await run.RunCollectionAsync(plan, messages, cancellation.Token).ConfigureAwait(false);
-        }
-
-        messages.End();
+            Place = turn.Place,
+            Turn = turn.Number,
+        };
     }
 
     /// <inheritdoc cref="CollectionMessages.FailRest"/>
@@ -137,4 +173,7 @@ internal sealed class RemoteCollection
             return [new PlannedTest(onHosts, testCase.DisplayName, -1, 0, TestMessages.Failure($"The data of this theory cannot be found: {cause}"))];
         }
     }
+
+    // Tests as they come in each turn, and as they are named and ordered in the first.
+    private sealed record PlannedTurn(Turn Turn, IReadOnlyList<PlannedTest> Tests, IReadOnlyList<PlannedTest> Now);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MultiHost.Settings;
 using static MultiHost.Running.Pool;
 
@@ -36,6 +37,64 @@ public sealed class HostPoolTests
     }
 
     [Fact]
+    public async Task Lease_OnHostsThatTheFirstInLineCannotUse_IsServedBeforeIt()
+    {
+        HostPool pool = new(SettingsOf("a b c", ("x", "a"), ("y", "b")));
+        Placement first = await Lease(pool, One);
+        Task<Placement> large = Lease(pool, Two);
+
+        Placement small = await Lease(pool, Roles("other"));
+
+        small.Names.Should().Be("c");
+        large.IsCompleted.Should().BeFalse();
+        pool.Release(first);
+        (await large).Names.Should().Be("a, b");
+    }
+
+    [Fact]
+    public async Task Lease_ByManyAtOnce_GivesNoHostToTwo()
+    {
+        HostPool pool = new(SettingsOf("a b c d e f", ("x", "a b c"), ("y", "b c d")) with
+        {
+            Groups = [new GroupDefinition("one", ["a", "b", "c"]), new GroupDefinition("two", ["d", "e", "f"])],
+        });
+        ConcurrentDictionary<string, int> used = [];
+        int together = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, 300).Select(i => Task.Run(async () =>
+        {
+            Placement placement = await Lease(pool, i % 3 == 0 ? One : i % 3 == 1 ? Roles("p", "q") : Roles("p", "q", "r"));
+            foreach (HostDefinition host in placement.Hosts)
+            {
+                _ = used.AddOrUpdate(host.Name, 1, (_, n) => n + 1) > 1 ? Interlocked.Increment(ref together) : 0;
+            }
+
+            await Task.Yield();
+            foreach (HostDefinition host in placement.Hosts)
+            {
+                used.AddOrUpdate(host.Name, 0, (_, n) => n - 1);
+            }
+
+            pool.Release(placement);
+        }))).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+
+        together.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Lease_BySeed_IsTheSameEachTimeAndAnotherWithAnother()
+    {
+        async Task<string> NamesAsync(int seed, string name) =>
+            (await new HostPool(SettingsOf("a b c d e f g h"), seed).LeaseAsync(Demand(Three) with { Name = name }, CancellationToken.None)).Names;
+
+        string[] names = [.. await Task.WhenAll(Enumerable.Range(0, 20).Select(i => NamesAsync(7, $"collection {i}")))];
+
+        names.Distinct().Should().HaveCountGreaterThan(10);
+        (await NamesAsync(7, "collection 3")).Should().Be(names[3]);
+        (await NamesAsync(8, "collection 3")).Should().NotBe(names[3]);
+    }
+
+    [Fact]
     public async Task Lease_WhenAnImpossibleGroupComesFirst_IsNotHeldUpByIt()
     {
         HostPool pool = new(SettingsOf("a b"));
@@ -62,7 +121,7 @@ public sealed class HostPoolTests
         HostPool pool = new(SettingsOf("a b"));
         Placement first = await Lease(pool, One);
         using CancellationTokenSource cancellation = new();
-        Task<Placement> large = pool.LeaseAsync([Two], new HashSet<HostDefinition>(), cancellation.Token);
+        Task<Placement> large = pool.LeaseAsync(Demand(Two), cancellation.Token);
         Task<Placement> small = Lease(pool, One);
 
         await cancellation.CancelAsync();
@@ -149,9 +208,11 @@ public sealed class HostPoolTests
     {
         HostPool pool = new(SettingsOf("a b"));
 
-        pool.WhyNot(Two).Should().BeNull();
-        pool.WhyNot(Three).Should().StartWith("The roles x, y, z need 3 hosts");
+        pool.WhyNot(Demand(Two)).Should().BeNull();
+        pool.WhyNot(Demand(Three)).Should().StartWith("The roles x, y, z need 3 hosts");
     }
 
-    private static Task<Placement> Lease(HostPool pool, IReadOnlyList<RoleName> roles) => pool.LeaseAsync([roles], new HashSet<HostDefinition>(), CancellationToken.None);
+    private static Task<Placement> Lease(HostPool pool, IReadOnlyList<RoleName> roles) => pool.LeaseAsync(Demand(roles), CancellationToken.None);
+
+    private static HostDemand Demand(IReadOnlyList<RoleName> roles) => new([roles], Place.AnyGroup);
 }

@@ -15,6 +15,10 @@ public sealed partial class SchemaTests
 
     [Theory]
     [InlineData("Host", "<Hosts><Host {0}/></Hosts>")]
+    [InlineData("Group", "<Groups><Group {0}/></Groups>")]
+    [InlineData("Pool", "<Pool {0}/>")]
+    [InlineData("Repeat", "<Repeat Times='1' {0}/>")]
+    [InlineData("Shuffle", "<Shuffle {0}/>")]
     [InlineData("Role", "<Roles><Role {0}/></Roles>")]
     [InlineData("Timeouts", "<Timeouts {0}/>")]
     [InlineData("Output", "<Output {0}/>")]
@@ -38,6 +42,8 @@ public sealed partial class SchemaTests
     [Theory]
     [InlineData("<Hosts><Host Name='a' Transport='ssh' Address='10.0.0.1' Port='22'/><Host Name='b'/></Hosts><Timeouts Barrier='5s'/>")]
     [InlineData("<Timeouts><Barrier>1.5m</Barrier></Timeouts><Logs Keep='always'/><Health Guest='warn'/><Properties><Property Name='a' Value=''/></Properties>")]
+    [InlineData("<Hosts><Host Name='a'/></Hosts><Groups><Group Name='r' Hosts='a'/></Groups><Pool Run='each' MaxCollections='2'/><Repeat Times='20' Until='failure'/><Shuffle Seed='0'/>")]
+    [InlineData("<Shuffle Tests='true' Roles='false'/><Pool><MaxCollections>2</MaxCollections></Pool>")]
     [InlineData("")]
     public void Schema_OfARightSection_Accepts(string section)
     {
@@ -54,6 +60,12 @@ public sealed partial class SchemaTests
     [InlineData("<Output MaxKiB='0'/>")]
     [InlineData("<Logs Keep='none'/>")]
     [InlineData("<Health Process='maybe'/>")]
+    [InlineData("<Groups/>")]
+    [InlineData("<Pool Run='all'/>")]
+    [InlineData("<Pool MaxCollections='0'/>")]
+    [InlineData("<Repeat Times='0'/>")]
+    [InlineData("<Repeat Times='2' Until='pass'/>")]
+    [InlineData("<Shuffle Seed='-1'/>")]
     [InlineData("<Logs/><Logs/>")]
     public void Schema_OfAWrongSection_Refuses(string section)
     {

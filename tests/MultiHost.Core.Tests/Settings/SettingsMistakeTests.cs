@@ -19,7 +19,7 @@ public sealed class SettingsMistakeTests
         "<Timeouts><Bariers>: unknown element 'Bariers'. Allowed: Connect, Deployment, Lease, Barrier, Test, Stop, CleanUp, Heartbeat. Did you mean 'Barrier'?")]
     [InlineData(
         "<Host Name='a'/>",
-        "<MultiHost><Host>: unknown element 'Host'. Allowed: Hosts, Roles, Timeouts, Output, Results, Debug, Local, Logs, Keep, Properties, Health. Did you mean 'Hosts'?")]
+        "<MultiHost><Host>: unknown element 'Host'. Allowed: Hosts, Groups, Pool, Roles, Repeat, Shuffle, Timeouts, Output, Results, Debug, Local, Logs, Keep, Properties, Health. Did you mean 'Hosts'?")]
     [InlineData("<Hosts Count='2'><Host Name='a'/></Hosts>", "<Hosts Count=\"…\">: unknown attribute 'Count'. No attributes are allowed here.")]
     [InlineData("<Output/><Output/>", "<MultiHost><Output>: a second <Output>. One is allowed.")]
     [InlineData("<Timeouts><Stop>1s</Stop><Stop>2s</Stop></Timeouts>", "<Timeouts><Stop>: a second <Stop>. One is allowed.")]
@@ -139,6 +139,35 @@ public sealed class SettingsMistakeTests
     public void Read_WhenRolesHaveNoHostsAtAll_SaysSo(string role, string mistake) => Check($"<Roles><Role Name='a' {role}/></Roles>", mistake);
 
     [Theory]
+    [InlineData("Name='r' Hosts='alpha bta'", "<Group Name=\"r\" Hosts=\"alpha bta\">: there is no host 'bta'. Hosts: alpha, beta. Did you mean 'beta'?")]
+    [InlineData("Name='r' Hosts='alpha'", "<Groups>: no group has beta, so that no test would use it. Where there are groups, every host is in one.")]
+    [InlineData("Name='r' Hosts='alpha, beta ALPHA'", "<Group Name=\"r\" Hosts=\"alpha, beta ALPHA\">: the host 'alpha' is in the group 'r' already. A host is in one group.")]
+    [InlineData("Name='r' Hosts=' '", "<Group Name=\"r\" Hosts=\" \">: no host is named. Write Hosts=\"alpha beta\".")]
+    [InlineData("Name='r'", "<Group Name=\"r\">: 'Hosts' is missing: a group names its hosts: Hosts=\"alpha beta\".")]
+    [InlineData("Name='r 1' Hosts='alpha beta'", "<Group Name=\"r 1\">: 'r 1' is no name of a group. Allowed: 1 to 64 letters, digits, '-', '_' or '.', beginning with a letter or digit.")]
+    [InlineData("Name='r' Host='alpha beta'", "<Group Name=\"r\" Host=\"…\">: unknown attribute 'Host'. Allowed: Name, Hosts. Did you mean 'Hosts'?")]
+    public void Read_WhenAGroupIsWrong_SaysWhatIsAllowed(string group, string mistake) =>
+        Check($"<Hosts><Host Name='alpha'/><Host Name='beta'/></Hosts><Groups><Group {group}/></Groups>", mistake);
+
+    [Theory]
+    [InlineData("<Groups/>", "<Groups>: there is no <Group>. Name at least one, or leave <Groups> out to let a test have any hosts of the pool.")]
+    [InlineData("<Groups><Group Name='r' Hosts='a'/></Groups>", "<Group Name=\"r\" Hosts=\"a\">: there is no <Hosts> element that defines 'a'.")]
+    [InlineData(
+        "<Hosts><Host Name='a'/><Host Name='b'/></Hosts><Groups><Group Name='r' Hosts='a'/><Group Name='R' Hosts='b'/></Groups>",
+        "<Group Name=\"R\">: a second group 'R'. Every group has a name of its own (the case of letters does not count).")]
+    [InlineData(
+        "<Pool Run='each'/>",
+        "<Pool Run=\"each\">: 'each' runs every test once on each group, and there are none. Add <Groups><Group Name=\"rack1\" Hosts=\"alpha beta\"/></Groups>.")]
+    [InlineData("<Pool Run='all'/>", "<Pool Run=\"all\">: 'all' is not allowed. Allowed: any, each.")]
+    [InlineData("<Pool MaxCollections='0'/>", "<Pool MaxCollections=\"0\">: '0' is not allowed. Allowed: a whole number of collections, 1 to 10000.")]
+    [InlineData("<Repeat Until='failure'/>", "<Repeat>: 'Times' is missing: it says how often each test runs at most.")]
+    [InlineData("<Repeat Times='20' Until='faillure'/>", "<Repeat Until=\"faillure\">: 'faillure' is not allowed. Allowed: end, failure. Did you mean 'failure'?")]
+    [InlineData("<Repeat Times='1.5'/>", "<Repeat Times=\"1.5\">: '1.5' is not allowed. Allowed: a whole number of times, 1 to 10000.")]
+    [InlineData("<Shuffle Seed='x'/>", "<Shuffle Seed=\"x\">: 'x' is not allowed. Allowed: a whole number, 0 to 2147483647.")]
+    [InlineData("<Shuffle Tests='yes'/>", "<Shuffle Tests=\"yes\">: 'yes' is not allowed. Allowed: true, false.")]
+    public void Read_WhenOrderOrUseOfThePoolIsWrong_SaysWhatIsAllowed(string inner, string mistake) => Check(inner, mistake);
+
+    [Theory]
     [InlineData("<Property Name='Qemu' Value='1'/><Property Name='QEMU' Value='secret'/>", "<Property Name=\"QEMU\">: a second property 'QEMU'. Every property has a name of its own (the case of letters does not count).")]
     [InlineData("<Property Name='Qemu'/>", "<Property Name=\"Qemu\">: 'Value' is missing: a property has a value, which may be empty.")]
     [InlineData("<Property Name='' Value=''/>", "<Property Name=\"\">: the name is empty.")]
@@ -153,6 +182,9 @@ public sealed class SettingsMistakeTests
     [InlineData("<Hosts><Host Name='alpha' Lables='kvm'/></Hosts><Roles><Role Name='a' Label='kvm'/></Roles>")]
     [InlineData("<Hosts><Host Name='al pha'/></Hosts><Roles><Role Name='a' Host='al pha'/></Roles>")]
     [InlineData("<Hosts><Host Name='alpha' Transport='ftp' User='me'/></Hosts><Roles><Role Name='a' Host='alpha'/></Roles>")]
+    [InlineData("<Hosts><Host Nam='alpha'/></Hosts><Groups><Group Name='r' Hosts='alpha'/></Groups>")]
+    [InlineData("<Hosts><Host Name='alpha'/></Hosts><Grops><Group Name='r' Hosts='alpha'/></Grops><Pool Run='each'/>")]
+    [InlineData("<Hosts><Host Name='alpha'/></Hosts><Groups><Grup Name='r' Hosts='alpha'/></Groups>")]
     public void Read_WhenOneMistakeCausesAnother_ReportsTheFirstAlone(string inner) =>
         Runsettings.Mistakes($"<MultiHost>{inner}</MultiHost>").Should().ContainSingle();
 

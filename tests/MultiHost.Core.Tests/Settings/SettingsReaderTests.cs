@@ -13,6 +13,10 @@ public sealed class SettingsReaderTests
                 <Host Name="alpha" Transport="local" Address="127.0.0.21" Labels="kvm big" Dotnet="/usr/bin/dotnet" />
                 <Host Name="beta" />
               </Hosts>
+              <Groups><Group Name="rack1" Hosts="beta" /><Group Name="rack2" Hosts="ALPHA," /></Groups>
+              <Pool Run="each" MaxCollections="4" />
+              <Repeat Times="20" Until="failure" />
+              <Shuffle Roles="false" Seed="17" />
               <Roles><Role Name="source" Host="beta, ALPHA" /><Role Name="destination" Label="KVM" /></Roles>
               <Timeouts Connect="500ms" Deployment="3m" Barrier="2m" Test="1.5h" Stop="1.5s" CleanUp="100ms" Heartbeat="3s" />
               <Output MaxKiB="16" />
@@ -35,6 +39,10 @@ public sealed class SettingsReaderTests
             new { Name = new RoleName("source"), Hosts = new[] { "beta", "alpha" }, Label = (string?)null },
             new { Name = new RoleName("destination"), Hosts = new[] { "alpha" }, Label = (string?)"KVM" },
         ]);
+        settings.Groups.Should().BeEquivalentTo([new GroupDefinition("rack1", ["beta"]), new GroupDefinition("rack2", ["alpha"])]);
+        settings.Pool.Should().Be(new PoolUse { Run = GroupRun.Each, MaxCollections = 4 });
+        settings.Repeat.Should().Be(new Repeat { Times = 20, Until = RepeatUntil.Failure });
+        settings.Shuffle.Should().Be(new Shuffle { Tests = true, Roles = false, Seed = 17 });
         settings.Timeouts.Should().Be(new Timeouts
         {
             Connect = TimeSpan.FromMilliseconds(500),
@@ -54,6 +62,16 @@ public sealed class SettingsReaderTests
         settings.Properties.Should().HaveCount(2).And.Contain("Qemu.Accelerator", " tcg").And.Contain("Empty", "");
         settings.Properties["qemu.accelerator"].Should().Be(" tcg");
         settings.Source.Should().Be("runsettings of this run");
+    }
+
+    [Fact]
+    public void Checked_WhenGroupsMadeInCodeDoNotDivideThePool_SaysSo()
+    {
+        MultiHostSettings settings = MultiHostSettings.Default(2);
+        Action check = () => HostCheck.Checked(settings with { Groups = [new GroupDefinition("rack1", ["local1", "local3"])] });
+
+        check.Should().Throw<ArgumentException>().WithMessage("The groups do not divide the pool: they have local1, local3. Let each host be in one group.*");
+        HostCheck.Checked(settings with { Groups = [new GroupDefinition("rack1", ["LOCAL2", "local1"])] }).Groups.Should().ContainSingle();
     }
 
     [Fact]

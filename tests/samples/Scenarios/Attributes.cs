@@ -59,6 +59,16 @@ public sealed class BadAttributes
     {
     }
 
+    [MultiHostFact("a", AllHosts = true)]
+    public void Roles_and_all_hosts()
+    {
+    }
+
+    [MultiHostFact(Hosts = 2, AllHosts = true)]
+    public void Hosts_and_all_hosts()
+    {
+    }
+
     [MultiHostFact("a", "b c")]
     public void Role_with_a_space()
     {

@@ -39,7 +39,7 @@ public sealed class ToyRun : ICollectionListener
 
     private (PhasePlan Phase, EngineTest Test)? Plan(MethodInfo method)
     {
-        string[] roles = RoleList.Read("Toy", method.GetCustomAttribute<ToyAttribute>()!.Roles, 0, out string? problem);
+        string[] roles = RoleList.Read("Toy", method.GetCustomAttribute<ToyAttribute>()!.Roles, hosts: 0, allHosts: false, out string? problem);
         if (problem is not null)
         {
             results.Add(method.Name, GroupResult.NotRun(problem, InfrastructureReason.Settings));
