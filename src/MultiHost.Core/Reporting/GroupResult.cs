@@ -31,6 +31,11 @@ public sealed record GroupResult(
     public static GroupResult NotRun(string message, InfrastructureReason reason = InfrastructureReason.Controller) =>
         new(GroupVerdict.Infrastructure, VerdictWords.Of(reason) + message, string.Empty, string.Empty, TimeSpan.Zero, LogFolder: null) { Reason = reason };
 
+    /// <summary>A test that was not run, and is nobody's failure.</summary>
+    /// <param name="reason">Why, for a person.</param>
+    internal static GroupResult Skipped(string reason) =>
+        new(GroupVerdict.Skipped, VerdictWords.Skipped + reason, string.Empty, string.Empty, TimeSpan.Zero, LogFolder: null);
+
     /// <summary>
     /// The same in texts that every reader shows: without what XML cannot hold and what steers terminals, with long lines cut, and with a first line of the
     /// message of at most 200 characters, which follows whole below it where it was longer.

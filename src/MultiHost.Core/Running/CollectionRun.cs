@@ -16,9 +16,10 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     // How often agents may be lost between two phases, with no test run meanwhile, before their hosts are out of use.
     private const int MaxFruitless = 2;
 
-    private readonly List<PhasePlan> remaining = [.. plan.Phases];
+    private readonly List<PhasePlan> remaining = [];
     private readonly List<PhasePlan> openScopes = [];
     private readonly HashSet<string> triedAgain = [];
+    private HostNeeds needs = HostNeeds.None;
     private int fruitless;
 
     private int TestsLeft => remaining.Count(p => p.Kind == PhaseKind.Test);
@@ -30,9 +31,15 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         using StopClock clock = new(cancellationToken, run.Time);
         try
         {
-            while (TestsLeft > 0 && !cancellationToken.IsCancellationRequested)
+            Fitting fitting = await Fitting.OfAsync(plan.Phases, run, clock.Stopped).ConfigureAwait(false);
+            foreach ((PhasePlan test, GroupResult result) in fitting.Unmet)
             {
-                await RunOnceAsync(clock).ConfigureAwait(false);
+                GiveUp(result, [test]);
+            }
+
+            foreach ((IReadOnlyList<PhasePlan> phases, HostNeeds ofRound) in fitting.Rounds)
+            {
+                await RunRoundAsync(phases, ofRound, clock, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException e)
@@ -40,6 +47,20 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
             // Stopped while it waited for hosts, or for their sessions: what did not begin has no result.
             MultiHostEvents.Log.Swallowed($"{plan.Name}: stopped before it had its hosts", e);
         }
+    }
+
+    private async Task RunRoundAsync(IReadOnlyList<PhasePlan> phases, HostNeeds ofRound, StopClock clock, CancellationToken cancellationToken)
+    {
+        remaining.AddRange(phases);
+        openScopes.Clear();
+        needs = ofRound;
+        fruitless = 0;
+        while (TestsLeft > 0 && !cancellationToken.IsCancellationRequested)
+        {
+            await RunOnceAsync(clock).ConfigureAwait(false);
+        }
+
+        remaining.Clear();
     }
 
     private async Task RunOnceAsync(StopClock clock)
@@ -51,7 +72,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         run.Record.Add(new LeaseWanted(lease, plan.Name, [.. roles.Select(list => list.Select(r => r.Value).ToArray())]));
         try
         {
-            placement = await pool.LeaseAsync(roles, clock.Stopped).ConfigureAwait(false);
+            placement = await pool.LeaseAsync(roles, needs, clock.Stopped).ConfigureAwait(false);
             run.Record.Add(new LeaseTaken(lease, [.. placement.Hosts.Select(h => h.Name)], run.Time.GetElapsedTime(wanted).TotalSeconds));
         }
         catch (PlacementException e)
@@ -206,7 +227,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     private void GiveUpUnplayable(PlacementException trouble)
     {
         Dictionary<PhasePlan, string> unplayable = remaining.Where(p => p.Kind == PhaseKind.Test)
-            .Select(p => (Phase: p, Why: pool.WhyNot(p.Roles)))
+            .Select(p => (Phase: p, Why: pool.WhyNot(p.Roles, needs)))
             .Where(p => p.Why is not null)
             .ToDictionary(p => p.Phase, p => p.Why!);
         if (unplayable.Count == 0)

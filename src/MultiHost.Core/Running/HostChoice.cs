@@ -16,16 +16,18 @@ internal sealed class HostChoice(MultiHostSettings settings)
 
     /// <summary>Hosts for all lists of roles.</summary>
     /// <returns><c>null</c> if these hosts cannot play them.</returns>
-    public Placement? Find(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlyList<HostDefinition> hosts) =>
-        Placement.Find(roleLists, hosts, MayPlay);
+    public Placement? Find(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlyList<HostDefinition> hosts, HostNeeds needs) =>
+        Placement.Find(roleLists, hosts, MayPlay, needs);
 
     /// <summary>Why the hosts of the runsettings, without those that are out of use, can never play the lists; <c>null</c> if they can.</summary>
-    public string? WhyNot(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlyDictionary<HostDefinition, string> broken)
+    public string? WhyNot(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlyDictionary<HostDefinition, string> broken, HostNeeds needs)
     {
         HostDefinition[] sound = [.. settings.Hosts.Where(h => !broken.ContainsKey(h))];
 
         // Each list may have the hosts of the others.
-        return roleLists.FirstOrDefault(r => Find([r], sound) is null) is { } roles ? Explain(roles, sound, broken) : null;
+        return roleLists.FirstOrDefault(r => Find([r], sound, needs) is null) is not { } roles ? null
+            : Find([roles], sound, HostNeeds.None) is null ? Explain(roles, sound, broken)
+            : needs.Explain(roles, sound, MayPlay, settings.Source) + Lost(broken);
     }
 
     private bool MayPlay(RoleName role, HostDefinition host) => !players.TryGetValue(role, out HashSet<string>? names) || names.Contains(host.Name);
@@ -33,7 +35,7 @@ internal sealed class HostChoice(MultiHostSettings settings)
     private string Explain(IReadOnlyList<RoleName> roles, HostDefinition[] sound, IReadOnlyDictionary<HostDefinition, string> broken)
     {
         string need = $"The role{(roles.Count == 1 ? "" : "s")} {string.Join(", ", roles)} need{(roles.Count == 1 ? "s 1 host" : $" {roles.Count} hosts")}";
-        string lost = string.Concat(broken.Select(b => $"\n  {b.Key.Name} is out of use in this run: {b.Value.ReplaceLineEndings("\n    ")}"));
+        string lost = Lost(broken);
         string first = broken.Count == 0 ? ""
             : $"No host for {string.Join(", ", roles)}: {broken.First().Key.Name} is out of use: {CutText.End(FirstLine.Of(broken.First().Value), FewChars)}\n";
         string source = Path.GetFileName(settings.Source);
@@ -54,6 +56,9 @@ internal sealed class HostChoice(MultiHostSettings settings)
         return $"{first}{need}, and those of {source} cannot play {which} at the same time:{those}{lost}"
             + (lost.Length == 0 ? "\nLet different hosts play them: <Role Name=\"…\" Host=\"…\"/>." : string.Empty);
     }
+
+    private static string Lost(IReadOnlyDictionary<HostDefinition, string> broken) =>
+        string.Concat(broken.Select(b => $"\n  {b.Key.Name} is out of use in this run: {b.Value.ReplaceLineEndings("\n    ")}"));
 
     private static string Names(IEnumerable<HostDefinition> hosts) => string.Join(", ", hosts.Select(h => h.Name).DefaultIfEmpty("none that is left"));
 }

@@ -21,9 +21,16 @@ internal sealed class HostPool(MultiHostSettings settings)
 
     /// <summary>Waits until hosts for all role lists are free, and takes them.</summary>
     /// <exception cref="PlacementException">The pool can never play these roles; the message says what lacks.</exception>
-    public async Task<Placement> LeaseAsync(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, CancellationToken cancellationToken)
+    public Task<Placement> LeaseAsync(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, CancellationToken cancellationToken) =>
+        LeaseAsync(roleLists, HostNeeds.None, cancellationToken);
+
+    /// <inheritdoc cref="LeaseAsync(IReadOnlyList{IReadOnlyList{RoleName}}, CancellationToken)"/>
+    /// <param name="roleLists">The different lists of roles, longest first.</param>
+    /// <param name="needs">What they require of their hosts.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<Placement> LeaseAsync(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, HostNeeds needs, CancellationToken cancellationToken)
     {
-        Waiter waiter = new(roleLists);
+        Waiter waiter = new(roleLists, needs);
         MultiHostEvents.Log.LeaseWanted(string.Join("; ", roleLists.Select(r => string.Join(", ", r))));
         Change(() => waiters.AddLast(waiter));
         using (cancellationToken.Register(() => Withdraw(waiter, cancellationToken)))
@@ -54,7 +61,7 @@ internal sealed class HostPool(MultiHostSettings settings)
     }
 
     /// <summary>Why a list of roles can never be played; <c>null</c> if it can.</summary>
-    public string? WhyNot(IReadOnlyList<RoleName> roles) => choice.WhyNot([roles], Look().Broken);
+    public string? WhyNot(IReadOnlyList<RoleName> roles, HostNeeds needs) => choice.WhyNot([roles], Look().Broken, needs);
 
     private void Withdraw(Waiter waiter, CancellationToken cancellationToken)
     {
@@ -84,8 +91,8 @@ internal sealed class HostPool(MultiHostSettings settings)
         while (Next() is { } next)
         {
             (HostDefinition[] free, IReadOnlyDictionary<HostDefinition, string> lost) = Look();
-            Placement? placement = choice.Find(next.RoleLists, free);
-            string? never = placement is null ? choice.WhyNot(next.RoleLists, lost) : null;
+            Placement? placement = choice.Find(next.RoleLists, free, next.Needs);
+            string? never = placement is null ? choice.WhyNot(next.RoleLists, lost, next.Needs) : null;
             lock (access)
             {
                 // Meanwhile hosts may have come back, which does no harm, or been taken out of use, or nobody wants them any more.
@@ -130,7 +137,7 @@ internal sealed class HostPool(MultiHostSettings settings)
         }
     }
 
-    private sealed record Waiter(IReadOnlyList<IReadOnlyList<RoleName>> RoleLists)
+    private sealed record Waiter(IReadOnlyList<IReadOnlyList<RoleName>> RoleLists, HostNeeds Needs)
     {
         public TaskCompletionSource<Placement> Placed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

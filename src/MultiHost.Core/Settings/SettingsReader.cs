@@ -46,8 +46,9 @@ public static class SettingsReader
 
     private static MultiHostSettings ReadSection(XElement section, SettingsProblems problems)
     {
-        var root = new SettingsElement(section, problems, [], ["Hosts", "Roles", "Timeouts", "Output", "Results", "Debug", "Local", "Logs", "Keep", "Properties", "Health"]);
+        var root = new SettingsElement(section, problems, [], ["Hosts", "Roles", "Timeouts", "Output", "Results", "Debug", "Local", "Logs", "Keep", "Properties", "Health", "Requirements"]);
         var hosts = new HostsReader(root, problems);
+        var properties = new PropertiesReader(root.Element("Properties"), problems);
         return new MultiHostSettings
         {
             Hosts = hosts.Hosts,
@@ -59,8 +60,10 @@ public static class SettingsReader
             Local = LimitsReader.Local(root.Element("Local"), problems),
             Logs = LimitsReader.Logs(root.Element("Logs"), problems),
             Keep = KeepReader.Read(root.Element("Keep"), problems),
-            Properties = PropertiesReader.Read(root.Element("Properties"), problems),
+            Properties = properties.ForAll,
+            RoleProperties = properties.ForRoles,
             Health = LimitsReader.Health(root.Element("Health"), problems),
+            Unmet = LimitsReader.Unmet(root.Element("Requirements"), problems),
         };
     }
 

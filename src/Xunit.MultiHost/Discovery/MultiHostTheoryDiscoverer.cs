@@ -12,7 +12,8 @@ public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink
     public override IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute)
     {
-        AttributeRoles.Read(theoryAttribute, out string? problem);
+        string[] roles = AttributeRoles.Read(theoryAttribute, out string? problem);
+        problem ??= AttributeRoles.RequirementsProblem(testMethod.Method, roles);
         return problem is null
             ? base.Discover(discoveryOptions, testMethod, theoryAttribute)
             : [new MultiHostErrorTestCase(DiagnosticMessageSink, discoveryOptions, testMethod, problem)];

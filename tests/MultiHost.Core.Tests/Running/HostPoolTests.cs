@@ -148,8 +148,8 @@ public sealed class HostPoolTests
     {
         HostPool pool = new(SettingsOf("a b"));
 
-        pool.WhyNot(Two).Should().BeNull();
-        pool.WhyNot(Three).Should().StartWith("The roles x, y, z need 3 hosts");
+        pool.WhyNot(Two, HostNeeds.None).Should().BeNull();
+        pool.WhyNot(Three, HostNeeds.None).Should().StartWith("The roles x, y, z need 3 hosts");
     }
 
     private static Task<Placement> Lease(HostPool pool, IReadOnlyList<RoleName> roles) => pool.LeaseAsync([roles], CancellationToken.None);

@@ -20,6 +20,7 @@ public sealed partial class SchemaTests
     [InlineData("Output", "<Output {0}/>")]
     [InlineData("Logs", "<Logs {0}/>")]
     [InlineData("Health", "<Health {0}/>")]
+    [InlineData("Requirements", "<Requirements {0}/>")]
     [InlineData("Property", "<Properties><Property {0}/></Properties>")]
     public void Schema_OfAnElement_HasTheReadersValues(string type, string section)
     {
@@ -27,7 +28,7 @@ public sealed partial class SchemaTests
         XElement schema = XElement.Load(Path).Elements(Xs + "complexType").Single(t => t.Attribute("name")!.Value == type);
 
         Names(schema.Elements(Xs + "attribute")).Should().BeEquivalentTo(allowed);
-        Names(schema.Descendants(Xs + "element")).Should().BeEquivalentTo(allowed);
+        Names(schema.Descendants(Xs + "element")).Should().BeEquivalentTo(allowed.Concat(type == "Host" ? ["Property"] : []));
     }
 
     [Fact]
@@ -38,6 +39,7 @@ public sealed partial class SchemaTests
     [Theory]
     [InlineData("<Hosts><Host Name='a' Transport='ssh' Address='10.0.0.1' Port='22'/><Host Name='b'/></Hosts><Timeouts Barrier='5s'/>")]
     [InlineData("<Timeouts><Barrier>1.5m</Barrier></Timeouts><Logs Keep='always'/><Health Guest='warn'/><Properties><Property Name='a' Value=''/></Properties>")]
+    [InlineData("<Hosts><Host Name='a'><Property Name='x' Value='1'/><Labels>big</Labels><Property Name='x' Value='2' Roles='source'/></Host></Hosts>")]
     [InlineData("")]
     public void Schema_OfARightSection_Accepts(string section)
     {
@@ -54,6 +56,7 @@ public sealed partial class SchemaTests
     [InlineData("<Output MaxKiB='0'/>")]
     [InlineData("<Logs Keep='none'/>")]
     [InlineData("<Health Process='maybe'/>")]
+    [InlineData("<Requirements Unmet='pass'/>")]
     [InlineData("<Logs/><Logs/>")]
     public void Schema_OfAWrongSection_Refuses(string section)
     {
