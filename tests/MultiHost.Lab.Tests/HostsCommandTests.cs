@@ -56,7 +56,7 @@ public sealed class HostsCommandTests : IDisposable
 
     [Theory]
     [InlineData("'--setings' is not known here. Allowed: import, --settings.", "--setings", "x")]
-    [InlineData("Required argument missing for command: 'import'.", "import")]
+    [InlineData("Required argument 'FILE' missing for command: 'import'.", "import")]
     public async Task Hosts_WhenTheCommandIsWrong_SaysHow(string message, params string[] arguments)
     {
         Func<Task> run = () => CommandLine.RunAsync(["hosts", .. arguments], TextWriter.Null, default);

@@ -29,7 +29,7 @@ facts() {
   [ -z "$why" ] || printf '%s %s\n' "$cached" "$(printf '%s' "$why" | tr '\n' ' ')"
   umask "$mask"
   try_disk "${TMPDIR:-/tmp}"
-  . ../../../MultiHost.Virtualization/Hosts/Scripts/parts/hypervisors.sh
+  . ../../../MultiHost.Virtualization/Hosts/Scripts/parts/find-hypervisors.sh
   { true </dev/kmsg; } 2>/dev/null || printf 'unheard /dev/kmsg\n'
   . ../../../MultiHost.Core/Hosts/Scripts/parts/dotnets.sh
   . ../../../MultiHost.Core/Hosts/Scripts/parts/icu.sh
