@@ -3,7 +3,6 @@ using MultiHost;
 using MultiHost.Hosting;
 using MultiHost.Requirements;
 using Xunit.Abstractions;
-using Xunit.Sdk;
 
 namespace Xunit.MultiHost.Discovery;
 
