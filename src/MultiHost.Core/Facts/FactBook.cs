@@ -7,7 +7,7 @@ namespace MultiHost.Facts;
 
 /// <summary>What hosts are and have, found by asking each of them once for each fact. Safe for use by several threads.</summary>
 /// <param name="settings">The pool.</param>
-/// <param name="note">Takes what was found, for the run's record.</param>
+/// <param name="note">Takes who is asked for what, and what was found, for the run's record.</param>
 /// <param name="time">The clock.</param>
 internal sealed class FactBook(MultiHostSettings settings, Action<RunEntry> note, TimeProvider time)
 {
@@ -68,6 +68,7 @@ internal sealed class FactBook(MultiHostSettings settings, Action<RunEntry> note
             return known;
         }
 
+        note(new FactsWanted(host.Name, [.. open.Order(StringComparer.Ordinal)]));
         long began = time.GetTimestamp();
         FactSheet found = await FindAsync(host, known, open, cancellationToken).ConfigureAwait(false);
         note(new FactsFound(

@@ -26,6 +26,11 @@ internal sealed record HostFound(
     IReadOnlyList<string> Cleaned,
     IReadOnlyList<string> Notes) : RunEntry;
 
+/// <summary>A host is being asked what it is and has.</summary>
+/// <param name="Host">The host.</param>
+/// <param name="Facts">What it is asked for.</param>
+internal sealed record FactsWanted(string Host, IReadOnlyList<string> Facts) : RunEntry;
+
 /// <summary>A host was asked what it is and has, since a test requires something of it. All that is known of it then; of local hosts, which are one machine, one is asked.</summary>
 /// <param name="Host">The host.</param>
 /// <param name="Facts">What it has.</param>
