@@ -9,6 +9,8 @@ namespace MultiHost.Requirements;
 /// <param name="Settings">The pool that it belongs to.</param>
 internal sealed record Candidate(HostDefinition Host, FactSheet Facts, MultiHostSettings Settings)
 {
+    private IReadOnlyDictionary<string, string>? properties;
+
     /// <summary>What code on it sees, whatever its role.</summary>
-    public IReadOnlyDictionary<string, string> Properties => Settings.PropertiesOf(Host);
+    public IReadOnlyDictionary<string, string> Properties => properties ??= Settings.PropertiesOf(Host);
 }

@@ -6,6 +6,9 @@ namespace MultiHost.Running;
 /// <summary>What the tests of a collection require of the hosts that play their lists of roles, and what is known of the hosts. Immutable.</summary>
 internal sealed class HostNeeds
 {
+    // A message is read by people.
+    private const int MostLines = 64;
+
     private readonly IReadOnlyDictionary<HostDefinition, Candidate> candidates;
     private readonly Dictionary<string, TestRequirements> ofRoles;
 
@@ -54,11 +57,12 @@ internal sealed class HostNeeds
     public string Explain(IReadOnlyList<RoleName> roles, IReadOnlyList<HostDefinition> hosts, Func<RoleName, HostDefinition, bool> mayPlay, string source)
     {
         TestRequirements requirements = Of(roles);
-        string lines = string.Concat(hosts.Select(h => $"\n  {h.Name}: {Explain(requirements, roles, h, mayPlay).ReplaceLineEndings("\n    ")}"));
+        string lines = string.Concat(hosts.Take(MostLines).Select(h => $"\n  {h.Name}: {Explain(requirements, roles, h, mayPlay).ReplaceLineEndings("\n    ")}"));
+        string more = hosts.Count > MostLines ? $"\n  … and {hosts.Count - MostLines} more hosts" : "";
         Func<RoleName, HostDefinition, bool> fits = Fit(roles);
         bool eachFits = roles.All(r => hosts.Any(h => mayPlay(r, h) && fits(r, h)));
         string together = !eachFits ? "" : requirements.OfGroup.Count > 0 ? "\nThose that fit have not enough in common." : "\nThose that fit are too few for all roles at the same time.";
-        return $"No hosts of {Path.GetFileName(source)} fit: {requirements}.{lines}{together}\nWhat each host has: multihost hosts --settings {Path.GetFileName(source)}";
+        return $"No hosts of {Path.GetFileName(source)} fit: {requirements}.{lines}{more}{together}\nWhat each host has: multihost hosts --settings {Path.GetFileName(source)}";
     }
 
     private TestRequirements Of(IReadOnlyList<RoleName> roles) =>

@@ -135,5 +135,27 @@ public sealed class FittingTests
             """);
     }
 
+    [Theory]
+    [InlineData("cores >= 4", 64)]
+    [InlineData("kernel same", 64)]
+    [InlineData("kernel same", 72)]
+    public void Find_OfAThousandHostsAndManyRoles_LooksAtEachPairOnceForEachListThatMayBeTakenTogether(string requirement, int count)
+    {
+        // Sixteen kernels, each on 61 or 62 hosts but for one on 71.
+        HostDefinition[] hosts = [.. Enumerable.Range(0, 1000).Select(i => Pool.Host($"h{i}"))];
+        IReadOnlyList<RoleName> roles = [.. Enumerable.Range(0, count).Select(i => new RoleName($"r{i}"))];
+        int next = 0;
+        Dictionary<HostDefinition, Candidate> candidates = hosts.ToDictionary(h => h, h => new Candidate(
+            h, FactSheet.Empty.With("cores", FactValue.Number(8)).With("kernel", FactValue.Version($"6.{(next++ > 990 ? 7 : next % 16)}")!), new MultiHostSettings()));
+        HostNeeds needs = new(candidates, new Dictionary<string, TestRequirements> { [Placement.Key(roles)] = By(requirement) });
+        int asked = 0;
+
+        Placement? placement = Placement.Find([roles], hosts, (_, _) => ++asked > 0, needs);
+
+        int together = candidates.Values.GroupBy(c => c.Facts["kernel"]!.Text).Max(g => g.Count());
+        (placement is not null).Should().Be(requirement == "cores >= 4" || count <= together);
+        asked.Should().BeLessThanOrEqualTo(1000 * count);
+    }
+
     private static HostDefinition With(string name, string labels) => Host(name, labels: labels).Host;
 }
