@@ -31,7 +31,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         using StopClock clock = new(cancellationToken, run.Time);
         try
         {
-            Fitting fitting = await Fitting.OfAsync(plan.Phases, run, clock.Stopped).ConfigureAwait(false);
+            Fitting fitting = await Fitting.OfAsync(plan.Phases, run, pool.WhyNever, clock.Stopped).ConfigureAwait(false);
             foreach ((PhasePlan test, GroupResult result) in fitting.Unmet)
             {
                 GiveUp(result, [test]);

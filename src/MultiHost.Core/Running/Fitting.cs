@@ -13,16 +13,20 @@ namespace MultiHost.Running;
 internal sealed class Fitting
 {
     private readonly MultiHostSettings settings;
-    private readonly HostChoice choice;
+    private readonly Func<IReadOnlyList<RoleName>, HostNeeds, string?> whyNever;
     private readonly IReadOnlyDictionary<HostDefinition, Candidate> candidates;
     private readonly Dictionary<PhasePlan, GroupResult> unmet = [];
     private readonly List<(IReadOnlyList<PhasePlan> Phases, HostNeeds Needs)> rounds = [];
 
-    private Fitting(IReadOnlyList<PhasePlan> phases, MultiHostSettings settings, IReadOnlyDictionary<HostDefinition, Candidate> candidates)
+    private Fitting(
+        IReadOnlyList<PhasePlan> phases,
+        MultiHostSettings settings,
+        IReadOnlyDictionary<HostDefinition, Candidate> candidates,
+        Func<IReadOnlyList<RoleName>, HostNeeds, string?> whyNever)
     {
         this.settings = settings;
         this.candidates = candidates;
-        choice = new HostChoice(settings);
+        this.whyNever = whyNever;
         foreach (PhasePlan test in phases.Where(p => p.Kind == PhaseKind.Test && !p.Requirements.IsNone))
         {
             if (WhyUnmet(test) is { } why)
@@ -47,29 +51,33 @@ internal sealed class Fitting
     public IReadOnlyList<(IReadOnlyList<PhasePlan> Phases, HostNeeds Needs)> Rounds => rounds;
 
     /// <summary>Asks the hosts of the pool for what the tests require.</summary>
-    public static async Task<Fitting> OfAsync(IReadOnlyList<PhasePlan> phases, RunContext run, CancellationToken cancellationToken)
+    /// <param name="phases">What a collection is to do.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="whyNever">Why no hosts of the pool, busy and out of use or not, meet the needs of a list of roles; <c>null</c> if some do.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<Fitting> OfAsync(
+        IReadOnlyList<PhasePlan> phases, RunContext run, Func<IReadOnlyList<RoleName>, HostNeeds, string?> whyNever, CancellationToken cancellationToken)
     {
         if (phases.All(p => p.Requirements.IsNone))
         {
-            return new Fitting(phases, run.Settings, new Dictionary<HostDefinition, Candidate>());
+            return new Fitting(phases, run.Settings, new Dictionary<HostDefinition, Candidate>(), whyNever);
         }
 
         HashSet<string> wanted = [.. phases.SelectMany(p => p.Requirements.Facts)];
         IReadOnlyDictionary<HostDefinition, FactSheet> sheets =
             await run.Facts.AskAsync(run.Settings.Hosts, wanted, cancellationToken).ConfigureAwait(false);
-        return new Fitting(phases, run.Settings, sheets.ToDictionary(s => s.Key, s => new Candidate(s.Key, s.Value, run.Settings)));
+        return new Fitting(phases, run.Settings, sheets.ToDictionary(s => s.Key, s => new Candidate(s.Key, s.Value, run.Settings)), whyNever);
     }
 
     // Roles that cannot be played whatever is required are the pool's matter.
     private GroupResult? WhyUnmet(PhasePlan test)
     {
         HostNeeds needs = Needs(new() { [Placement.Key(test.Roles)] = test.Requirements });
-        if (choice.Find([test.Roles], settings.Hosts, needs) is not null || choice.Find([test.Roles], settings.Hosts, HostNeeds.None) is null)
+        if (whyNever(test.Roles, needs) is not { } why || whyNever(test.Roles, HostNeeds.None) is not null)
         {
             return null;
         }
 
-        string why = choice.WhyNot([test.Roles], new Dictionary<HostDefinition, string>(), needs)!;
         bool isUnknown = test.Requirements.Facts.Any() && candidates.Values.Any(c => c.Facts.Unreached is not null);
         return isUnknown ? GroupResult.NotRun(why, InfrastructureReason.Unreachable)
             : settings.Unmet == UnmetRequirements.Fail ? GroupResult.NotRun(why, InfrastructureReason.Lease)
@@ -84,7 +92,7 @@ internal sealed class Fitting
         {
             string key = Placement.Key(test.Roles);
             TestRequirements both = TestRequirements.All([ofRoles.GetValueOrDefault(key, TestRequirements.None), test.Requirements]);
-            if (test.Requirements.IsNone || !ofRoles.ContainsKey(key) || choice.Find([test.Roles], settings.Hosts, Needs(new() { [key] = both })) is not null)
+            if (test.Requirements.IsNone || !ofRoles.ContainsKey(key) || whyNever(test.Roles, Needs(new() { [key] = both })) is null)
             {
                 ofRoles[key] = both;
                 together.Add(test);

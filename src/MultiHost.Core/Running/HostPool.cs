@@ -63,6 +63,9 @@ internal sealed class HostPool(MultiHostSettings settings)
     /// <summary>Why a list of roles can never be played; <c>null</c> if it can.</summary>
     public string? WhyNot(IReadOnlyList<RoleName> roles, HostNeeds needs) => choice.WhyNot([roles], Look().Broken, needs);
 
+    /// <summary>Why no hosts of the runsettings, busy and out of use or not, can play a list of roles; <c>null</c> if some can.</summary>
+    public string? WhyNever(IReadOnlyList<RoleName> roles, HostNeeds needs) => choice.WhyNot([roles], new Dictionary<HostDefinition, string>(), needs);
+
     private void Withdraw(Waiter waiter, CancellationToken cancellationToken)
     {
         Change(() => waiters.Remove(waiter));

@@ -1,7 +1,4 @@
-using System.Reflection;
-using MultiHost;
 using MultiHost.Hosting;
-using MultiHost.Requirements;
 using Xunit.Abstractions;
 
 namespace Xunit.MultiHost.Discovery;
@@ -21,31 +18,6 @@ internal static class AttributeRoles
             ? a.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal)
             : "MultiHostFact";
         return RoleList.Read(name, Named(attribute), attribute.GetNamedArgument<int>(nameof(MultiHostFactAttribute.Hosts)), out problem);
-    }
-
-    /// <summary>The roles of a method; none for what is no test on hosts, or has a wrong attribute.</summary>
-    public static IReadOnlyList<RoleName> Of(MethodInfo method)
-    {
-        string? problem = null;
-        string[] roles = method.GetCustomAttributes<FactAttribute>().FirstOrDefault() switch
-        {
-            MultiHostFactAttribute fact => RoleList.Read("MultiHostFact", fact.Roles, fact.Hosts, out problem),
-            MultiHostTheoryAttribute theory => RoleList.Read("MultiHostTheory", theory.Roles, theory.Hosts, out problem),
-            _ => [],
-        };
-        return problem is null ? [.. roles.Select(r => new RoleName(r))] : [];
-    }
-
-    /// <summary>What is wrong with the marks of a test that say what it requires; <c>null</c> if nothing is.</summary>
-    public static string? RequirementsProblem(IMethodInfo method, string[] roles)
-    {
-        string? problem = null;
-        if (method.ToRuntimeMethod() is { } test)
-        {
-            TestRequirements.Read(test, [.. roles.Select(r => new RoleName(r))], Of, out problem);
-        }
-
-        return problem;
     }
 
     /// <summary>Roles in one text, which xUnit writes down as it is: an array costs it a document of its own, for each case.</summary>

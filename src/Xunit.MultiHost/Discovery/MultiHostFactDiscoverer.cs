@@ -13,7 +13,7 @@ public sealed class MultiHostFactDiscoverer(IMessageSink diagnosticMessageSink) 
     public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
     {
         string[] roles = AttributeRoles.Read(factAttribute, out string? problem);
-        problem ??= Problem(testMethod.Method) ?? AttributeRoles.RequirementsProblem(testMethod.Method, roles);
+        problem ??= Problem(testMethod.Method) ?? RequirementMarks.Problem(testMethod.Method, roles);
         return
         [
             problem is null

@@ -13,7 +13,7 @@ public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute)
     {
         string[] roles = AttributeRoles.Read(theoryAttribute, out string? problem);
-        problem ??= AttributeRoles.RequirementsProblem(testMethod.Method, roles);
+        problem ??= RequirementMarks.Problem(testMethod.Method, roles);
         return problem is null
             ? base.Discover(discoveryOptions, testMethod, theoryAttribute)
             : [new MultiHostErrorTestCase(DiagnosticMessageSink, discoveryOptions, testMethod, problem)];

@@ -1,6 +1,5 @@
 using MultiHost.Hosting;
 using MultiHost.Reporting;
-using MultiHost.Requirements;
 using MultiHost.Running;
 using Xunit.MultiHost.Discovery;
 using Xunit.Sdk;
@@ -23,7 +22,7 @@ internal sealed record PlannedTest(IMultiHostTestCase Case, string DisplayName, 
     public PhasePlan Phase => Phases.Test(PhaseId, DisplayName, Case.Roles, Case.Timeout > 0 ? TimeSpan.FromMilliseconds(Case.Timeout) : null) with
     {
         KnownFailure = KnownFailure.Of(Case.TestMethod.Method.ToRuntimeMethod()),
-        Requirements = TestRequirements.Read(Case.TestMethod.Method.ToRuntimeMethod(), Case.Roles, AttributeRoles.Of, out _),
+        Requirements = RequirementMarks.Of(Case),
     };
 
     public EngineTest Entry => new(PhaseId, SerializationHelper.Serialize(Case), DisplayName, Row, Rows);
