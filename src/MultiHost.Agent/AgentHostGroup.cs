@@ -25,7 +25,7 @@ internal sealed class AgentHostGroup : IHostGroup, IEventRecorder, IHealthRecord
 
     public IBarrier Barrier { get; }
 
-    public IReadOnlyDictionary<string, string> Properties => state.Properties;
+    public IReadOnlyDictionary<string, string> Properties => (phase ?? state.PhaseOfCaller)?.Self.Properties ?? state.Properties;
 
     public CancellationToken Stopping => Current.Stopping;
 

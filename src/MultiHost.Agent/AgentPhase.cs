@@ -22,7 +22,7 @@ internal sealed class AgentPhase
     private volatile string? cause;
     private volatile bool finished;
 
-    public AgentPhase(BeginPhase begin, AgentSession session, string logFolder, string workFolder, int outputMaxKiB)
+    public AgentPhase(BeginPhase begin, AgentSession session, string logFolder, string workFolder, int outputMaxKiB, IReadOnlyDictionary<string, string> properties)
     {
         this.session = session;
         this.logFolder = logFolder;
@@ -32,7 +32,7 @@ internal sealed class AgentPhase
         IsTest = begin.IsTest;
         waitsForDebugger = begin.WaitsForDebugger;
         TraceParent = begin.TraceParent;
-        Members = [.. begin.Members.Select(m => new GroupHost(m))];
+        Members = [.. begin.Members.Select(m => new GroupHost(m, properties, m.Role == begin.Role ? begin.RoleProperties : null))];
         Self = Members.Single(m => m.Role == begin.Role);
         Attached = new AttachedFiles(logFolder, workFolder, Self.Name);
         Output = new PhaseOutput(

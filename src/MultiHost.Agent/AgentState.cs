@@ -49,6 +49,7 @@ internal sealed class AgentState : IEngineHost, ITracedHost
 
     public string Folder { get; }
 
+    /// <summary>The properties of all hosts.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; }
 
     public bool ReturnsHits => welcome.ReturnsHits;
@@ -100,7 +101,7 @@ internal sealed class AgentState : IEngineHost, ITracedHost
 
     public void Begin(BeginPhase begin)
     {
-        AgentPhase begun = new(begin, session, LogFolderOf(begin.Phase), Folder, welcome.OutputMaxKiB)
+        AgentPhase begun = new(begin, session, LogFolderOf(begin.Phase), Folder, welcome.OutputMaxKiB, Properties)
         {
             Keeping = Keeps && begin.IsTest ? new KeptPhase(begin.Phase, session, Entrances) : null,
         };

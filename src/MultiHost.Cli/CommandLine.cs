@@ -16,6 +16,7 @@ internal static class CommandLine
         {
             LabCommand.Create(),
             DoctorCommand.Create(),
+            HostsCommand.Create(),
             GuestCommand.Create(),
             VerdictCommand.Create(),
             SummaryCommand.Create(),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Xml;
 using MultiHost.Doctor;
 using MultiHost.Doctor.Findings;
 using MultiHost.Doctor.Report;
@@ -43,13 +42,13 @@ internal static class DoctorCommand
         ExaminationOptions options = new() { Scope = ScopeOf(command.GetValue(Scope)), TestAssembly = TestAssembly(command.GetValue(Tests)) };
         try
         {
-            MultiHostSettings settings = Read(command.GetValue(Settings));
+            MultiHostSettings settings = CommandSettings.Read(command.GetValue(Settings), localHosts: 2);
             ExaminationReport report = await Examination.RunAsync(settings, options, cancellationToken: cancellationToken).ConfigureAwait(false);
             string text = command.GetValue(Json) ? report.ToJson() : report.ToString();
             await command.InvocationConfiguration.Output.WriteLineAsync(text).ConfigureAwait(false);
             return report.Passed ? ExitCode.Well : ExitCode.NotWell;
         }
-        catch (Exception e) when (e is SettingsException or QemuSettingsException or XmlException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is QemuSettingsException or IOException or UnauthorizedAccessException)
         {
             throw new UsageException(e.Message);
         }
@@ -66,17 +65,4 @@ internal static class DoctorCommand
         path is null || File.Exists(Path.ChangeExtension(path, ".runtimeconfig.json")) ? path
         : !File.Exists(path) ? throw new UsageException($"--tests {path}: there is no such file. Build the test project, and name its DLL: bin/Debug/net10.0/NAME.dll")
         : throw new UsageException($"--tests {path}: no .runtimeconfig.json lies beside it. Name the DLL of a test project where it was built: bin/Debug/net10.0/NAME.dll");
-
-    private static MultiHostSettings Read(string? path)
-    {
-        if (path is null)
-        {
-            return MultiHostSettings.Default(2);
-        }
-
-        RunSettingsFile file = RunSettingsFile.Load(path);
-        return file.HasSection
-            ? SettingsReader.Read(file)
-            : throw new UsageException($"{file.Path} names no hosts: it has no <MultiHost> section. Write one, or leave --settings out to examine this machine.");
-    }
 }

@@ -16,4 +16,10 @@ public interface IHost
 
     /// <summary>Labels of the host in the runsettings, compared without regard to case.</summary>
     IReadOnlySet<string> Labels { get; }
+
+    /// <summary>
+    /// The <c>Property</c> elements of this host over those of all hosts, names compared without regard to case. Those that are for some roles alone
+    /// (<c>Roles="…"</c>) are there only on the host that the code runs on, while it plays one of these roles.
+    /// </summary>
+    IReadOnlyDictionary<string, string> Properties { get; }
 }

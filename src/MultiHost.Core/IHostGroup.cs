@@ -23,7 +23,10 @@ public interface IHostGroup
     /// <summary>Waits and exchanges of values between the hosts of this group.</summary>
     IBarrier Barrier { get; }
 
-    /// <summary>The <c>Property</c> elements of the runsettings, names compared without regard to case.</summary>
+    /// <summary>
+    /// The <c>Property</c> elements that count for the host that this code runs on, as <see cref="IHost.Properties"/> of <see cref="Self"/>. Before the first phase
+    /// of a run: those of all hosts.
+    /// </summary>
     IReadOnlyDictionary<string, string> Properties { get; }
 
     /// <summary>

@@ -28,10 +28,13 @@ public static class Examination
     {
         ArgumentNullException.ThrowIfNull(settings);
         settings = HostCheck.Checked(settings.WithLocalHosts(2));
-        ExaminationContext context = new(settings, options ?? new(), QemuSettings.From(settings.Properties), time ?? TimeProvider.System);
+        ExaminationContext context = new(settings, options ?? new(), time ?? TimeProvider.System);
         IReadOnlyList<Framework> required = RuntimeCheck.Required(context.Options.TestAssembly);
         bool? needsIcu = IcuCheck.Needed(context.Options.TestAssembly);
-        ExaminedHost[] hosts = [.. settings.Hosts.Select(h => new ExaminedHost(h, HostTransports.Of(h, settings.Timeouts.Connect, context.Time)))];
+        ExaminedHost[] hosts =
+        [
+            .. settings.Hosts.Select(h => new ExaminedHost(h, HostTransports.Of(h, settings.Timeouts.Connect, context.Time), settings.PropertiesOf(h))),
+        ];
         try
         {
             await Task.WhenAll(hosts.Select(h => ExamineAsync(h, required, needsIcu, context, cancellationToken))).ConfigureAwait(false);
@@ -87,7 +90,7 @@ public static class Examination
         }
 
         pairs.AddRange(await PortCheck.RunAsync(hosts, context, cancellationToken).ConfigureAwait(false));
-        await Task.WhenAll(hosts.Select(h => LibvirtCheck.RunAsync(h, cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(hosts.Select(h => LibvirtCheck.RunAsync(h, context, cancellationToken))).ConfigureAwait(false);
         return [.. pairs.GroupBy(p => p.Subject).SelectMany(g => g)];
     }
 }

@@ -6,7 +6,7 @@ namespace MultiHost.Labs;
 
 public sealed partial class LabHost
 {
-    private static readonly string FillScript = ShellScript.Read(typeof(LabHost).Assembly, "fill-disk.sh");
+    private static readonly string FillScript = ShellScript.Read("fill-disk.sh", typeof(LabHost).Assembly);
 
     /// <summary>Fills a small disk of the host until nothing more fits.</summary>
     /// <param name="folder">Where the disk is mounted: <see cref="SmallDisk"/>, or another tmpfs of the host. No other disk is ever filled:

@@ -6,8 +6,8 @@ namespace MultiHost.Labs;
 
 public sealed partial class LabHost
 {
-    private static readonly string ServeScript = ShellScript.Read(typeof(LabHost).Assembly, "serve-nfs.sh");
-    private static readonly string StopScript = ShellScript.Read(typeof(LabHost).Assembly, "stop-nfs.sh");
+    private static readonly string ServeScript = ShellScript.Read("serve-nfs.sh", typeof(LabHost).Assembly);
+    private static readonly string StopScript = ShellScript.Read("stop-nfs.sh", typeof(LabHost).Assembly);
     private static readonly TimeSpan ServeDeadline = TimeSpan.FromSeconds(30);
 
     /// <summary>Serves a folder of the host by NFS (versions 3 and 4, TCP) to the other hosts, until the result is disposed of.</summary>

@@ -5,7 +5,7 @@ public sealed class ArrowTests
 {
     public static TheoryData<string, string, string[]> Map => new()
     {
-        { "MultiHost.Core", "MultiHost", ["Hosting", "Running", "Live", "Reporting", "Sessions", "Deployment", "Hosts", "Coordination", "Protocol", "Recording", "Results", "Settings", "Diagnostics", "(root)"] },
+        { "MultiHost.Core", "MultiHost", ["Hosting", "Running", "Live", "Reporting", "Sessions", "Deployment", "Requirements", "Facts", "Hosts", "Coordination", "Protocol", "Recording", "Results", "Settings", "Diagnostics", "(root)"] },
         { "MultiHost.Agent", "MultiHost.Agent", ["(root)", "Leases"] },
         { "MultiHost.DataCollector", "MultiHost.DataCollector", ["(root)"] },
         { "MultiHost.Lab", "MultiHost.Labs", ["(root)", "Faults", "Hosts", "Foundation"] },

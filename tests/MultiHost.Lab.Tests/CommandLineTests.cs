@@ -11,7 +11,7 @@ public sealed class CommandLineTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Theory]
-    [InlineData("multihost COMMAND; see multihost --help", "'lob' is not known here. Allowed: lab, doctor, guest, verdict, summary, report, compare, trace.", "lob")]
+    [InlineData("multihost COMMAND; see multihost --help", "'lob' is not known here. Allowed: lab, doctor, hosts, guest, verdict, summary, report, compare, trace.", "lob")]
     [InlineData("multihost lab COMMAND; see multihost lab --help", "'upp' is not known here. Allowed: up, status, down.", "lab", "upp")]
     [InlineData("multihost lab COMMAND; see multihost lab --help", "a command is missing. Allowed: up, status, down.", "lab")]
     [InlineData("multihost guest COMMAND; see multihost guest --help", "a command is missing. Allowed: build.", "guest")]

@@ -66,5 +66,24 @@ public sealed class DoctorCommandTests : IDisposable
             .And.EndWith("1 thing lacks that a run needs.\n");
     }
 
+    [Fact]
+    public async Task Doctor_WhenAPropertyOfAHostNamesItsQemu_LooksForThatOne()
+    {
+        await File.WriteAllTextAsync(
+            file,
+            """
+            <RunSettings><MultiHost>
+              <Hosts><Host Name="alpha"><Property Name="Qemu.Binary" Value="/no/qemu" /></Host></Hosts>
+              <Properties><Property Name="Qemu.Binary" Value="/bin/sh" /></Properties>
+            </MultiHost></RunSettings>
+            """);
+        using StringWriter output = new();
+
+        int code = await CommandLine.RunAsync(["doctor", "--settings", file], output, default);
+
+        code.Should().Be(1);
+        output.ToString().Should().MatchRegex("(?m)^ +qemu +LACKS +there is no /no/qemu$").And.Contain("correct the property Qemu.Binary");
+    }
+
     public void Dispose() => File.Delete(file);
 }

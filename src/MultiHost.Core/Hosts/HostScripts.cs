@@ -16,6 +16,10 @@ internal static class HostScripts
     private static readonly string EnterScript = ShellScript.Read("enter.sh");
     private static readonly string ReceiveScript = ShellScript.Read("receive.sh");
     private static readonly string KillScript = ShellScript.Read("kill.sh");
+    private static readonly string MachineScript = ShellScript.Read("machine.sh");
+
+    /// <summary>Says what the machine is, and ends.</summary>
+    public static IReadOnlyList<string> Machine => ["/bin/sh", "-c", MachineScript, "multihost-machine"];
 
     /// <summary>Starts an agent where the files of this machine are seen: mark, folder, how often the guard looks, and the agent's
     /// command follow.</summary>

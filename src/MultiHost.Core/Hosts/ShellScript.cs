@@ -12,23 +12,21 @@ internal static class ShellScript
     private const string Include = ". ";
     private const string Extension = ".sh";
 
-    /// <summary>A script of this assembly.</summary>
-    public static string Read(string name) => Read(typeof(ShellScript).Assembly, name);
-
-    /// <summary>A script of another assembly, whose parts may be this one's.</summary>
-    public static string Read(Assembly assembly, string name)
+    /// <summary>A script of this assembly, or of others.</summary>
+    /// <param name="name">Its file's name.</param>
+    /// <param name="places">The assemblies that may have it and its parts, before this one.</param>
+    public static string Read(string name, params Assembly[] places)
     {
         StringBuilder text = new();
-        using Stream resource = assembly.GetManifestResourceStream(name)
-            ?? typeof(ShellScript).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"There is no script {name} in {assembly.GetName().Name}.");
+        using Stream resource = places.Append(typeof(ShellScript).Assembly).Select(p => p.GetManifestResourceStream(name)).FirstOrDefault(s => s is not null)
+            ?? throw new InvalidOperationException($"There is no script {name} in {string.Join(", ", places.Select(p => p.GetName().Name))}.");
         using StreamReader lines = new(resource);
         while (lines.ReadLine() is { } line)
         {
             string word = line.Trim();
             if (word.StartsWith(Include, StringComparison.Ordinal) && word.EndsWith(Extension, StringComparison.Ordinal))
             {
-                text.Append(Read(assembly, word[(word.LastIndexOf('/') + 1)..]));
+                text.Append(Read(word[(word.LastIndexOf('/') + 1)..], places));
             }
             else if (word.Length > 0 && (word[0] != '#' || word.StartsWith("#!", StringComparison.Ordinal)))
             {

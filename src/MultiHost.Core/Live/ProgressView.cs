@@ -16,6 +16,7 @@ internal sealed class ProgressView
     private const int MaxKeptChars = 2000;
 
     private readonly Dictionary<string, WatchedHost> hosts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WatchedHost> asked = new(StringComparer.Ordinal);
     private readonly Dictionary<long, WatchedLease> leases = [];
     private readonly Dictionary<long, string> holders = [];
     private readonly Dictionary<long, WatchedPhase> phases = [];
@@ -25,7 +26,7 @@ internal sealed class ProgressView
     /// <summary>When there may be something to say, if no entry comes meanwhile; <c>null</c>: not before one comes.</summary>
     public DateTimeOffset? Due => ready.Count > 0 ? DateTimeOffset.MinValue : Watched.Select(w => (DateTimeOffset?)w.Due).Min();
 
-    private IEnumerable<Watched> Watched => [.. hosts.Values, .. leases.Values, .. phases.Values];
+    private IEnumerable<Watched> Watched => [.. hosts.Values, .. asked.Values, .. leases.Values, .. phases.Values];
 
     /// <summary>Takes the next entry of the record.</summary>
     public void Take(RunEntry entry)
@@ -46,6 +47,12 @@ internal sealed class ProgressView
             case SessionOpening opening:
                 hosts[opening.Host] = new WatchedHost(opening.Host, opening.At);
                 break;
+            case FactsWanted wanted:
+                asked[wanted.Host] = new WatchedHost(wanted.Host, wanted.At, $"asked for {ShownWords.Few(wanted.Facts)}");
+                break;
+            case FactsFound found:
+                asked.Remove(found.Host);
+                break;
             case Deploying moved when hosts.TryGetValue(moved.Host, out WatchedHost? host):
                 host.Take(moved);
                 break;
@@ -65,8 +72,8 @@ internal sealed class ProgressView
             case HostOutOfUse lost:
                 Say($"host {ShownWords.Cut(lost.Host)} is out of use ({Words.Of(lost.Reason)}): {lost.Message}");
                 break;
-            case LeaseWanted wanted:
-                leases[wanted.Lease] = new WatchedLease(wanted, () => [.. holders.Values.Distinct()]);
+            case LeaseWanted waiting:
+                leases[waiting.Lease] = new WatchedLease(waiting, () => [.. holders.Values.Distinct()]);
                 break;
             case LeaseTaken taken:
                 if (leases.Remove(taken.Lease, out WatchedLease? lease))

@@ -2,10 +2,10 @@ using MultiHost.Recording;
 
 namespace MultiHost.Live;
 
-/// <summary>A host whose session opens.</summary>
-internal sealed class WatchedHost(string host, DateTimeOffset began) : Watched(began)
+/// <summary>A host whose session opens, or that is asked what it has.</summary>
+internal sealed class WatchedHost(string host, DateTimeOffset began, string doing = "connecting") : Watched(began)
 {
-    private string state = "connecting";
+    private string state = doing;
 
     public void Take(Deploying moved)
     {

@@ -68,12 +68,13 @@ internal sealed record OpenCollection(long Collection, string Plan) : Controller
 /// <param name="IsSetUp">Whether it makes fixtures.</param>
 /// <param name="TraceParent">What the spans of its code belong to, as W3C's Trace Context has it; none if nobody listens.</param>
 /// <param name="WaitsForDebugger">Whether this host's part begins when a debugger is there.</param>
+/// <param name="RoleProperties">The properties that this host gets only because of its role; none, if there are none.</param>
 internal sealed record BeginPhase(
     long Phase, string Id, string Role, MemberInfo[] Members, string Name, bool IsTest, bool IsSetUp = false, string? TraceParent = null,
-    bool WaitsForDebugger = false) : ControllerMessage;
+    bool WaitsForDebugger = false, Dictionary<string, string>? RoleProperties = null) : ControllerMessage;
 
-/// <summary>A host of the group as the agents know it.</summary>
-internal sealed record MemberInfo(string Role, string Host, string Address, string[] Labels);
+/// <summary>A host of the group as the agents know it. Its own properties are left out if there are none.</summary>
+internal sealed record MemberInfo(string Role, string Host, string Address, string[] Labels, Dictionary<string, string>? Properties = null);
 
 /// <summary>Every role has come.</summary>
 /// <param name="Phase">Which phase.</param>

@@ -204,8 +204,11 @@ internal static class FrameCheck
         {
             MemberInfo member = begin.Members[i];
             members.Role($"Members[{i}].Role", member.Role).Text($"Members[{i}].Host", member.Host).Text($"Members[{i}].Address", member.Address)
-                .All($"Members[{i}].Labels", member.Labels, label => label is not null);
+                .All($"Members[{i}].Labels", member.Labels, label => label is not null)
+                .All($"Members[{i}].Properties", member.Properties?.Values ?? Enumerable.Empty<string>(), text => text is not null);
         }
+
+        members.All("RoleProperties", begin.RoleProperties?.Values ?? Enumerable.Empty<string>(), text => text is not null);
 
         members.That("Role", begin.Members.Count(m => m.Role == begin.Role) == 1, "not one of the members has it").Text("Name", begin.Name);
     }

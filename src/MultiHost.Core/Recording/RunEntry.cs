@@ -10,6 +10,8 @@ namespace MultiHost.Recording;
 [JsonDerivedType(typeof(LeftOut), "left-out")]
 [JsonDerivedType(typeof(HostKnown), "host")]
 [JsonDerivedType(typeof(HostFound), "host-facts")]
+[JsonDerivedType(typeof(FactsWanted), "facts-wanted")]
+[JsonDerivedType(typeof(FactsFound), "facts")]
 [JsonDerivedType(typeof(HostOutOfUse), "host-out-of-use")]
 [JsonDerivedType(typeof(SessionOpening), "session-opening")]
 [JsonDerivedType(typeof(SessionOpened), "session-opened")]

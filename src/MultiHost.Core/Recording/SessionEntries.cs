@@ -26,6 +26,26 @@ internal sealed record HostFound(
     IReadOnlyList<string> Cleaned,
     IReadOnlyList<string> Notes) : RunEntry;
 
+/// <summary>A host is being asked what it is and has.</summary>
+/// <param name="Host">The host.</param>
+/// <param name="Facts">What it is asked for.</param>
+internal sealed record FactsWanted(string Host, IReadOnlyList<string> Facts) : RunEntry;
+
+/// <summary>A host was asked what it is and has, since a test requires something of it. All that is known of it then; of local hosts, which are one machine, one is asked.</summary>
+/// <param name="Host">The host.</param>
+/// <param name="Facts">What it has.</param>
+/// <param name="Lacking">What it has not, and why.</param>
+/// <param name="Seconds">How long it took.</param>
+/// <param name="Unreached">Why it could not be asked, if so.</param>
+internal sealed record FactsFound(
+    string Host, IReadOnlyList<FactFound> Facts, IReadOnlyList<FactLacking> Lacking, double Seconds, string? Unreached = null) : RunEntry;
+
+/// <summary>A fact and its value.</summary>
+internal sealed record FactFound(string Name, string Value);
+
+/// <summary>A fact that a host has not, and why.</summary>
+internal sealed record FactLacking(string Name, string Why);
+
 /// <summary>A dotnet executable and the frameworks beside it.</summary>
 internal sealed record DotnetFound(string Path, IReadOnlyList<string> Frameworks);
 

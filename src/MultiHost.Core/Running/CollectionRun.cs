@@ -16,10 +16,11 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     // How often agents may be lost between two phases, with no test run meanwhile, before their hosts are out of use.
     private const int MaxFruitless = 2;
 
-    private readonly List<PhasePlan> remaining = [.. plan.Phases];
+    private readonly List<PhasePlan> remaining = [];
     private readonly List<PhasePlan> openScopes = [];
     private readonly HashSet<string> triedAgain = [];
     private readonly GroupSearch search = new(plan.Name, pool, sessions, run);
+    private HostNeeds needs = HostNeeds.None;
     private int fruitless;
 
     private int TestsLeft => remaining.Count(p => p.Kind == PhaseKind.Test);
@@ -31,9 +32,16 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
         using StopClock clock = new(cancellationToken, run.Time);
         try
         {
-            while (TestsLeft > 0 && !cancellationToken.IsCancellationRequested)
+            Fitting fitting = await Fitting.OfAsync(
+                plan.Phases, run, (roles, wanted) => pool.WhyNever(Demand([roles]) with { Needs = wanted }), clock.Stopped).ConfigureAwait(false);
+            foreach ((PhasePlan test, GroupResult result) in fitting.Unmet)
             {
-                await RunOnceAsync(clock).ConfigureAwait(false);
+                GiveUp(result, [test]);
+            }
+
+            foreach ((IReadOnlyList<PhasePlan> phases, HostNeeds ofRound) in fitting.Rounds)
+            {
+                await RunRoundAsync(phases, ofRound, clock, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException e)
@@ -41,6 +49,20 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
             // Stopped while it waited for hosts, or for their sessions: what did not begin has no result.
             MultiHostEvents.Log.Swallowed($"{plan.Name}: stopped before it had its hosts", e);
         }
+    }
+
+    private async Task RunRoundAsync(IReadOnlyList<PhasePlan> phases, HostNeeds ofRound, StopClock clock, CancellationToken cancellationToken)
+    {
+        remaining.AddRange(phases);
+        openScopes.Clear();
+        needs = ofRound;
+        fruitless = 0;
+        while (TestsLeft > 0 && !cancellationToken.IsCancellationRequested)
+        {
+            await RunOnceAsync(clock).ConfigureAwait(false);
+        }
+
+        remaining.Clear();
     }
 
     private async Task RunOnceAsync(StopClock clock)
@@ -179,7 +201,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     }
 
     private HostDemand Demand(IReadOnlyList<IReadOnlyList<RoleName>> roleLists) =>
-        new(roleLists, plan.Place, string.Create(CultureInfo.InvariantCulture, $"{plan.Name} {plan.Turn}"));
+        new(roleLists, plan.Place, string.Create(CultureInfo.InvariantCulture, $"{plan.Name} {plan.Turn}")) { Needs = needs };
 
     private void GiveUp(GroupResult result, IReadOnlyList<PhasePlan> phases)
     {

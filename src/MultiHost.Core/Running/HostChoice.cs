@@ -16,42 +16,44 @@ internal sealed class HostChoice(MultiHostSettings settings)
 
     /// <summary>Hosts for all lists of roles.</summary>
     /// <returns><c>null</c> if these hosts cannot play them.</returns>
-    public Placement? Find(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlyList<HostDefinition> hosts) =>
-        Placement.Find(roleLists, hosts, MayPlay);
+    public Placement? Find(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlyList<HostDefinition> hosts, HostNeeds needs) =>
+        Placement.Find(roleLists, hosts, MayPlay, needs);
 
     /// <summary>Whether a host may play a role.</summary>
     public bool MayPlay(RoleName role, HostDefinition host) => !players.TryGetValue(role, out HashSet<string>? names) || names.Contains(host.Name);
 
     /// <summary>Why no group, without its hosts that are out of use, can ever play all lists.</summary>
-    /// <param name="roleLists">The lists, none of which needs hosts of its own: each may have those of the others.</param>
+    /// <param name="demand">The lists, none of which needs hosts of its own: each may have those of the others.</param>
     /// <param name="groups">The groups, at least one.</param>
     /// <param name="broken">The hosts that are out of use, and why.</param>
-    public string WhyNot(
-        IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlyList<HostGroup> groups, IReadOnlyDictionary<HostDefinition, string> broken)
+    public string WhyNot(HostDemand demand, IReadOnlyList<HostGroup> groups, IReadOnlyDictionary<HostDefinition, string> broken)
     {
         if (groups.Count == 1)
         {
-            return WhyNot(roleLists, groups[0], broken);
+            return WhyNot(demand, groups[0], broken);
         }
 
-        IReadOnlyList<RoleName> longest = roleLists[0];
-        string whys = string.Concat(groups.Select(g => $"\n  {WhyNot(roleLists, g, broken).ReplaceLineEndings("\n    ")}"));
+        IReadOnlyList<RoleName> longest = demand.RoleLists[0];
+        string whys = string.Concat(groups.Select(g => $"\n  {WhyNot(demand, g, broken).ReplaceLineEndings("\n    ")}"));
         return $"No group of {Source} has hosts for {string.Join(", ", longest)}:{whys}";
     }
 
     private string Source => Path.GetFileName(settings.Source);
 
-    private string WhyNot(IReadOnlyList<IReadOnlyList<RoleName>> roleLists, HostGroup group, IReadOnlyDictionary<HostDefinition, string> broken)
+    private string WhyNot(HostDemand demand, HostGroup group, IReadOnlyDictionary<HostDefinition, string> broken)
     {
         HostDefinition[] sound = [.. group.Hosts.Where(h => !broken.ContainsKey(h))];
         Dictionary<HostDefinition, string> lost = broken.Where(b => group.Hosts.Contains(b.Key)).ToDictionary(b => b.Key, b => b.Value);
-        return Explain(roleLists.First(r => Find([r], sound) is null), group, sound, lost);
+        IReadOnlyList<RoleName> roles = demand.RoleLists.First(r => Find([r], sound, demand.Needs) is null);
+        return Find([roles], sound, HostNeeds.None) is null
+            ? Explain(roles, group, sound, lost)
+            : demand.Needs.Explain(roles, sound, MayPlay, settings.Source) + Lost(lost);
     }
 
     private string Explain(IReadOnlyList<RoleName> roles, HostGroup group, HostDefinition[] sound, Dictionary<HostDefinition, string> broken)
     {
         string need = $"The role{(roles.Count == 1 ? "" : "s")} {string.Join(", ", roles)} need{(roles.Count == 1 ? "s 1 host" : $" {roles.Count} hosts")}";
-        string lost = string.Concat(broken.Select(b => $"\n  {b.Key.Name} is out of use in this run: {b.Value.ReplaceLineEndings("\n    ")}"));
+        string lost = Lost(broken);
         string first = broken.Count == 0 ? ""
             : $"No host for {string.Join(", ", roles)}: {broken.First().Key.Name} is out of use: {CutText.End(FirstLine.Of(broken.First().Value), FewChars)}\n";
         string source = group.Name is null ? Source : $"the group {group.Name} of {Source}";
@@ -72,6 +74,9 @@ internal sealed class HostChoice(MultiHostSettings settings)
         return $"{first}{need}, and those of {source} cannot play {which} at the same time:{those}{lost}"
             + (lost.Length == 0 ? "\nLet different hosts play them: <Role Name=\"…\" Host=\"…\"/>." : string.Empty);
     }
+
+    private static string Lost(IReadOnlyDictionary<HostDefinition, string> broken) =>
+        string.Concat(broken.Select(b => $"\n  {b.Key.Name} is out of use in this run: {b.Value.ReplaceLineEndings("\n    ")}"));
 
     private static string Names(IEnumerable<HostDefinition> hosts) => string.Join(", ", hosts.Select(h => h.Name).DefaultIfEmpty("none that is left"));
 }

@@ -12,6 +12,13 @@ internal sealed record HostDemand(IReadOnlyList<IReadOnlyList<RoleName>> RoleLis
     /// <value>Default: none.</value>
     public IReadOnlySet<HostDefinition> Without { get; init; } = new HashSet<HostDefinition>();
 
+    /// <summary>What the tests require of the hosts.</summary>
+    /// <value>Default: nothing.</value>
+    public HostNeeds Needs { get; init; } = HostNeeds.None;
+
     /// <summary>All roles, each once.</summary>
     public IReadOnlyList<RoleName> Roles { get; } = [.. RoleLists.SelectMany(r => r).Distinct()];
+
+    /// <summary>Whether a host may be taken now for a role, and has what every list with that role requires.</summary>
+    public bool Admits(RoleName role, HostDefinition host) => !Without.Contains(host) && RoleLists.All(l => !l.Contains(role) || Needs.Fit(l)(role, host));
 }

@@ -59,6 +59,9 @@ internal sealed class HostPool(MultiHostSettings settings, int? seed = null)
     /// <summary>Why a demand can never be met; <c>null</c> if it can.</summary>
     public string? WhyNot(HostDemand demand) => line.WhyNot(demand, Look().Broken);
 
+    /// <summary>Why no hosts of the runsettings, busy and out of use or not, can meet a demand; <c>null</c> if some can.</summary>
+    public string? WhyNever(HostDemand demand) => line.WhyNot(demand, new Dictionary<HostDefinition, string>());
+
     /// <summary>The hosts that a demand would get if all were free; none if it can never be met.</summary>
     public IReadOnlyList<HostDefinition> FirstFor(HostDemand demand) => line.Next([demand], settings.Hosts, Look().Broken)?.Placement?.Hosts ?? [];
 

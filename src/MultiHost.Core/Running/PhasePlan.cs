@@ -1,4 +1,5 @@
 using MultiHost.Reporting;
+using MultiHost.Requirements;
 
 namespace MultiHost.Running;
 
@@ -16,4 +17,8 @@ public sealed record PhasePlan(string Id, PhaseKind Kind, string Scope, IReadOnl
 {
     /// <summary>What a test's mark says of its failure; <c>null</c> for one that is not marked.</summary>
     public KnownFailure? KnownFailure { get; init; }
+
+    /// <summary>What a test requires of its hosts.</summary>
+    /// <value>Default: nothing.</value>
+    public TestRequirements Requirements { get; init; } = TestRequirements.None;
 }

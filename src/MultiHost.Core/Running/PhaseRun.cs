@@ -81,7 +81,8 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
                 plan.Kind == PhaseKind.Test,
                 plan.Kind == PhaseKind.SetUp,
                 run.Record.Trace.ParentOf(phase, member.Role.Value),
-                Waits(member)));
+                Waits(member),
+                member.RoleProperties(run.Settings)));
         }
 
         // Nothing is sent before all are listened to: one that is lost already would else stop another before it begins, or answers would go astray.

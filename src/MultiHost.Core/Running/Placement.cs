@@ -26,26 +26,31 @@ internal sealed class Placement
     /// <param name="roleLists">The lists, longest first.</param>
     /// <param name="hosts">The hosts that may be taken, best first.</param>
     /// <param name="mayPlay">Whether a host may play a role.</param>
+    /// <param name="needs">What the lists require of their hosts.</param>
     /// <returns><c>null</c> if these hosts cannot play all roles.</returns>
     public static Placement? Find(
-        IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlyList<HostDefinition> hosts, Func<RoleName, HostDefinition, bool> mayPlay)
+        IReadOnlyList<IReadOnlyList<RoleName>> roleLists, IReadOnlyList<HostDefinition> hosts, Func<RoleName, HostDefinition, bool> mayPlay, HostNeeds needs)
     {
         List<HostDefinition> taken = [];
-        Dictionary<string, IReadOnlyList<HostDefinition>> found = [];
+        Dictionary<string, IReadOnlyList<HostDefinition>> hostsByRoles = [];
         foreach (IReadOnlyList<RoleName> roles in roleLists)
         {
-            RoleMatching matching = new(roles, [.. taken, .. hosts.Except(taken)], mayPlay);
-            if (matching.Hosts is not { } chosen)
+            Func<RoleName, HostDefinition, bool> fits = needs.Fit(roles);
+            IEnumerable<IReadOnlyList<HostDefinition>> found = needs.Choices(roles, [.. taken, .. hosts.Except(taken)])
+                .Select(all => new RoleMatching(roles, all, (role, host) => mayPlay(role, host) && fits(role, host)).Hosts)
+                .OfType<IReadOnlyList<HostDefinition>>();
+            if (found.FirstOrDefault() is not { } chosen)
             {
                 return null;
             }
 
             taken.AddRange(chosen.Except(taken));
-            found[Key(roles)] = chosen;
+            hostsByRoles[Key(roles)] = chosen;
         }
 
-        return new Placement(taken, found);
+        return new Placement(taken, hostsByRoles);
     }
 
-    private static string Key(IReadOnlyList<RoleName> roles) => string.Join('\n', roles).ToUpperInvariant();
+    /// <summary>One text for lists of the same roles.</summary>
+    public static string Key(IReadOnlyList<RoleName> roles) => string.Join('\n', roles).ToUpperInvariant();
 }

@@ -37,8 +37,8 @@ internal sealed class WaitingLine
         IReadOnlyList<HostDemand> line, IReadOnlyList<HostDefinition> free, IReadOnlyDictionary<HostDefinition, string> broken)
     {
         (HostGroup Group, HostDefinition[] Free)[] inGroups = [.. InGroups(free)];
-        Dictionary<HostGroup, Claims> claims = inGroups.ToDictionary(g => g.Group, g => new Claims(g.Free, (i, role, host) => choice.MayPlay(role, host) && !line[i].Without.Contains(host)));
-        (int Index, HostGroup Group)? served = null;
+        Dictionary<HostGroup, Claims> claims = inGroups.ToDictionary(
+            g => g.Group, g => new Claims(g.Free, (i, role, host) => choice.MayPlay(role, host) && line[i].Admits(role, host)));
         for (int i = 0; i < line.Count && claims.Values.Any(c => !c.AreAll || i == 0); i++)
         {
             HostGroup[] able = [.. Able(line[i], broken)];
@@ -50,29 +50,27 @@ internal sealed class WaitingLine
             if (able[0] == pool && groups[0] != pool)
             {
                 // It needs hosts of all groups. So it has its turn when it is the first, and nobody passes it.
-                return i == 0 && Find(line[0], free) is { } whole ? (0, whole) : Serve(line, claims, served);
+                return i == 0 && Find(line[0], free) is { } whole ? (0, whole) : null;
             }
 
             foreach (HostGroup group in Preferred(line[i], able, inGroups.Select(g => g.Group)))
             {
+                // For the first in line fewer hosts may do than there are roles, since each list may have the hosts of the others. Those that must have something in
+                // common may be none of theirs to which they have a claim.
                 bool hasAll = claims[group].Add(i, line[i].Roles);
-                if (hasAll && served is null)
+                if ((hasAll || i == 0) && Find(line[i], claims[group].LeftFor(i)) is { } placement)
                 {
-                    served = (i, group);
-                }
-                else if (i == 0 && served is null && line[0].RoleLists.Count > 1 && Find(line[0], claims[group].LeftFor(0)) is { } shared)
-                {
-                    return (0, shared); // each list may have the hosts of the others, so that fewer will do than there are roles
+                    return (i, placement);
                 }
             }
         }
 
-        return Serve(line, claims, served);
+        return null;
     }
 
     /// <summary>Why a demand can never be met; <c>null</c> if it can.</summary>
     public string? WhyNot(HostDemand demand, IReadOnlyDictionary<HostDefinition, string> broken) =>
-        Able(demand, broken).Any() ? null : choice.WhyNot(demand.RoleLists, [.. Of(demand.Place)], broken);
+        Able(demand, broken).Any() ? null : choice.WhyNot(demand, [.. Of(demand.Place)], broken);
 
     /// <summary>Whether a group is none for these roles, though all of its hosts are sound, and another one is.</summary>
     public bool IsForOthers(HostDemand demand)
@@ -81,12 +79,6 @@ internal sealed class WaitingLine
         return demand.Place.Group is not null && !Able(demand, none).Any() && Able(demand with { Place = Place.AnyGroup }, none).Any();
     }
 
-    private (int Index, Placement? Placement)? Serve(IReadOnlyList<HostDemand> line, Dictionary<HostGroup, Claims> claims, (int Index, HostGroup Group)? served) =>
-        served is { } first
-            ? (first.Index, Find(line[first.Index], claims[first.Group].LeftFor(first.Index))
-                ?? throw new InvalidOperationException($"The claims of {string.Join(", ", line[first.Index].Roles)} are no hosts for them."))
-            : null;
-
     private Placement? Find(HostDemand demand, IEnumerable<HostDefinition> free)
     {
         HostDefinition[] hosts = [.. free.Where(h => !demand.Without.Contains(h))];
@@ -94,7 +86,8 @@ internal sealed class WaitingLine
             demand.RoleLists,
             order is not null ? order.Of(hosts, $"hosts of {demand.Name}", h => h.Name)
                 : demand.RoleLists[0].Count == hosts.Length ? [.. settings.Hosts.Where(hosts.ToHashSet().Contains)]
-                : hosts);
+                : hosts,
+            demand.Needs);
     }
 
     // A small group leaves the larger ones to tests that need them.
@@ -103,7 +96,7 @@ internal sealed class WaitingLine
         : warmFirst.Where(able.Contains).OrderBy(g => g.Hosts.Count);
 
     private IEnumerable<HostGroup> Able(HostDemand demand, IReadOnlyDictionary<HostDefinition, string> broken) =>
-        Of(demand.Place).Where(g => choice.Find(demand.RoleLists, [.. g.Hosts.Where(h => !broken.ContainsKey(h))]) is not null);
+        Of(demand.Place).Where(g => choice.Find(demand.RoleLists, [.. g.Hosts.Where(h => !broken.ContainsKey(h))], demand.Needs) is not null);
 
     private IReadOnlyList<HostGroup> Of(Place place) =>
         place.IsWholePool ? [pool] : place.Group is { } name ? [.. groups.Where(g => name.Equals(g.Name, StringComparison.OrdinalIgnoreCase))] : groups;

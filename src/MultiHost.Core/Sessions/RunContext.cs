@@ -1,5 +1,6 @@
 using System.Globalization;
 using MultiHost.Diagnostics;
+using MultiHost.Facts;
 using MultiHost.Recording;
 using MultiHost.Settings;
 
@@ -8,6 +9,7 @@ namespace MultiHost.Sessions;
 /// <summary>What everything in a run shares.</summary>
 internal sealed class RunContext(MultiHostSettings settings, Action<string> progress, string name, TimeProvider time, string home)
 {
+    private FactBook? facts;
     private int lastLogFolder;
     private long lastId;
     private volatile bool isStopped;
@@ -24,6 +26,9 @@ internal sealed class RunContext(MultiHostSettings settings, Action<string> prog
     public string Name => name;
 
     public TimeProvider Time => time;
+
+    /// <summary>What hosts are and have, as far as tests ask.</summary>
+    public FactBook Facts => LazyInitializer.EnsureInitialized(ref facts, () => new FactBook(settings, Record.Add, time));
 
     /// <summary>What happens, line by line, beside the folders of log files.</summary>
     public RunRecord Record { get; } = new(

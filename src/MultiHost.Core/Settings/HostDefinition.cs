@@ -45,6 +45,14 @@ public sealed record HostDefinition(string Name, string Address)
     /// <value>Not null if, and only if, <see cref="Transport"/> is <see cref="TransportKind.Exec"/>.</value>
     public string? Command { get; init; }
 
+    /// <summary>The <c>&lt;Property&gt;</c> elements of this host, names compared without regard to case. They win over those of all hosts.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Those of this host that it gets only while it plays one of their roles; they win over <see cref="Properties"/>.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<RoleProperty> RoleProperties { get; init; } = [];
+
     /// <summary>Whether we have chosen the address, and another one would do as well.</summary>
     internal bool IsAddressGiven { get; init; }
 }

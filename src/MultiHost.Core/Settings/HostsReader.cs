@@ -32,7 +32,7 @@ internal sealed class HostsReader
         IsCertain = children.Length > 0 && !element.HasUnknown;
         foreach (XElement child in children)
         {
-            Read(new SettingsElement(child, problems, Allowed, []), child);
+            Read(new SettingsElement(child, problems, Allowed, [PropertiesReader.Element]), child);
         }
 
         hosts = [.. LocalAddresses.Give(hosts, block: 0)];
@@ -76,6 +76,7 @@ internal sealed class HostsReader
             dotnet.Report("the path of the dotnet executable is empty. Leave 'Dotnet' out to use the one that is found.");
         }
 
+        PropertiesReader properties = new(element.Elements(PropertiesReader.Element), element.Problems);
         HostDefinition host = new(name?.Value ?? "", transport == TransportKind.Local ? LocalAddress(address) : address?.Value ?? name?.Value ?? "")
         {
             Transport = transport,
@@ -84,6 +85,8 @@ internal sealed class HostsReader
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
             Dotnet = dotnet?.Value,
             Capacity = WholeNumber.Read(element.Scalar("Capacity"), 1, 1, HostDefinition.MostCapacity, ""),
+            Properties = properties.ForAll,
+            RoleProperties = properties.ForRoles,
         };
         hosts.Add(RemoteReader.Read(host, element, transportIsKnown: IsKnownTransport(element)));
     }

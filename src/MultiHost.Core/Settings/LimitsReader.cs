@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace MultiHost.Settings;
 
-/// <summary>Reads <c>&lt;Timeouts&gt;</c>, <c>&lt;Output&gt;</c>, <c>&lt;Results&gt;</c>, <c>&lt;Debug&gt;</c>, <c>&lt;Local&gt;</c>, <c>&lt;Logs&gt;</c> and <c>&lt;Health&gt;</c>.</summary>
+/// <summary>Reads <c>&lt;Timeouts&gt;</c>, <c>&lt;Output&gt;</c>, <c>&lt;Results&gt;</c>, <c>&lt;Debug&gt;</c>, <c>&lt;Local&gt;</c>, <c>&lt;Logs&gt;</c>, <c>&lt;Health&gt;</c> and <c>&lt;Requirements&gt;</c>.</summary>
 internal static class LimitsReader
 {
     private const int LargestOutputKiB = 1024 * 1024;
@@ -55,6 +55,9 @@ internal static class LimitsReader
         var element = new SettingsElement(xml, problems, ["Roles", "Checks"], []);
         return new ShownResults { Roles = Flag(element.Scalar("Roles"), whenAbsent: false), Checks = Flag(element.Scalar("Checks"), whenAbsent: false) };
     }
+
+    public static UnmetRequirements Unmet(XElement? xml, SettingsProblems problems) =>
+        Choice.Read(xml is null ? null : new SettingsElement(xml, problems, ["Unmet"], []).Scalar("Unmet"), UnmetRequirements.Skip);
 
     public static IReadOnlyList<string> Debug(XElement? xml, SettingsProblems problems) =>
         xml is null ? [] : DebuggedRoles.Split(new SettingsElement(xml, problems, ["Roles"], []).Required("Roles", "name roles, or * for all")?.Value ?? "");

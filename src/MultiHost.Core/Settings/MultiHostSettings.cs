@@ -44,8 +44,14 @@ public sealed record MultiHostSettings
     /// <summary>For how long hosts stay as they are after a failure.</summary>
     public Keep Keep { get; init; } = new();
 
-    /// <summary>The <c>&lt;Property&gt;</c> elements, names compared without regard to case.</summary>
+    /// <summary>The <c>&lt;Property&gt;</c> elements of all hosts, names compared without regard to case. Those of a host win over them.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What becomes of a test whose <see cref="RequiresAttribute"/> no hosts of the pool meet.</summary>
+    public UnmetRequirements Unmet { get; init; } = UnmetRequirements.Skip;
+
+    /// <summary>The <c>&lt;Property&gt;</c> elements of all hosts that only some roles get; for these they win over <see cref="Properties"/>.</summary>
+    public IReadOnlyList<RoleProperty> RoleProperties { get; init; } = [];
 
     /// <summary>What is made of crashes.</summary>
     public Health Health { get; init; } = new();
@@ -57,6 +63,25 @@ public sealed record MultiHostSettings
     /// <summary>The settings of a run without a <c>&lt;MultiHost&gt;</c> section.</summary>
     /// <param name="hostCount">Number of local hosts, at least 1.</param>
     public static MultiHostSettings Default(int hostCount) => new MultiHostSettings().WithLocalHosts(hostCount);
+
+    /// <summary>What code on a host sees: its own properties over those of all hosts, and of each those of its role over those of all roles.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="role">The role that it plays. Default: none, which gets only what every role gets.</param>
+    public IReadOnlyDictionary<string, string> PropertiesOf(HostDefinition host, RoleName role = default)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        Dictionary<string, string> seen = new(StringComparer.OrdinalIgnoreCase);
+        IEnumerable<KeyValuePair<string, string>> all = [.. Properties, .. Of(RoleProperties), .. host.Properties, .. Of(host.RoleProperties)];
+        foreach ((string name, string value) in all)
+        {
+            seen[name] = value; // the later ones are the nearer ones
+        }
+
+        return seen;
+
+        IEnumerable<KeyValuePair<string, string>> Of(IReadOnlyList<RoleProperty> properties) =>
+            properties.Where(p => p.Roles.Contains(role)).Select(p => KeyValuePair.Create(p.Name, p.Value));
+    }
 
     /// <summary>
     /// The same settings with a pool of local hosts <c>local1</c> … <c>localN</c> at 127.0.0.11, 127.0.0.12 …, if they define no

@@ -46,9 +46,10 @@ public static class SettingsReader
 
     private static MultiHostSettings ReadSection(XElement section, SettingsProblems problems)
     {
-        var root = new SettingsElement(section, problems, [], ["Hosts", "Groups", "Pool", "Roles", "Repeat", "Shuffle", "Timeouts", "Output", "Results", "Debug", "Local", "Logs", "Keep", "Properties", "Health"]);
+        var root = new SettingsElement(section, problems, [], ["Hosts", "Groups", "Pool", "Roles", "Repeat", "Shuffle", "Timeouts", "Output", "Results", "Debug", "Local", "Logs", "Keep", "Properties", "Health", "Requirements"]);
         var hosts = new HostsReader(root, problems);
         var groups = new GroupsReader(root, hosts, problems);
+        var properties = new PropertiesReader(root.Element("Properties"), problems);
         return new MultiHostSettings
         {
             Hosts = hosts.Hosts,
@@ -64,8 +65,10 @@ public static class SettingsReader
             Local = LimitsReader.Local(root.Element("Local"), problems),
             Logs = LimitsReader.Logs(root.Element("Logs"), problems),
             Keep = KeepReader.Read(root.Element("Keep"), problems),
-            Properties = PropertiesReader.Read(root.Element("Properties"), problems),
+            Properties = properties.ForAll,
+            RoleProperties = properties.ForRoles,
             Health = LimitsReader.Health(root.Element("Health"), problems),
+            Unmet = LimitsReader.Unmet(root.Element("Requirements"), problems),
         };
     }
 

@@ -1,4 +1,6 @@
 using MultiHost.Doctor.Hosts;
+using MultiHost.Hosts;
+using MultiHost.Virtualization.Hosts;
 
 namespace MultiHost.Doctor.Checks;
 
@@ -7,8 +9,7 @@ internal static class LibvirtCheck
 {
     private const string Check = "libvirt";
 
-    // Asked last: a daemon that hangs costs the host's script, and with it all later answers.
-    public static async Task RunAsync(ExaminedHost host, CancellationToken cancellationToken)
+    public static async Task RunAsync(ExaminedHost host, ExaminationContext context, CancellationToken cancellationToken)
     {
         if (host.Said("virsh").Count == 0)
         {
@@ -18,18 +19,18 @@ internal static class LibvirtCheck
 
         try
         {
-            IReadOnlyList<string> answer = await host.Answers!.AskAsync("libvirt", cancellationToken).ConfigureAwait(false);
-            string text = string.Join(' ', answer.Where(l => l.Length > 0));
-            if (text.Contains("Running hypervisor", StringComparison.Ordinal))
+            HostAnswer answer = await HostLibvirt.AskAsync(
+                host.Name, host.Transport, context.Options.AnswerLimit, context.Time, cancellationToken).ConfigureAwait(false);
+            if (HostLibvirt.Version(answer) is not null)
             {
                 string[] begins = ["Using library", "Running"];
-                host.Fine(Check, string.Join(", ", answer.Where(l => begins.Any(b => l.StartsWith(b, StringComparison.Ordinal)))));
+                host.Fine(Check, string.Join(", ", answer.Lines.Where(l => begins.Any(b => l.StartsWith(b, StringComparison.Ordinal)))));
             }
             else
             {
                 host.Note(
                     Check,
-                    $"virsh is there, but qemu:///system does not answer: {text}",
+                    $"virsh is there, but qemu:///system does not answer: {HostLibvirt.Words(answer)}",
                     "start it if guests of the hypervisor 'libvirt' are to run: systemctl start libvirtd (or virtqemud)");
             }
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MultiHost.Doctor.Hosts;
 using MultiHost.Settings;
+using MultiHost.Virtualization.Qemu;
 
 namespace MultiHost.Doctor.Checks;
 
@@ -22,7 +23,7 @@ internal static class LoginCheck
         try
         {
             host.Answers = await HostAnswers.BeginAsync(
-                host.Name, host.Transport, context.Programs, context.Options.AnswerLimit, context.Time, cancellationToken).ConfigureAwait(false);
+                host.Name, host.Transport, QemuAvailability.ProgramsFor(host.QemuSettings), context.Options.AnswerLimit, context.Time, cancellationToken).ConfigureAwait(false);
             host.Lines = await host.Answers.AskAsync("facts", cancellationToken).ConfigureAwait(false);
         }
         catch (HostUnavailableException e)

@@ -1,5 +1,6 @@
 using MultiHost.Doctor.Findings;
 using MultiHost.Doctor.Hosts;
+using MultiHost.Virtualization.Hosts;
 
 namespace MultiHost.Doctor.Checks;
 

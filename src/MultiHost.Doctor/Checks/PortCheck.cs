@@ -1,6 +1,7 @@
 using System.Globalization;
 using MultiHost.Doctor.Findings;
 using MultiHost.Doctor.Hosts;
+using MultiHost.Virtualization.Hosts;
 using MultiHost.Virtualization.Qmp;
 
 namespace MultiHost.Doctor.Checks;

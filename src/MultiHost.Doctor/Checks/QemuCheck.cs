@@ -1,4 +1,5 @@
 using MultiHost.Doctor.Hosts;
+using MultiHost.Virtualization.Hosts;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Qemu;
 
@@ -17,10 +18,10 @@ internal static class QemuCheck
         host.Qemu = host.Said("qemu").FirstOrDefault();
         if (host.Qemu is null)
         {
-            string fix = context.Qemu.Binary is null
+            string fix = host.QemuSettings.Binary is null
                 ? $"on {host.Name}: {Install}\nor name it: <Property Name=\"Qemu.Binary\" Value=\"…\"/>"
                 : $"correct the property Qemu.Binary, or remove it; or on {host.Name}: {Install}";
-            host.Lacks(Check, $"there is no {string.Join(" and no ", context.Programs)}", fix);
+            host.Lacks(Check, $"there is no {string.Join(" and no ", QemuAvailability.ProgramsFor(host.QemuSettings))}", fix);
             host.NotTried(Accelerator, "needs QEMU");
             return;
         }
@@ -65,7 +66,7 @@ internal static class QemuCheck
     // What a trial guest runs with counts, not what is there.
     private static async Task<string> AccelerateAsync(ExaminedHost host, ExaminationContext context, CancellationToken cancellationToken)
     {
-        QemuAccelerator wanted = context.Qemu.Accelerator;
+        QemuAccelerator wanted = host.QemuSettings.Accelerator;
         bool isThere = host.Said("kvm").Count > 0;
         string why = wanted == QemuAccelerator.Tcg ? "the property Qemu.Accelerator says tcg" : "there is no /dev/kvm";
         if (wanted != QemuAccelerator.Tcg && isThere)

@@ -15,19 +15,17 @@ internal static class StorageCheck
         IReadOnlyList<ExaminedHost> hosts, ExaminationContext context, CancellationToken cancellationToken)
     {
         List<Finding> findings = [];
-        if (context.Settings.Properties.TryGetValue("Storage.ReadOnly", out string? readOnly))
-        {
-            await Task.WhenAll(hosts.Select(h => CheckReadOnlyAsync(h, readOnly, context.Id, cancellationToken))).ConfigureAwait(false);
-        }
-
-        if (!context.Settings.Properties.TryGetValue("Storage.Shared", out string? folder))
+        await Task.WhenAll(hosts.Where(h => h.Properties.ContainsKey("Storage.ReadOnly"))
+            .Select(h => CheckReadOnlyAsync(h, h.Properties["Storage.ReadOnly"], context.Id, cancellationToken))).ConfigureAwait(false);
+        ExaminedHost[] sharing = [.. hosts.Where(h => h.Properties.ContainsKey("Storage.Shared"))];
+        if (sharing.Length == 0)
         {
             return findings;
         }
 
         // A file of every host, and then every host reads them all: both ways of each pair in two round trips.
-        bool[] wrote = await Task.WhenAll(hosts.Select(h => WriteAsync(h, folder, context.Id, cancellationToken))).ConfigureAwait(false);
-        ExaminedHost[] writers = [.. hosts.Where((_, i) => wrote[i])];
+        bool[] wrote = await Task.WhenAll(sharing.Select(h => WriteAsync(h, FolderOf(h), context.Id, cancellationToken))).ConfigureAwait(false);
+        ExaminedHost[] writers = [.. sharing.Where((_, i) => wrote[i])];
         string question = $"read {Prefix(context.Id)} {string.Join(' ', writers.Select(w => w.Name))}";
         IReadOnlyList<string>?[] read = await Task.WhenAll(writers.Select(h => h.AskAsync(question, cancellationToken))).ConfigureAwait(false);
         await Task.WhenAll(writers.Select(h => h.AskAsync("remove", cancellationToken))).ConfigureAwait(false);
@@ -37,7 +35,7 @@ internal static class StorageCheck
             {
                 if (read[i] is { } onOne && read[j] is { } onOther)
                 {
-                    findings.Add(Compare(writers[i], writers[j], onOne, onOther, folder, context.Id));
+                    findings.Add(Compare(writers[i], writers[j], onOne, onOther, context.Id));
                 }
             }
         }
@@ -45,10 +43,13 @@ internal static class StorageCheck
         return findings;
     }
 
+    private static string FolderOf(ExaminedHost host) => host.Properties["Storage.Shared"];
+
     private static string Prefix(string id) => $".multihost-doctor-{id}-";
 
-    private static Finding Compare(ExaminedHost one, ExaminedHost other, IReadOnlyList<string> onOne, IReadOnlyList<string> onOther, string folder, string id)
+    private static Finding Compare(ExaminedHost one, ExaminedHost other, IReadOnlyList<string> onOne, IReadOnlyList<string> onOther, string id)
     {
+        string folder = FolderOf(one) == FolderOf(other) ? FolderOf(one) : $"{FolderOf(one)} on {one.Name}, {FolderOf(other)} on {other.Name},";
         Finding finding = new(Shared, one.Name, FindingResult.Fine, $"{folder} is the same on both") { OtherHost = other.Name };
         bool there = onOther.Contains($"read {one.Name} {id}{one.Name}"), back = onOne.Contains($"read {other.Name} {id}{other.Name}");
         if (there && back)
@@ -63,7 +64,7 @@ internal static class StorageCheck
             Fact = there == back
                 ? $"{folder} is not shared: neither host sees a file that the other has just written there"
                 : $"{folder} is shared one way only: {reader} does not see a file that {writer} has just written there",
-            Fix = $"mount the same storage at {folder} on {one.Name} and {other.Name} (NFS without attribute caching: actimeo=0), "
+            Fix = $"mount the same storage at {FolderOf(one)} on {one.Name} and{(FolderOf(one) == FolderOf(other) ? "" : $" at {FolderOf(other)} on")} {other.Name} (NFS without attribute caching: actimeo=0), "
                 + "or correct the property Storage.Shared",
         };
     }

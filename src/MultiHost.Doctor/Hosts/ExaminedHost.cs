@@ -1,11 +1,16 @@
 using MultiHost.Doctor.Findings;
 using MultiHost.Hosts;
 using MultiHost.Settings;
+using MultiHost.Virtualization.Hosts;
+using MultiHost.Virtualization.Qemu;
 
 namespace MultiHost.Doctor.Hosts;
 
 /// <summary>A host under examination: what is known of it so far, and what was found. Its checks run one after the other.</summary>
-internal sealed class ExaminedHost(HostDefinition definition, IHostTransport transport) : IAsyncDisposable
+/// <param name="definition">The host.</param>
+/// <param name="transport">The way to it.</param>
+/// <param name="properties">The properties that code on it sees.</param>
+internal sealed class ExaminedHost(HostDefinition definition, IHostTransport transport, IReadOnlyDictionary<string, string> properties) : IAsyncDisposable
 {
     private readonly List<Finding> findings = [];
 
@@ -14,6 +19,11 @@ internal sealed class ExaminedHost(HostDefinition definition, IHostTransport tra
     public IHostTransport Transport => transport;
 
     public string Name => definition.Name;
+
+    public IReadOnlyDictionary<string, string> Properties => properties;
+
+    /// <summary>How QEMU is to be run there.</summary>
+    public QemuSettings QemuSettings { get; } = QemuSettings.From(properties);
 
     public IReadOnlyList<Finding> Findings => findings;
 

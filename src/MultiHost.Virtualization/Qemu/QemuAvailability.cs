@@ -25,6 +25,9 @@ public sealed record QemuAvailability
     public static QemuAvailability Find(QemuSettings? settings = null) =>
         Find(settings?.Binary, Environment.GetEnvironmentVariable("PATH") ?? string.Empty);
 
+    /// <summary>Names or paths of QEMU, the wanted one first.</summary>
+    internal static IReadOnlyList<string> ProgramsFor(QemuSettings settings) => settings.Binary is { } binary ? [binary] : Programs;
+
     internal static QemuAvailability Find(string? configured, string path)
     {
         string[] programs = configured is null ? Programs : [configured];

@@ -49,7 +49,7 @@ public sealed record QemuSettings
         "QEMU.ACCELERATOR" => this with { Accelerator = ParseAccelerator(name, value) },
         "QEMU.EXTRAARGUMENTS" => this with { ExtraArguments = value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) },
         _ => throw new QemuSettingsException(
-            $"Property '{name}' (value '{value}') is unknown. Allowed: {string.Join(", ", Names)}. "
+            $"Property '{name}' is unknown. Allowed: {string.Join(", ", Names)}. "
             + $"Did you mean '{Names.MinBy(known => Distance(known, name))}'? Correct it in the runsettings.",
             name),
     };

@@ -13,7 +13,7 @@ public sealed class MultiHostFactDiscoverer(IMessageSink diagnosticMessageSink) 
     public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
     {
         WantedHosts wanted = WantedHosts.Read(factAttribute, out string? problem);
-        problem ??= Problem(testMethod.Method);
+        problem ??= Problem(testMethod.Method) ?? RequirementMarks.Problem(testMethod.Method, wanted);
         return
         [
             problem is null

@@ -12,7 +12,8 @@ public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink
     public override IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute)
     {
-        WantedHosts.Read(theoryAttribute, out string? problem);
+        WantedHosts wanted = WantedHosts.Read(theoryAttribute, out string? problem);
+        problem ??= RequirementMarks.Problem(testMethod.Method, wanted);
         return problem is null
             ? base.Discover(discoveryOptions, testMethod, theoryAttribute)
             : [new MultiHostErrorTestCase(DiagnosticMessageSink, discoveryOptions, testMethod, problem)];

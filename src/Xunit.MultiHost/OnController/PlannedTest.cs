@@ -32,6 +32,7 @@ internal sealed record PlannedTest(IMultiHostTestCase Case, string DisplayName, 
         Phases.Test(PhaseId, DisplayName, Case.Wanted.RolesOf(Turn?.Hosts ?? 0), Case.Timeout > 0 ? TimeSpan.FromMilliseconds(Case.Timeout) : null) with
         {
             KnownFailure = KnownFailure.Of(Case.TestMethod.Method.ToRuntimeMethod()),
+            Requirements = RequirementMarks.Of(Case, Turn?.Hosts ?? 0),
         };
 
     public EngineTest Entry => new(PhaseId, SerializationHelper.Serialize(Case), DisplayName, Row, Rows);

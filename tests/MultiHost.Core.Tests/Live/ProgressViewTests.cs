@@ -46,6 +46,16 @@ public sealed class ProgressViewTests
     }
 
     [Fact]
+    public void Lines_OfAHostThatIsSlowToSayWhatItHas_SayWhatItIsAskedFor()
+    {
+        Take(0, new FactsWanted("beta", ["memory", "qemu"]));
+
+        Lines(2).Should().Equal("[MultiHost 00:00:02] host beta (2 s): asked for memory, qemu");
+        Take(3, new FactsFound("beta", [], [], 3));
+        Lines(100).Should().BeEmpty();
+    }
+
+    [Fact]
     public void Lines_OfACollectionWithoutHosts_SayWhoHasThem()
     {
         Take(0, new LeaseWanted(1, "Shop.Tests.Orders", [["source", "destination"]]));

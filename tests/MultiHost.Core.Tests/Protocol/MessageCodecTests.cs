@@ -54,7 +54,7 @@ public sealed class MessageCodecTests
             new Welcome(1, "alpha", "engine", "/t.dll", "/tmp/mh", 1024, 10, 15, new() { ["a"] = "b" }, ReturnsHits: true, Keeps: true),
             new PlanPart(1, "{"),
             new OpenCollection(1, "}"),
-            new BeginPhase(1, "set up", "source", [new MemberInfo("source", "alpha", "127.0.0.11", ["kvm"])], "Test", true),
+            new BeginPhase(1, "set up", "source", [new MemberInfo("source", "alpha", "127.0.0.11", ["kvm"], new() { ["c"] = "d" })], "Test", true, RoleProperties: new() { ["a"] = "b" }),
             new BarrierReleased(1, 2, new() { ["source"] = "1", ["destination"] = null }),
             new BarrierReleased(1, 2),
             new BarrierRefused(1, 2, RefusalKind.TimedOut, "go", "late", ["destination"]),

@@ -55,7 +55,7 @@ internal sealed class LineModel(MultiHostSettings settings)
 
                 if (i == 0 && CanUse(party, group, name))
                 {
-                    Fail(choice.Find(party.Demand.RoleLists, Free(group, AtWork.Where(p => p.Came > party.Came && p.Began > party.FirstSince))) is not null, party);
+                    Fail(choice.Find(party.Demand.RoleLists, Free(group, AtWork.Where(p => p.Came > party.Came && p.Began > party.FirstSince)), HostNeeds.None) is not null, party);
                 }
             }
         }
@@ -80,7 +80,7 @@ internal sealed class LineModel(MultiHostSettings settings)
         [.. group.Except(AtWork.SelectMany(p => p.Hosts)).Union(group.Intersect(andThoseOf.SelectMany(p => p.Hosts)))];
 
     private bool CanUse(Party party, HostDefinition[] group, string? name) =>
-        (party.Demand.Place.Group ?? name) == name && choice.Find(party.Demand.RoleLists, group) is not null;
+        (party.Demand.Place.Group ?? name) == name && choice.Find(party.Demand.RoleLists, group, HostNeeds.None) is not null;
 
     // How many of the roles can have a host at the same time: by the plainest search there is.
     private int Rank(IReadOnlyList<RoleName> roles, HostDefinition[] hosts)

@@ -68,5 +68,5 @@ public sealed class PlacementTests
     private static string Names(Placement placement) => string.Join(' ', placement.Hosts.Select(h => h.Name));
 
     private Placement? Find(IReadOnlyList<IReadOnlyList<RoleName>> lists, params (string Role, string Hosts)[] pins) =>
-        Placement.Find(lists, hosts, (role, host) => pins.All(p => role != p.Role || p.Hosts.Contains(host.Name, StringComparison.Ordinal)));
+        Placement.Find(lists, hosts, (role, host) => pins.All(p => role != p.Role || p.Hosts.Contains(host.Name, StringComparison.Ordinal)), HostNeeds.None);
 }

@@ -70,5 +70,5 @@ public sealed class SegmentTests
         string.Join(' ', segment.Members(segment.Phases.Single(p => p.Id == id)).Select(m => $"{m.Role}={m.Host.Name}"));
 
     // Placed as if a test with three roles had run before.
-    private Segment Of(params PhasePlan[] phases) => Segment.Of(phases, Placement.Find([Trio, Pair], hosts, (_, _) => true)!);
+    private Segment Of(params PhasePlan[] phases) => Segment.Of(phases, Placement.Find([Trio, Pair], hosts, (_, _) => true, HostNeeds.None)!);
 }

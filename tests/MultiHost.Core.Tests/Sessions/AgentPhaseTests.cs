@@ -14,7 +14,8 @@ public sealed class AgentPhaseTests
         new AgentSession(Stream.Null, toController),
         logFolder: "/nonexistent",
         workFolder: "/nonexistent",
-        outputMaxKiB: 1);
+        outputMaxKiB: 1,
+        properties: new Dictionary<string, string>());
 
     [Fact]
     public async Task Arrive_AfterTheEndOfTheTest_IsRefusedAtOnce()

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using MultiHost.Deployment;
 using MultiHost.Recording;
 using MultiHost.Reporting;
+using MultiHost.Requirements;
 using MultiHost.Running;
 using MultiHost.Settings;
 
@@ -50,6 +51,9 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
     public SessionKeeper Sessions { get; }
 
     public ConcurrentQueue<string> Progress { get; } = new();
+
+    /// <summary>What the tests require of their hosts, by number.</summary>
+    public Func<int, TestRequirements> Requirements { get; set; } = _ => TestRequirements.None;
 
     /// <summary>Called at the begin of each phase.</summary>
     public Action<PhasePlan> OnStarting { get; set; } = _ => { };
@@ -143,7 +147,7 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
         "collection",
         [
             new PhasePlan($"{word}set up", PhaseKind.SetUp, "class", []),
-            .. Enumerable.Range(1, tests).Select(i => new PhasePlan($"{word}test {i}", PhaseKind.Test, $"Test {i}", Roles)),
+            .. Enumerable.Range(1, tests).Select(i => new PhasePlan($"{word}test {i}", PhaseKind.Test, $"Test {i}", Roles) { Requirements = Requirements(i) }),
             new PhasePlan($"{word}tear down", PhaseKind.TearDown, "class", []),
         ],
         phases => string.Join('\n', phases.Select(p => p.Id)) + extraPlan);

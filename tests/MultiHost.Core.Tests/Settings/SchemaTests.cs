@@ -24,6 +24,7 @@ public sealed partial class SchemaTests
     [InlineData("Output", "<Output {0}/>")]
     [InlineData("Logs", "<Logs {0}/>")]
     [InlineData("Health", "<Health {0}/>")]
+    [InlineData("Requirements", "<Requirements {0}/>")]
     [InlineData("Property", "<Properties><Property {0}/></Properties>")]
     public void Schema_OfAnElement_HasTheReadersValues(string type, string section)
     {
@@ -31,7 +32,7 @@ public sealed partial class SchemaTests
         XElement schema = XElement.Load(Path).Elements(Xs + "complexType").Single(t => t.Attribute("name")!.Value == type);
 
         Names(schema.Elements(Xs + "attribute")).Should().BeEquivalentTo(allowed);
-        Names(schema.Descendants(Xs + "element")).Should().BeEquivalentTo(allowed);
+        Names(schema.Descendants(Xs + "element")).Should().BeEquivalentTo(allowed.Concat(type == "Host" ? ["Property"] : []));
     }
 
     [Fact]
@@ -44,6 +45,7 @@ public sealed partial class SchemaTests
     [InlineData("<Timeouts><Barrier>1.5m</Barrier></Timeouts><Logs Keep='always'/><Health Guest='warn'/><Properties><Property Name='a' Value=''/></Properties>")]
     [InlineData("<Hosts><Host Name='a'/></Hosts><Groups><Group Name='r' Hosts='a'/></Groups><Pool Run='each' MaxCollections='2'/><Repeat Times='20' Until='failure'/><Shuffle Seed='0'/>")]
     [InlineData("<Shuffle Tests='true' Roles='false'/><Pool><MaxCollections>2</MaxCollections></Pool>")]
+    [InlineData("<Hosts><Host Name='a'><Property Name='x' Value='1'/><Labels>big</Labels><Property Name='x' Value='2' Roles='source'/></Host></Hosts>")]
     [InlineData("")]
     public void Schema_OfARightSection_Accepts(string section)
     {
@@ -66,6 +68,7 @@ public sealed partial class SchemaTests
     [InlineData("<Repeat Times='0'/>")]
     [InlineData("<Repeat Times='2' Until='pass'/>")]
     [InlineData("<Shuffle Seed='-1'/>")]
+    [InlineData("<Requirements Unmet='pass'/>")]
     [InlineData("<Logs/><Logs/>")]
     public void Schema_OfAWrongSection_Refuses(string section)
     {

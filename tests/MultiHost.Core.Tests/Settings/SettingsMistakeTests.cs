@@ -19,7 +19,7 @@ public sealed class SettingsMistakeTests
         "<Timeouts><Bariers>: unknown element 'Bariers'. Allowed: Connect, Deployment, Lease, Barrier, Test, Stop, CleanUp, Heartbeat. Did you mean 'Barrier'?")]
     [InlineData(
         "<Host Name='a'/>",
-        "<MultiHost><Host>: unknown element 'Host'. Allowed: Hosts, Groups, Pool, Roles, Repeat, Shuffle, Timeouts, Output, Results, Debug, Local, Logs, Keep, Properties, Health. Did you mean 'Hosts'?")]
+        "<MultiHost><Host>: unknown element 'Host'. Allowed: Hosts, Groups, Pool, Roles, Repeat, Shuffle, Timeouts, Output, Results, Debug, Local, Logs, Keep, Properties, Health, Requirements. Did you mean 'Hosts'?")]
     [InlineData("<Hosts Count='2'><Host Name='a'/></Hosts>", "<Hosts Count=\"…\">: unknown attribute 'Count'. No attributes are allowed here.")]
     [InlineData("<Output/><Output/>", "<MultiHost><Output>: a second <Output>. One is allowed.")]
     [InlineData("<Timeouts><Stop>1s</Stop><Stop>2s</Stop></Timeouts>", "<Timeouts><Stop>: a second <Stop>. One is allowed.")]
@@ -171,8 +171,23 @@ public sealed class SettingsMistakeTests
     [InlineData("<Property Name='Qemu' Value='1'/><Property Name='QEMU' Value='secret'/>", "<Property Name=\"QEMU\">: a second property 'QEMU'. Every property has a name of its own (the case of letters does not count).")]
     [InlineData("<Property Name='Qemu'/>", "<Property Name=\"Qemu\">: 'Value' is missing: a property has a value, which may be empty.")]
     [InlineData("<Property Name='' Value=''/>", "<Property Name=\"\">: the name is empty.")]
+    [InlineData(
+        "<Property Name='Token' Value='secret' Roles='source'/><Property Name='token' Value='secret' Roles='client, SOURCE'/>",
+        "<Property Name=\"token\">: a second property 'token' for the role 'SOURCE'. A role gets one value of each property.")]
+    [InlineData(
+        "<Property Name='Token' Value='secret' Roles='a b/c'/>",
+        "<Property Name=\"Token\" Roles=\"a b/c\">: 'b/c' is no name of a role. Allowed: 1 to 64 letters, digits, '-', '_' or '.', beginning with a letter or digit.")]
+    [InlineData(
+        "<Property Name='Token' Value='secret' Roles=','/>",
+        "<Property Name=\"Token\" Roles=\",\">: no role is named. Write Roles=\"source\" or Roles=\"source, destination\", or leave 'Roles' out to give it to all.")]
+    [InlineData("<Property Name='Token' Value='secret' Role='source'/>", "<Property Name=\"Token\" Role=\"…\">: unknown attribute 'Role'. Allowed: Name, Value, Roles. Did you mean 'Roles'?")]
     public void Read_WhenAPropertyIsWrong_SaysWhatIsAllowed(string properties, string mistake) =>
         Check($"<Properties>{properties}</Properties>", mistake);
+
+    [Fact]
+    public void Read_WhenAPropertyOfAHostIsWrong_SaysWhatIsAllowed() => Check(
+        "<Hosts><Host Name='a'><Property Name='Qemu.Binary'/></Host></Hosts>",
+        "<Property Name=\"Qemu.Binary\">: 'Value' is missing: a property has a value, which may be empty.");
 
     [Theory]
     [InlineData("<Hosts/><Roles><Role Name='a' Host='alpha'/></Roles>")]

@@ -145,6 +145,33 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
+    public void PropertiesOf_AHost_HasTheNearestValueOfEach()
+    {
+        MultiHostSettings settings = Runsettings.Read(
+            """
+            <MultiHost>
+              <Hosts>
+                <Host Name="alpha"><Property Name="qemu.binary" Value="/opt/qemu" /><Property Name="Key" Value="alpha's" Roles="source" /></Host>
+                <Host Name="beta" />
+              </Hosts>
+              <Properties>
+                <Property Name="Qemu.Binary" Value="/usr/bin/qemu" />
+                <Property Name="Key" Value="client's" Roles="client" />
+                <Property Name="Key" Value="of the source" Roles="source, destination" />
+                <Property Name="Rack" Value="7" />
+              </Properties>
+            </MultiHost>
+            """);
+
+        settings.PropertiesOf(settings.Hosts[0]).Should().BeEquivalentTo(new Dictionary<string, string> { ["Qemu.Binary"] = "/opt/qemu", ["Rack"] = "7" });
+        settings.PropertiesOf(settings.Hosts[0], "SOURCE")["key"].Should().Be("alpha's");
+        settings.PropertiesOf(settings.Hosts[0], "client")["key"].Should().Be("client's");
+        settings.PropertiesOf(settings.Hosts[1], "destination").Should().BeEquivalentTo(
+            new Dictionary<string, string> { ["Qemu.Binary"] = "/usr/bin/qemu", ["Rack"] = "7", ["Key"] = "of the source" });
+        settings.RoleProperties[0].ToString().Should().Be("Key for client", "a value may be a secret");
+    }
+
+    [Fact]
     public void Default_WhenAskedForHosts_NamesThemAndGivesEachAnAddress()
     {
         MultiHostSettings settings = MultiHostSettings.Default(300);

@@ -26,7 +26,7 @@ public sealed class QemuSettingsTests
     }
 
     [Theory]
-    [InlineData("Qemu.Acelerator", "kvm", "Property 'Qemu.Acelerator' (value 'kvm') is unknown. Allowed: Qemu.Binary, Qemu.Accelerator, Qemu.ExtraArguments. Did you mean 'Qemu.Accelerator'? Correct it in the runsettings.")]
+    [InlineData("Qemu.Acelerator", "kvm", "Property 'Qemu.Acelerator' is unknown. Allowed: Qemu.Binary, Qemu.Accelerator, Qemu.ExtraArguments. Did you mean 'Qemu.Accelerator'? Correct it in the runsettings.")]
     [InlineData("Qemu.Accelerator", "xen", "Property 'Qemu.Accelerator' has the value 'xen'. Allowed: auto, kvm, tcg. Change it in the runsettings.")]
     public void From_WhenAPropertyIsWrong_SaysWhatIsAllowed(string name, string value, string message)
     {

@@ -29,12 +29,8 @@ facts() {
   [ -z "$why" ] || printf '%s %s\n' "$cached" "$(printf '%s' "$why" | tr '\n' ' ')"
   umask "$mask"
   try_disk "${TMPDIR:-/tmp}"
-  for program in $programs; do
-    found=$(command -v "$program") && { printf 'qemu %s\n' "$found"; break; }
-  done
-  [ ! -e /dev/kvm ] || printf 'kvm there\n'
+  . ../../../MultiHost.Virtualization/Hosts/Scripts/parts/find-hypervisors.sh
   { true </dev/kmsg; } 2>/dev/null || printf 'unheard /dev/kmsg\n'
-  ! command -v virsh >/dev/null || printf 'virsh there\n'
   . ../../../MultiHost.Core/Hosts/Scripts/parts/dotnets.sh
   . ../../../MultiHost.Core/Hosts/Scripts/parts/icu.sh
 }
@@ -63,7 +59,6 @@ while read -r verb word rest; do
     remove) rm -f -- "$written"; written= ;;
     touch) if said=$(set -C; { : >"$folder/$word"; } 2>&1); then rm -f -- "$folder/$word"; printf 'writable\n'; else printf 'refused %s\n' "$said"; fi ;;
     program) command -v "$word" >/dev/null || printf 'absent\n' ;;
-    libvirt) virsh -q -c qemu:///system version 2>&1 ;;
   esac
   printf 'end\n'
 done

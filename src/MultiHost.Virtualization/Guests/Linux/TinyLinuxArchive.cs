@@ -16,7 +16,7 @@ internal static class TinyLinuxArchive
     ];
 
     private static readonly string Init =
-        ShellScript.Read(typeof(TinyLinuxArchive).Assembly, "init.sh").Replace("READY-LINE", ReadyLine, StringComparison.Ordinal);
+        ShellScript.Read("init.sh", typeof(TinyLinuxArchive).Assembly).Replace("READY-LINE", ReadyLine, StringComparison.Ordinal);
 
     public static string Recipe => $"1 {Init} {string.Join(' ', Modules)}";
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs a program in a folder of its own, beside a file "image", for as long as our input lasts. Arguments: the image for printf, and the
 # command.
-folder=$(mktemp -d "${TMPDIR:-/tmp}/mh-doctor.XXXXXX") || exit 73
+folder=$(mktemp -d "${TMPDIR:-/tmp}/mh-attach.XXXXXX") || exit 73
 trap 'rm -rf -- "$folder"' EXIT
 trap : HUP INT TERM PIPE
 # shellcheck disable=SC2059 # the image is octal escapes alone

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Qmp;
 
-namespace MultiHost.Doctor.Hosts;
+namespace MultiHost.Virtualization.Hosts;
 
 /// <summary>What a QEMU says it can do.</summary>
 /// <param name="Version">Such as 7.2.22.</param>

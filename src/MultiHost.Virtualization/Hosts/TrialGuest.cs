@@ -1,7 +1,7 @@
 using MultiHost.Hosts;
 using MultiHost.Virtualization.Pulse;
 
-namespace MultiHost.Doctor.Hosts;
+namespace MultiHost.Virtualization.Hosts;
 
 /// <summary>Runs the pulse guest on a host until it has gone once over its memory: what proves that an accelerator works.</summary>
 internal static class TrialGuest
@@ -20,7 +20,7 @@ internal static class TrialGuest
         IHostTransport transport, string binary, string accelerator, TimeProvider time, CancellationToken cancellationToken)
     {
         byte[] image = PulseImage.Generate(PulseSettings.Of(1, 20));
-        IHostProcess process = transport.Start(ExaminerScripts.Attached(
+        IHostProcess process = transport.Start(AttachedProgram.Command(
             image,
             [
                 "/bin/sh", "-c", "exec \"$@\" 2>&1", "multihost-trial", // one stream, so that the end of a guest is seen at once

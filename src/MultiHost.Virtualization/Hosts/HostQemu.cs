@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using MultiHost.Hosts;
 using MultiHost.Virtualization.Qmp;
 
-namespace MultiHost.Doctor.Hosts;
+namespace MultiHost.Virtualization.Hosts;
 
 /// <summary>
 /// A QEMU without a machine on a host, whose monitor comes over the transport: it waits for a guest as a migration's destination does, tells what it can do,
@@ -30,7 +30,7 @@ internal sealed class HostQemu : IAsyncDisposable
     public static async Task<HostQemu> StartAsync(
         string host, IHostTransport transport, string binary, string accelerator, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
-        IHostProcess process = transport.Start(ExaminerScripts.Attached(
+        IHostProcess process = transport.Start(AttachedProgram.Command(
             [], [binary, "-nodefaults", "-no-user-config", "-machine", $"none,accel={accelerator}", "-display", "none", "-S", "-incoming", "defer", "-qmp", "stdio"]));
         using CancellationTokenSource late = new(limit, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);

@@ -1,6 +1,6 @@
 using MultiHost.Hosts;
 
-namespace MultiHost.Doctor.Hosts;
+namespace MultiHost.Virtualization.Hosts;
 
 /// <summary>Both standard streams of a command as one, as a monitor's client wants them. Closing it lets the command end.</summary>
 internal sealed class MonitorStream(IHostProcess process) : Stream
