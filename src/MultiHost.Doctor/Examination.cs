@@ -31,7 +31,7 @@ public static class Examination
         ExaminationContext context = new(settings, options ?? new(), QemuSettings.From(settings.Properties), time ?? TimeProvider.System);
         IReadOnlyList<Framework> required = RuntimeCheck.Required(context.Options.TestAssembly);
         bool? needsIcu = IcuCheck.Needed(context.Options.TestAssembly);
-        ExaminedHost[] hosts = [.. settings.Hosts.Select(h => new ExaminedHost(h, HostTransports.Of(h, settings.Timeouts.Connect, context.Time)))];
+        ExaminedHost[] hosts = [.. settings.Hosts.Select(h => new ExaminedHost(h, HostTransports.Of(h, settings.Timeouts, context.Time)))];
         try
         {
             await Task.WhenAll(hosts.Select(h => ExamineAsync(h, required, needsIcu, context, cancellationToken))).ConfigureAwait(false);

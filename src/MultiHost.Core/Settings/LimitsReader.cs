@@ -134,7 +134,8 @@ internal static class LimitsReader
         return whenAbsent;
     }
 
-    private static bool Flag(SettingsScalar? scalar, bool whenAbsent)
+    /// <summary>One of two words; reported if it is neither.</summary>
+    public static bool Flag(SettingsScalar? scalar, bool whenAbsent)
     {
         if (scalar is not null && scalar.Value is not ("true" or "false"))
         {
