@@ -55,7 +55,7 @@ internal sealed class LoopbackSshd : IDisposable
 
     /// <summary>A host behind it, by a transport.</summary>
     public HostDefinition Host(string name, string transport) => transport == Transports.SshNet
-        ? new(name, "127.0.0.1") { Transport = TransportKind.SshNet, User = "root", Port = port, IdentityFile = File("user_key"), KnownHosts = [File("known_hosts")] }
+        ? new(name, "127.0.0.1") { Transport = TransportKind.Sshnet, User = "root", Port = port, IdentityFile = File("user_key"), KnownHosts = [File("known_hosts")] }
         : new(name, name) { Transport = TransportKind.Ssh, SshConfig = File("ssh_config"), ControlSocket = transport == Transports.Ssh };
 
     /// <summary>Runsettings with eight such hosts.</summary>
@@ -74,7 +74,7 @@ internal sealed class LoopbackSshd : IDisposable
         folder.Delete(recursive: true);
     }
 
-    private static XElement Element(HostDefinition host) => host.Transport == TransportKind.SshNet
+    private static XElement Element(HostDefinition host) => host.Transport == TransportKind.Sshnet
         ? new("Host", new XAttribute("Name", host.Name), new XAttribute("Transport", "sshnet"), new XAttribute("Address", host.Address), new XAttribute("User", host.User!),
             new XAttribute("Port", host.Port!), new XAttribute("IdentityFile", host.IdentityFile!), new XAttribute("KnownHosts", host.KnownHosts[0]))
         : new("Host", new XAttribute("Name", host.Name), new XAttribute("Transport", "ssh"), new XAttribute("SshConfig", host.SshConfig!), new XAttribute("ControlSocket", host.ControlSocket));

@@ -10,7 +10,7 @@ internal static class HostTransports
     {
         TransportKind.Local => new LocalTransport(host.Name),
         TransportKind.Ssh => new SshTransport(host, timeouts.Connect, time),
-        TransportKind.SshNet => TransportPackage.For(host).Make(host, timeouts, time),
+        TransportKind.Sshnet => TransportPackage.For(host).Make(host, timeouts, time),
         TransportKind.Exec => new ExecTransport(host.Name, host.Command!),
         var other => throw new ArgumentOutOfRangeException(nameof(host), other, "There is no such transport."),
     };

@@ -15,7 +15,7 @@ internal static class HostCheck
                 throw new ArgumentException($"'{Naming.Shown(host.Name)}' is no name of a host. Allowed: {Naming.Rule}.", nameof(settings));
             }
 
-            if (host.Address.Any(char.IsControl) || (host.Transport is TransportKind.Ssh or TransportKind.SshNet && !IsWord(host.Address)))
+            if (host.Address.Any(char.IsControl) || (host.Transport is TransportKind.Ssh or TransportKind.Sshnet && !IsWord(host.Address)))
             {
                 throw new ArgumentException($"Host {host.Name}: the address '{Naming.Shown(host.Address)}' is not allowed: {AddressRule}.", nameof(settings));
             }

@@ -12,13 +12,13 @@ internal static class RemoteReader
 
     private static readonly (string Name, TransportKind[] Owners)[] Owned =
     [
-        ("User", [TransportKind.Ssh, TransportKind.SshNet]),
-        ("Port", [TransportKind.Ssh, TransportKind.SshNet]),
-        ("IdentityFile", [TransportKind.Ssh, TransportKind.SshNet]),
+        ("User", [TransportKind.Ssh, TransportKind.Sshnet]),
+        ("Port", [TransportKind.Ssh, TransportKind.Sshnet]),
+        ("IdentityFile", [TransportKind.Ssh, TransportKind.Sshnet]),
         (SshConfig, [TransportKind.Ssh]),
         ("ControlSocket", [TransportKind.Ssh]),
-        ("KnownHosts", [TransportKind.SshNet]),
-        ("ProxyJump", [TransportKind.SshNet]),
+        ("KnownHosts", [TransportKind.Sshnet]),
+        ("ProxyJump", [TransportKind.Sshnet]),
         ("Command", [TransportKind.Exec]),
     ];
 
@@ -50,7 +50,7 @@ internal static class RemoteReader
                 SshConfig = File(element.Scalar(SshConfig)),
                 ControlSocket = LimitsReader.Flag(element.Scalar("ControlSocket"), host.ControlSocket),
             },
-            TransportKind.SshNet => ReadSshNet(ReadLogin(host, element), element),
+            TransportKind.Sshnet => ReadSshNet(ReadLogin(host, element), element),
             TransportKind.Exec => host with { Command = Command(element) },
             _ => host,
         };
@@ -175,7 +175,7 @@ internal static class RemoteReader
         }
 
         string belongs = string.Join(" or ", owners.Select(o => $"Transport=\"{Word(o)}\""));
-        scalar.Report(name == SshConfig && actual == TransportKind.SshNet
+        scalar.Report(name == SshConfig && actual == TransportKind.Sshnet
             ? $"'{name}' belongs to {belongs}: sshnet reads no ssh_config. Say here what yours says, in Address, User, Port, IdentityFile, KnownHosts and ProxyJump, "
                 + "or change 'Transport'."
             : $"'{name}' belongs to {belongs}, and this host's transport is {Word(actual)}. Leave it out, or change 'Transport'.");

@@ -16,5 +16,5 @@ public enum TransportKind
     /// A machine that a managed ssh client reaches, without child processes or control sockets; it reads no ssh_config. Needs the package
     /// MultiHost.Transport.SshNet.
     /// </summary>
-    SshNet,
+    Sshnet,
 }

@@ -105,7 +105,7 @@ internal sealed class SshServer : IAsyncDisposable
 
     /// <summary>A host behind this server.</summary>
     public HostDefinition Host(string name, SshWay way = SshWay.Ssh) => way == SshWay.SshNet
-        ? new(name, "127.0.0.1") { Transport = TransportKind.SshNet, User = "root", Port = Port, IdentityFile = UserKey, KnownHosts = [KnownHosts] }
+        ? new(name, "127.0.0.1") { Transport = TransportKind.Sshnet, User = "root", Port = Port, IdentityFile = UserKey, KnownHosts = [KnownHosts] }
         : new(name, name) { Transport = TransportKind.Ssh, SshConfig = Config, ControlSocket = way == SshWay.Ssh };
 
     /// <summary>Makes a key the only one that is known of the server.</summary>

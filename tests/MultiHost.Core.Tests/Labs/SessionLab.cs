@@ -45,7 +45,7 @@ internal sealed partial class SessionLab : IAsyncDisposable
         File.WriteAllText(known, $"[127.0.0.1]:{door.Port} {key[(key.IndexOf(' ') + 1)..]}\n");
         return new(name, "127.0.0.1")
         {
-            Transport = TransportKind.SshNet, User = "root", Port = door.Port, IdentityFile = Path.Combine(folder, "id_ed25519"), KnownHosts = [known],
+            Transport = TransportKind.Sshnet, User = "root", Port = door.Port, IdentityFile = Path.Combine(folder, "id_ed25519"), KnownHosts = [known],
         };
     }
 

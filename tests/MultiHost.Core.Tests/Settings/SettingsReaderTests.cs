@@ -126,7 +126,7 @@ public sealed class SettingsReaderTests
             new HostDefinition("gamma", "10.77.0.1") { Transport = TransportKind.Exec, Command = "ip netns exec h1 {command}" },
             new HostDefinition("delta", "127.0.0.11") { IsAddressGiven = true },
             new HostDefinition("epsilon", "epsilon") { Transport = TransportKind.Ssh, ControlSocket = false },
-            new HostDefinition("zeta", "10.0.0.2") { Transport = TransportKind.SshNet, Port = 2222, KnownHosts = [file, file], ProxyJump = "root@jump:22" },
+            new HostDefinition("zeta", "10.0.0.2") { Transport = TransportKind.Sshnet, Port = 2222, KnownHosts = [file, file], ProxyJump = "root@jump:22" },
         ]);
     }
 

@@ -79,7 +79,7 @@ public sealed class SshRunTests
 
         run["Server_gives_it"].Outcome.Should().Be("Failed");
         run["Server_gives_it"].Message.Should().MatchRegex(
-            "line 1 .*<Host Name=\"alpha\" Transport=\"sshnet\">: sshnet needs the package MultiHost\\.Transport\\.SshNet, and there is no folder .*/MultiHost\\.Transport\\.SshNet\\. "
+            "hosts\\.runsettings\\(5,27\\): <Host Name=\"alpha\" Transport=\"sshnet\">: sshnet needs the package MultiHost\\.Transport\\.SshNet, and there is no folder .*/MultiHost\\.Transport\\.SshNet\\. "
             + "Add <PackageReference Include=\"MultiHost\\.Transport\\.SshNet\" Version=\"[0-9.]+\" /> to the test project, or take Transport=\"ssh\"\\.");
     }
 
