@@ -126,7 +126,6 @@ internal sealed class CommandInput(CommandLife life, string host) : CommandStrea
         {
             try
             {
-                channel.Adjusted.Reset();
                 if (life.IsOver || !channel.IsOpen || Volatile.Read(ref closed) == 1)
                 {
                     throw Ended(null);
@@ -137,7 +136,12 @@ internal sealed class CommandInput(CommandLife life, string host) : CommandStrea
                     return window;
                 }
 
-                WaitHandle.WaitAny([channel.Adjusted, life.Over, closing]);
+                // What comes between the reset and the second look sets it again.
+                channel.Adjusted.Reset();
+                if (channel.Window == 0)
+                {
+                    WaitHandle.WaitAny([channel.Adjusted, life.Over, closing]);
+                }
             }
             catch (ObjectDisposedException e)
             {

@@ -43,7 +43,11 @@ internal sealed class CommandLife
     /// <returns>The way to it; null if it is over and has not begun.</returns>
     public CommandChannel? Await()
     {
-        WaitHandle.WaitAny([begun, over]);
+        if (Channel is null)
+        {
+            WaitHandle.WaitAny([begun, over]);
+        }
+
         return Channel;
     }
 
