@@ -101,7 +101,7 @@ public sealed class PackageTests
             public class Tests
             {
                 [Xunit.MultiHost.MultiHostFact("a")]
-                public void Runs(MultiHost.IHostGroup hosts) => Xunit.Assert.Equal("a", hosts.Self.Name);
+                public void Runs(MultiHost.IHostGroup hosts) => Xunit.Assert.Equal("alpha", hosts.Self.Name);
             }
             """);
         await File.WriteAllTextAsync(
