@@ -23,7 +23,7 @@ internal sealed class Deployments(Hosts hosts, int pairs) : IAsyncDisposable
     {
         double mib = Fill() / 1024.0 / 1024;
         HostDefinition host = new(lab.Name, lab.Address) { Transport = TransportKind.Ssh, SshConfig = hosts.SshConfig };
-        IHostTransport transport = HostTransports.Of(host, TimeSpan.FromSeconds(30), TimeProvider.System);
+        IHostTransport transport = HostTransports.Of(host, new Timeouts(), TimeProvider.System);
         await using var _ = transport;
         await transport.ConnectAsync(CancellationToken.None);
         string socket = Path.Combine(Path.GetTempPath(), $"multihost-bench-{Environment.ProcessId}-c");

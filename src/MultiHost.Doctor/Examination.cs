@@ -33,7 +33,7 @@ public static class Examination
         bool? needsIcu = IcuCheck.Needed(context.Options.TestAssembly);
         ExaminedHost[] hosts =
         [
-            .. settings.Hosts.Select(h => new ExaminedHost(h, HostTransports.Of(h, settings.Timeouts.Connect, context.Time), settings.PropertiesOf(h))),
+            .. settings.Hosts.Select(h => new ExaminedHost(h, HostTransports.Of(h, settings.Timeouts, context.Time), settings.PropertiesOf(h))),
         ];
         try
         {

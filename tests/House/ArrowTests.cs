@@ -10,6 +10,7 @@ public sealed class ArrowTests
         { "MultiHost.DataCollector", "MultiHost.DataCollector", ["(root)"] },
         { "MultiHost.Lab", "MultiHost.Labs", ["(root)", "Faults", "Hosts", "Foundation"] },
         { "MultiHost.Report", "MultiHost.Report", ["(root)", "Page", "Comparing", "Reading", "Model", "Summaries"] },
+        { "MultiHost.Transport.SshNet", "MultiHost.Transport.SshNet", ["(root)", "Keys"] },
         { "MultiHost.Doctor", "MultiHost.Doctor", ["(root)", "Report", "Checks", "Hosts", "Findings"] },
         { "Xunit.MultiHost", "Xunit.MultiHost", ["OnController", "OnHost", "Discovery", "(root)"] },
     };

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml.Linq;
+using MultiHost.Hosts;
 using Xunit.MultiHost.Runs;
 
 namespace Xunit.MultiHost;
@@ -84,6 +85,41 @@ public sealed class PackageTests
             ["test", "--no-build", "--logger", "trx;LogFileName=results.trx", "--results-directory", "without", "-p:MultiHostAttachments=false"]);
 
         ResultIn(folder, "without").Attachments.Should().BeEmpty();
+    }
+
+    [SshFact]
+    public async Task SshNet_OfAProjectOutsideTheRepository_ReachesAHostAndIsNoReference()
+    {
+        await using SshServer server = await SshServer.StartAsync();
+        string ours = await PackageFeed.OursAsync();
+        string version = PackageFeed.VersionIn(ours);
+        string folder = Consumer(
+            "by-sshnet", "net10.0", Needed.Select(p => (p, VersionOf(p))).Append(("Xunit.MultiHost", version)).Append(("MultiHost.Transport.SshNet", version)), ours);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "Tests.cs"),
+            """
+            public class Tests
+            {
+                [Xunit.MultiHost.MultiHostFact("a")]
+                public void Runs(MultiHost.IHostGroup hosts) => Xunit.Assert.Equal("alpha", hosts.Self.Name);
+            }
+            """);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "hosts.runsettings"),
+            $"""
+            <RunSettings><MultiHost><Hosts>
+              <Host Name="alpha" Transport="sshnet" Address="127.0.0.1" User="root" Port="{server.Port}" IdentityFile="{server.UserKey}" KnownHosts="{server.KnownHosts}" />
+            </Hosts></MultiHost></RunSettings>
+            """);
+
+        string console = await DotnetCommand.RunAsync(folder, Path.Combine(folder, "packages"), "test", "--settings", "hosts.runsettings");
+
+        console.Should().Contain("Passed!");
+        string output = Directory.GetDirectories(folder, "net10.0", SearchOption.AllDirectories).Single(d => d.Contains("/bin/", StringComparison.Ordinal));
+        Directory.GetFiles(Path.Combine(output, "MultiHost.Transport.SshNet"), "*.dll").Select(Path.GetFileName).Should().Contain(["MultiHost.Transport.SshNet.dll", "Renci.SshNet.dll"])
+            .And.NotContain("MultiHost.Core.dll");
+        File.ReadAllText(Path.Combine(output, "Consumer.deps.json")).Should().NotContain("Renci");
+        Directory.GetFiles(output, "Renci.SshNet.dll").Should().BeEmpty();
     }
 
     private static TrxAsReadersSeeIt.Result ResultIn(string folder, string results) =>

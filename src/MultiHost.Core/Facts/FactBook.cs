@@ -83,7 +83,7 @@ internal sealed class FactBook(MultiHostSettings settings, Action<RunEntry> note
     private async Task<FactSheet> FindAsync(HostDefinition host, FactSheet known, HashSet<string> open, CancellationToken cancellationToken)
     {
         TimeSpan limit = settings.Timeouts.Connect;
-        IHostTransport transport = HostTransports.Of(host, limit, time);
+        IHostTransport transport = HostTransports.Of(host, settings.Timeouts, time);
         await using (transport.ConfigureAwait(false))
         {
             AskedHost asked = new(host, settings.PropertiesOf(host), transport, time);

@@ -22,6 +22,9 @@ internal sealed class SshCommand(HostDefinition host, TimeSpan connectTimeout)
     public IReadOnlyList<string> Client(string socket, IReadOnlyList<string> command) =>
         ["ssh", "-o", "ProxyCommand=false", "-o", "ControlMaster=no", .. Options, .. Socket(socket), .. Aimed(command)];
 
+    /// <summary>A command over a connection of its own.</summary>
+    public IReadOnlyList<string> Alone(IReadOnlyList<string> command) => ["ssh", "-o", "ControlMaster=no", .. Options, "-S", "none", .. Aimed(command)];
+
     /// <summary>Prints what the ssh_config comes to for this host, and connects to nothing.</summary>
     public IReadOnlyList<string> ShowConfig => ["ssh", "-G", .. Settings, "--", host.Address];
 
@@ -31,6 +34,8 @@ internal sealed class SshCommand(HostDefinition host, TimeSpan connectTimeout)
         .. Option("-p", host.Port?.ToString(CultureInfo.InvariantCulture)),
         .. Option("-l", host.User),
         .. Option("-i", host.IdentityFile),
+        .. Option("-J", host.ProxyJump),
+        .. host.KnownHosts.Count > 0 ? ["-o", $"UserKnownHostsFile={string.Join(' ', host.KnownHosts)}", "-o", "GlobalKnownHostsFile=none"] : Array.Empty<string>(),
     ];
 
     // Never a question, a terminal, or a forwarding that the user's ssh_config has for other purposes.

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace MultiHost.Hosts;
 
 /// <summary>
@@ -8,16 +6,11 @@ namespace MultiHost.Hosts;
 /// </summary>
 internal sealed class SshMaster : IAsyncDisposable
 {
-    private const string Connected = "MULTIHOST-CONNECTED";
-
     // Whatever becomes of this process, the folder of the socket goes with the connection.
     private static readonly string Keep = ShellScript.Read("keep.sh");
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    private const int MaxPrinted = 4096;
-
-    private readonly StringBuilder printed = new();
     private readonly ChildProcess process;
     private readonly string folder;
     private readonly TimeProvider time;
@@ -38,18 +31,6 @@ internal sealed class SshMaster : IAsyncDisposable
     /// <summary>What ssh said about the connection.</summary>
     public string Words => process.ErrorTail;
 
-    /// <summary>What the host printed before our command began, as nologin, a ForceCommand or a shell's start files do.</summary>
-    private string Printed
-    {
-        get
-        {
-            lock (printed)
-            {
-                return string.Join('\n', printed.ToString().Trim().Split(["\r\n", "\n"], StringSplitOptions.None).Select(Naming.Shown));
-            }
-        }
-    }
-
     /// <summary>Connects once. The caller's cancellation ends the attempt.</summary>
     /// <exception cref="SshConnectException">ssh ended; carries what it and the host said.</exception>
     /// <exception cref="HostUnavailableException">The caller's time was over, and the host had printed something instead of beginning our command.</exception>
@@ -57,7 +38,7 @@ internal sealed class SshMaster : IAsyncDisposable
     {
         string folder = SocketFolder.Make();
         string socket = Path.Combine(folder, "c");
-        IReadOnlyList<string> hold = ["/bin/sh", "-c", $"echo; echo {Connected}; exec cat >/dev/null"];
+        IReadOnlyList<string> hold = FirstLine.Before("exec cat >/dev/null");
         ChildProcess process;
         try
         {
@@ -70,22 +51,23 @@ internal sealed class SshMaster : IAsyncDisposable
         }
 
         SshMaster master = new(process, folder, socket, time);
+        FirstLine first = new(process.Output);
         try
         {
-            if (await master.SaysAsync(Connected).WaitAsync(cancellationToken).ConfigureAwait(false))
+            if (await first.ComesAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
             {
                 return master;
             }
 
             int code = await process.Exited.WaitAsync(cancellationToken).ConfigureAwait(false);
-            throw new SshConnectException(code, master.Words, master.Printed);
+            throw new SshConnectException(code, master.Words, first.Printed);
         }
         catch (Exception e) when (e is OperationCanceledException or SshConnectException)
         {
             await master.KillAsync().ConfigureAwait(false);
-            if (e is OperationCanceledException && master.Printed is { Length: > 0 } instead)
+            if (e is OperationCanceledException && first.Printed is { Length: > 0 } instead)
             {
-                throw new HostUnavailableException(host, Stuck(host, command, instead), e);
+                throw new HostUnavailableException(host, SshTrouble.Stuck(host, instead, command.ByHand), e);
             }
 
             throw;
@@ -108,63 +90,9 @@ internal sealed class SshMaster : IAsyncDisposable
         await KillAsync().ConfigureAwait(false);
     }
 
-    private static string Stuck(string host, SshCommand command, string printed) =>
-        $"Host {host}: ssh connects, but its login shell or a ForceCommand does not begin our command. It printed:\n    {printed.ReplaceLineEndings("\n    ")}\n"
-        + $"The account needs a shell that runs what it is given. Try by hand: {command.ByHand} true";
-
     private async Task KillAsync()
     {
         await process.DisposeAsync().ConfigureAwait(false);
         SocketFolder.Remove(folder);
-    }
-
-    private Task<bool> SaysAsync(string wanted)
-    {
-        TaskCompletionSource<bool> said = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => said.SetResult(Read(wanted))) { IsBackground = true, Name = "MultiHost ssh" }.Start();
-        return said.Task;
-    }
-
-    // The host's shell may print lines of its own before, and the last of them need not end.
-    private bool Read(string wanted)
-    {
-        using StreamReader text = new(process.Output, new UTF8Encoding(false), false, 256, leaveOpen: true);
-        StringBuilder line = new();
-        char[] buffer = new char[256];
-        try
-        {
-            int read;
-            while ((read = text.Read(buffer, 0, buffer.Length)) > 0)
-            {
-                foreach (char c in buffer.AsSpan(0, read))
-                {
-                    if (c == '\n' && line.ToString() == wanted)
-                    {
-                        return true;
-                    }
-
-                    Note(c);
-                    line = c == '\n' ? line.Clear() : line.Length <= wanted.Length ? line.Append(c) : line;
-                }
-            }
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
-        {
-            // The attempt was ended.
-        }
-
-        return false;
-    }
-
-    // A shell that prints without end is told by how it begins.
-    private void Note(char c)
-    {
-        lock (printed)
-        {
-            if (printed.Length < MaxPrinted)
-            {
-                printed.Append(c);
-            }
-        }
     }
 }

@@ -2,7 +2,7 @@ using MultiHost.Settings;
 
 namespace MultiHost.Hosts;
 
-/// <summary>Hosts behind the OpenSSH client: one connection a host, over which every command runs.</summary>
+/// <summary>Hosts behind the OpenSSH client: one connection a host, over which every command runs; without control sockets, one connection a command.</summary>
 internal sealed class SshTransport(HostDefinition host, TimeSpan connectTimeout, TimeProvider time) : IHostTransport
 {
     private static readonly TimeSpan[] Waits = [TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
@@ -10,6 +10,7 @@ internal sealed class SshTransport(HostDefinition host, TimeSpan connectTimeout,
     // A host that is silent shall be asked again before the session's time is over.
     private readonly SshCommand ssh = new(host, connectTimeout / (Waits.Length + 1.5));
     private SshMaster? master;
+    private bool isConnected;
 
     public bool SharesFiles => false;
 
@@ -19,7 +20,8 @@ internal sealed class SshTransport(HostDefinition host, TimeSpan connectTimeout,
         {
             try
             {
-                master = await SshMaster.ConnectAsync(host.Name, ssh, time, cancellationToken).ConfigureAwait(false);
+                await ConnectOnceAsync(cancellationToken).ConfigureAwait(false);
+                isConnected = true;
                 return;
             }
             catch (SshConnectException e) when (e.IsLasting || attempt == Waits.Length)
@@ -34,13 +36,23 @@ internal sealed class SshTransport(HostDefinition host, TimeSpan connectTimeout,
         }
     }
 
-    public IHostProcess Start(IReadOnlyList<string> arguments)
-    {
-        SshMaster connection = master ?? throw new InvalidOperationException($"Host {host.Name} is not connected.");
-        return new SshProcess(ChildProcess.Start(host.Name, ssh.Client(connection.Socket, arguments)), connection, time);
-    }
+    public IHostProcess Start(IReadOnlyList<string> arguments) => !isConnected
+        ? throw new InvalidOperationException($"Host {host.Name} is not connected.")
+        : new SshProcess(ChildProcess.Start(host.Name, master is null ? ssh.Alone(arguments) : ssh.Client(master.Socket, arguments)), master, time);
 
     public string ByHand(string command) => $"{ssh.ByHand} {command}";
 
     public ValueTask DisposeAsync() => master?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task ConnectOnceAsync(CancellationToken cancellationToken)
+    {
+        if (host.ControlSocket)
+        {
+            master = await SshMaster.ConnectAsync(host.Name, ssh, time, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await SshTrial.RunAsync(host.Name, ssh, cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

@@ -22,6 +22,25 @@ internal sealed class SshTrouble(HostDefinition host, SshCommand command, TimePr
         return $"Host {host.Name}: {fact} {words}\n{remedy}";
     }
 
+    /// <summary>What to say of a host that lets us in and does not begin our command.</summary>
+    /// <param name="host">Its name.</param>
+    /// <param name="printed">What it prints instead.</param>
+    /// <param name="byHand">The command that connects to it.</param>
+    public static string Stuck(string host, string printed, string byHand) =>
+        $"Host {host}: ssh connects, but its login shell or a ForceCommand does not begin our command. It printed:\n    {printed.ReplaceLineEndings("\n    ")}\n{NeedsShell(byHand)}";
+
+    /// <summary>What to say of a host whose login shell has ended in the place of beginning our command.</summary>
+    public static string NoShell(string host, string user, int code, string printed, string errors, string byHand)
+    {
+        string words = string.Join('\n', new[] { printed, errors }.Where(w => w.Length > 0)).ReplaceLineEndings("\n    ");
+        return $"Host {host}: {NotBegun(user, code)}{(words.Length > 0 ? $" The host printed:\n    {words}" : "")}\n{NeedsShell(byHand)}";
+    }
+
+    private static string NotBegun(string user, int code) =>
+        $"ssh connects as user {user}, but the login shell or a ForceCommand ended with exit code {code} and did not begin our command.";
+
+    private static string NeedsShell(string byHand) => $"The account needs a shell that runs what it is given. Try by hand: {byHand} true";
+
     private (string Fact, string Remedy) Explain(SshConnectException trouble, int attempts, Dictionary<string, string> config)
     {
         string user = config.GetValueOrDefault("user", host.User ?? Environment.UserName);
@@ -50,9 +69,7 @@ internal sealed class SshTrouble(HostDefinition host, SshCommand command, TimePr
 
         if (trouble.ExitCode != 255)
         {
-            return (
-                $"ssh connects as user {user}, but the login shell or a ForceCommand ended with exit code {trouble.ExitCode} and did not begin our command.",
-                $"The account needs a shell that runs what it is given. Try by hand: {command.ByHand} true");
+            return (NotBegun(user, trouble.ExitCode), NeedsShell(command.ByHand));
         }
 
         string times = attempts == 1 ? "" : $" after {attempts} attempts";

@@ -42,11 +42,16 @@ internal sealed class TextTail(int maxChars)
     public Task DrainAsync(TextReader reader, string threadName)
     {
         TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => Read(reader, ended)) { IsBackground = true, Name = threadName }.Start();
+        new Thread(() =>
+        {
+            Drain(reader);
+            ended.SetResult();
+        }) { IsBackground = true, Name = threadName }.Start();
         return ended.Task;
     }
 
-    private void Read(TextReader reader, TaskCompletionSource ended)
+    /// <summary>Reads a stream to its end. Blocks.</summary>
+    public void Drain(TextReader reader)
     {
         char[] buffer = new char[4096];
         try
@@ -60,10 +65,6 @@ internal sealed class TextTail(int maxChars)
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             Append($"\n[the rest is lost: {e.Message}]");
-        }
-        finally
-        {
-            ended.SetResult();
         }
     }
 

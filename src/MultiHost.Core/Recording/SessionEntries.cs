@@ -3,7 +3,7 @@ namespace MultiHost.Recording;
 /// <summary>A host of the pool, as the runsettings have it.</summary>
 /// <param name="Host">Its name.</param>
 /// <param name="Address">Where other hosts reach it.</param>
-/// <param name="Transport">local, ssh, exec.</param>
+/// <param name="Transport">local, ssh, exec, sshnet.</param>
 /// <param name="Labels">What it has.</param>
 internal sealed record HostKnown(string Host, string Address, string Transport, IReadOnlyList<string> Labels) : RunEntry;
 

@@ -38,7 +38,7 @@ internal sealed partial class HostSession
         HostDefinition host, AgentLaunch launch, DeploymentSource files, RunContext run, TimeSpan limit, CancellationToken cancellationToken)
     {
         using OpeningDeadline deadline = new(limit, run.Time, cancellationToken);
-        IHostTransport transport = HostTransports.Of(host, limit, run.Time);
+        IHostTransport transport = HostTransports.Of(host, run.Settings.Timeouts, run.Time);
         string stage = "was not reached";
         HostSession session;
         try

@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
+using MultiHost.Hosts;
 
 namespace MultiHost.Sessions;
 
@@ -14,6 +15,11 @@ internal static partial class PipeRoom
     /// <summary>Says of a stream whether a write of up to <see cref="Bytes"/> would not block; of one that cannot be asked, never.</summary>
     public static Func<bool> Of(Stream stream)
     {
+        if (stream is IRoomyInput input)
+        {
+            return () => input.HasRoom(Bytes);
+        }
+
         SafeHandle? handle = stream switch
         {
             PipeStream pipe => pipe.SafePipeHandle,

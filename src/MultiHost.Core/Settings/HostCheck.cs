@@ -15,7 +15,7 @@ internal static class HostCheck
                 throw new ArgumentException($"'{Naming.Shown(host.Name)}' is no name of a host. Allowed: {Naming.Rule}.", nameof(settings));
             }
 
-            if (host.Address.Any(char.IsControl) || (host.Transport == TransportKind.Ssh && !IsWord(host.Address)))
+            if (host.Address.Any(char.IsControl) || (host.Transport is TransportKind.Ssh or TransportKind.Sshnet && !IsWord(host.Address)))
             {
                 throw new ArgumentException($"Host {host.Name}: the address '{Naming.Shown(host.Address)}' is not allowed: {AddressRule}.", nameof(settings));
             }
@@ -23,6 +23,11 @@ internal static class HostCheck
             if (host.User is { } user && !IsWord(user))
             {
                 throw new ArgumentException($"Host {host.Name}: the user '{Naming.Shown(user)}' is not allowed: a user is a name.", nameof(settings));
+            }
+
+            if (host.ProxyJump is { } jump && JumpHost.Parse(jump) is null)
+            {
+                throw new ArgumentException($"Host {host.Name}: the jump host '{Naming.Shown(jump)}' is not allowed: {JumpHost.Rule}.", nameof(settings));
             }
         }
 

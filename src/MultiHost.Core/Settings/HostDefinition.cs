@@ -26,20 +26,32 @@ public sealed record HostDefinition(string Name, string Address)
     public string? Dotnet { get; init; }
 
     /// <summary>Who logs in by ssh.</summary>
-    /// <value>Default: null, for what the ssh_config says.</value>
+    /// <value>Default: null, for what the ssh_config says; for sshnet, the user of this process.</value>
     public string? User { get; init; }
 
     /// <summary>Port of the ssh server.</summary>
-    /// <value>1 to 65535. Default: null, for what the ssh_config says.</value>
+    /// <value>1 to 65535. Default: null, for what the ssh_config says; for sshnet, 22.</value>
     public int? Port { get; init; }
 
     /// <summary>Path of the private key for ssh, on the controller.</summary>
-    /// <value>Default: null, for the ssh_config's keys and the agent's.</value>
+    /// <value>Default: null, for the ssh_config's keys and the agent's; for sshnet, the agent's and those of <c>~/.ssh</c>.</value>
     public string? IdentityFile { get; init; }
 
     /// <summary>Path of the ssh_config on the controller.</summary>
     /// <value>Default: null, for the user's and the system's.</value>
     public string? SshConfig { get; init; }
+
+    /// <summary>For ssh: whether commands share one connection by a control socket; if not, each command makes a connection of its own.</summary>
+    /// <value>Default: <c>true</c>; on Windows, whose OpenSSH has none, <c>false</c>.</value>
+    public bool ControlSocket { get; init; } = !OperatingSystem.IsWindows();
+
+    /// <summary>For sshnet: files on the controller that say which host keys are known, in the place of the user's and the system's.</summary>
+    /// <value>Default: none, for those that the OpenSSH client reads: <c>~/.ssh/known_hosts</c>, <c>/etc/ssh/ssh_known_hosts</c> and the <c>…2</c> beside each.</value>
+    public IReadOnlyList<string> KnownHosts { get; init; } = [];
+
+    /// <summary>For sshnet: the host that the connection goes through, as <c>[user@]host[:port]</c>.</summary>
+    /// <value>Default: null, for a direct connection.</value>
+    public string? ProxyJump { get; init; }
 
     /// <summary>For exec: the command that starts another on the host, with <c>{command}</c> where that one belongs.</summary>
     /// <value>Not null if, and only if, <see cref="Transport"/> is <see cref="TransportKind.Exec"/>.</value>

@@ -7,7 +7,7 @@ namespace MultiHost.Settings;
 internal sealed class HostsReader
 {
     private static readonly string[] Allowed =
-        ["Name", "Transport", "Address", "Labels", "Capacity", "Dotnet", .. RemoteReader.SshOnly, .. RemoteReader.ExecOnly];
+        ["Name", "Transport", "Address", "Labels", "Capacity", "Dotnet", .. RemoteReader.Allowed];
 
     private readonly Dictionary<string, XElement> byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<IPAddress> taken = [];
@@ -32,7 +32,7 @@ internal sealed class HostsReader
         IsCertain = children.Length > 0 && !element.HasUnknown;
         foreach (XElement child in children)
         {
-            Read(new SettingsElement(child, problems, Allowed, [PropertiesReader.Element]), child);
+            Read(new SettingsElement(child, problems, Allowed, [PropertiesReader.Element], RemoteReader.Refused), child);
         }
 
         hosts = [.. LocalAddresses.Give(hosts, block: 0)];

@@ -1,32 +1,62 @@
 using System.Globalization;
+using System.Text;
 
 namespace MultiHost.Settings;
 
-/// <summary>Reads what only a <c>&lt;Host&gt;</c> of ssh or exec has.</summary>
+/// <summary>Reads what only a <c>&lt;Host&gt;</c> of ssh, sshnet or exec has.</summary>
 internal static class RemoteReader
 {
     public const string Placeholder = "{command}";
 
-    public static readonly string[] SshOnly = ["User", "Port", "IdentityFile", "SshConfig"];
-    public static readonly string[] ExecOnly = ["Command"];
+    private const string SshConfig = "SshConfig";
+
+    private static readonly (string Name, TransportKind[] Owners)[] Owned =
+    [
+        ("User", [TransportKind.Ssh, TransportKind.Sshnet]),
+        ("Port", [TransportKind.Ssh, TransportKind.Sshnet]),
+        ("IdentityFile", [TransportKind.Ssh, TransportKind.Sshnet]),
+        (SshConfig, [TransportKind.Ssh]),
+        ("ControlSocket", [TransportKind.Ssh]),
+        ("KnownHosts", [TransportKind.Sshnet]),
+        ("ProxyJump", [TransportKind.Sshnet]),
+        ("Command", [TransportKind.Exec]),
+    ];
+
+    /// <summary>The values that a host may have beside those of every transport.</summary>
+    public static IEnumerable<string> Allowed => Owned.Select(o => o.Name);
+
+    /// <summary>What an ssh_config may say and a host may not.</summary>
+    public static IReadOnlyDictionary<string, string> Refused { get; } = new Dictionary<string, string>
+    {
+        ["ProxyCommand"] = "sshnet starts no programs, and ssh takes it from your ssh_config. Write it there, or go through one host with sshnet's ProxyJump=\"user@host:port\".",
+        ["GSSAPIAuthentication"] = "sshnet logs in by keys and certificates alone, and ssh takes it from your ssh_config. Write it there, with Transport=\"ssh\".",
+        ["SecurityKeyProvider"] = "sshnet cannot use security keys, and ssh takes it from your ssh_config. Write it there, with Transport=\"ssh\".",
+    };
 
     public static HostDefinition Read(HostDefinition host, SettingsElement element, bool transportIsKnown)
     {
         if (transportIsKnown)
         {
-            Refuse(element, SshOnly, TransportKind.Ssh, host.Transport);
-            Refuse(element, ExecOnly, TransportKind.Exec, host.Transport);
+            foreach ((string name, TransportKind[] owners) in Owned)
+            {
+                Refuse(element, name, owners, host.Transport);
+            }
         }
 
         return host.Transport switch
         {
-            TransportKind.Ssh => ReadSsh(host, element),
+            TransportKind.Ssh => ReadLogin(host, element) with
+            {
+                SshConfig = File(element.Scalar(SshConfig)),
+                ControlSocket = LimitsReader.Flag(element.Scalar("ControlSocket"), host.ControlSocket),
+            },
+            TransportKind.Sshnet => ReadSshNet(ReadLogin(host, element), element),
             TransportKind.Exec => host with { Command = Command(element) },
             _ => host,
         };
     }
 
-    private static HostDefinition ReadSsh(HostDefinition host, SettingsElement element)
+    private static HostDefinition ReadLogin(HostDefinition host, SettingsElement element)
     {
         CheckWord(element.Scalar("Address"), HostCheck.AddressRule);
         CheckWord(element.Scalar("User"), "a user is a name. Leave 'User' out to take what your ssh_config says");
@@ -35,7 +65,32 @@ internal static class RemoteReader
             User = element.Scalar("User")?.Value,
             Port = Port(element.Scalar("Port")),
             IdentityFile = File(element.Scalar("IdentityFile")),
-            SshConfig = File(element.Scalar("SshConfig")),
+        };
+    }
+
+    private static HostDefinition ReadSshNet(HostDefinition host, SettingsElement element)
+    {
+        if (!SshNetPackage.IsThere)
+        {
+            element.Scalar("Transport")?.Report($"{SshNetPackage.Missing}.");
+        }
+
+        if (host.IdentityFile is { } key && IsSecurityKey(key))
+        {
+            element.Scalar("IdentityFile")!.Report("it is the key of a security key (FIDO), which sshnet cannot use. Take another key, or Transport=\"ssh\".");
+        }
+
+        SettingsScalar? jump = element.Scalar("ProxyJump");
+        if (jump is not null && JumpHost.Parse(jump.Value) is null)
+        {
+            jump.Report($"'{jump.Value}' is not allowed: {JumpHost.Rule}.");
+        }
+
+        SettingsScalar? known = element.Scalar("KnownHosts");
+        return host with
+        {
+            ProxyJump = jump?.Value,
+            KnownHosts = [.. (known?.Value ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(path => File(known!, path))],
         };
     }
 
@@ -63,19 +118,16 @@ internal static class RemoteReader
         return null;
     }
 
-    private static string? File(SettingsScalar? scalar)
-    {
-        if (scalar is null)
-        {
-            return null;
-        }
+    private static string? File(SettingsScalar? scalar) => scalar is null ? null : File(scalar, scalar.Value);
 
-        string path = scalar.Value == "~" || scalar.Value.StartsWith("~/", StringComparison.Ordinal)
-            ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + scalar.Value[1..]
-            : scalar.Value;
+    private static string File(SettingsScalar scalar, string value)
+    {
+        string path = value == "~" || value.StartsWith("~/", StringComparison.Ordinal)
+            ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + value[1..]
+            : value;
         if (!Path.IsPathRooted(path))
         {
-            scalar.Report($"'{scalar.Value}' is not allowed. Allowed: a path that begins with / or ~/.");
+            scalar.Report($"'{value}' is not allowed. Allowed: a path that begins with / or ~/.");
         }
         else if (!System.IO.File.Exists(path))
         {
@@ -83,6 +135,20 @@ internal static class RemoteReader
         }
 
         return path;
+    }
+
+    // Its kind stands in the clear at the beginning, also of an encrypted one.
+    private static bool IsSecurityKey(string path)
+    {
+        try
+        {
+            string begin = string.Concat(System.IO.File.ReadLines(path).Skip(1).Take(4));
+            return Encoding.ASCII.GetString(Convert.FromBase64String(begin[..(begin.Length / 4 * 4)])).Contains("sk-", StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return false; // whoever logs in with it says what is wrong with it
+        }
     }
 
     private static string? Command(SettingsElement element)
@@ -101,18 +167,18 @@ internal static class RemoteReader
         return command?.Value;
     }
 
-    private static void Refuse(SettingsElement element, string[] names, TransportKind owner, TransportKind actual)
+    private static void Refuse(SettingsElement element, string name, TransportKind[] owners, TransportKind actual)
     {
-        if (owner == actual)
+        if (owners.Contains(actual) || element.Scalar(name) is not { } scalar)
         {
             return;
         }
 
-        foreach (string name in names)
-        {
-            element.Scalar(name)?.Report(
-                $"'{name}' belongs to Transport=\"{Word(owner)}\", and this host's transport is {Word(actual)}. Leave it out, or change 'Transport'.");
-        }
+        string belongs = string.Join(" or ", owners.Select(o => $"Transport=\"{Word(o)}\""));
+        scalar.Report(name == SshConfig && actual == TransportKind.Sshnet
+            ? $"'{name}' belongs to {belongs}: sshnet reads no ssh_config. Say here what yours says, in Address, User, Port, IdentityFile, KnownHosts and ProxyJump, "
+                + "or change 'Transport'."
+            : $"'{name}' belongs to {belongs}, and this host's transport is {Word(actual)}. Leave it out, or change 'Transport'.");
     }
 
     private static string Word(TransportKind kind) => kind.ToString().ToLowerInvariant();

@@ -7,6 +7,7 @@ internal sealed class SettingsElement
 {
     private const string Secret = "…";
     private readonly XElement element;
+    private readonly IReadOnlyDictionary<string, string>? refused;
     private readonly Dictionary<string, SettingsScalar> scalars = new(StringComparer.Ordinal);
     private readonly HashSet<string> misspelt = new(StringComparer.Ordinal);
 
@@ -15,9 +16,12 @@ internal sealed class SettingsElement
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="scalarNames">The values that it may hold, as attributes or child elements.</param>
     /// <param name="childNames">The other elements that it may hold.</param>
-    public SettingsElement(XElement element, SettingsProblems problems, string[] scalarNames, string[] childNames)
+    /// <param name="refused">Values that people expect from elsewhere, and what to do in their place.</param>
+    public SettingsElement(
+        XElement element, SettingsProblems problems, string[] scalarNames, string[] childNames, IReadOnlyDictionary<string, string>? refused = null)
     {
         this.element = element;
+        this.refused = refused;
         Problems = problems;
         foreach (XAttribute attribute in element.Attributes().Where(a => !a.IsNamespaceDeclaration))
         {
@@ -139,6 +143,12 @@ internal sealed class SettingsElement
     private void Unknown(XObject node, string kind, string name, string[] allowed)
     {
         HasUnknown = true;
+        if (refused?.GetValueOrDefault(name) is { } instead)
+        {
+            Problems.Add(node, Excerpt(node, false), null, $"'{name}' is not possible: {instead}");
+            return;
+        }
+
         string? near = Spelling.Nearest(name, allowed);
         string hint = near is null ? "" : $" Did you mean '{near}'?";
         string list = allowed.Length == 0 ? "No attributes are allowed here." : $"Allowed: {string.Join(", ", allowed)}.";

@@ -11,4 +11,10 @@ public enum TransportKind
 
     /// <summary>Whatever a command of the user's reaches: a container, a network namespace, a pod.</summary>
     Exec,
+
+    /// <summary>
+    /// A machine that a managed ssh client reaches, without child processes or control sockets; it reads no ssh_config. Needs the package
+    /// MultiHost.Transport.SshNet.
+    /// </summary>
+    Sshnet,
 }

@@ -35,7 +35,7 @@ internal static class LoginCheck
         string how = host.Definition.Transport switch
         {
             TransportKind.Local => "this machine",
-            TransportKind.Ssh => string.Create(CultureInfo.InvariantCulture, $"ssh, connected in {took.TotalSeconds:0.0} s"),
+            TransportKind.Ssh or TransportKind.Sshnet => string.Create(CultureInfo.InvariantCulture, $"{host.Definition.Transport.ToString().ToLowerInvariant()}, connected in {took.TotalSeconds:0.0} s"),
             _ => "by the command of 'Command'",
         };
         host.Fine(Login, $"user {host.Said("user").FirstOrDefault()}, {how}");
@@ -74,7 +74,7 @@ internal static class LoginCheck
         (string fact, _) = Split(host, e.Message);
         string fix =
             $"try by hand: {host.Transport.ByHand("/bin/sh -c 'echo works'")}\na host needs /bin/sh, and a login shell that prints no more than a few lines";
-        if (host.Definition.Transport == TransportKind.Ssh)
+        if (host.Definition.Transport is TransportKind.Ssh or TransportKind.Sshnet)
         {
             host.Fine(Login, "ssh connected");
             host.Lacks(Shell, fact, fix);

@@ -12,7 +12,7 @@ internal static class SessionsCheck
     /// <summary>Asks while the script that answers us runs, which is the second command.</summary>
     public static async Task RunAsync(ExaminedHost host, ExaminationContext context, CancellationToken cancellationToken)
     {
-        if (host.Definition.Transport != TransportKind.Ssh)
+        if (host.Definition.Transport is not (TransportKind.Ssh or TransportKind.Sshnet))
         {
             return;
         }

@@ -29,7 +29,7 @@ public sealed class ExecTransportTests
         {
             await using ExecTransport transport = new("alpha", $"ip netns exec {name} {{command}}");
 
-            (int code, string output, _) = await SshTransportTests.RunAsync(transport, ["/bin/sh", "-c", "ip netns identify $$; ip -o link | wc -l"]);
+            (int code, string output, _) = await SshTransports.RunAsync(transport, ["/bin/sh", "-c", "ip netns identify $$; ip -o link | wc -l"]);
 
             code.Should().Be(0);
             output.Should().Be($"{name}\n1\n", "the namespace has a loopback device and no other");
@@ -45,7 +45,7 @@ public sealed class ExecTransportTests
     {
         await using ExecTransport transport = new("alpha", "/no/such/program {command}");
 
-        (int code, _, string errors) = await SshTransportTests.RunAsync(transport, ["/bin/true"]);
+        (int code, _, string errors) = await SshTransports.RunAsync(transport, ["/bin/true"]);
 
         code.Should().Be(127);
         errors.Should().Contain("/no/such/program");
@@ -55,7 +55,7 @@ public sealed class ExecTransportTests
     {
         await using ExecTransport transport = new("alpha", template);
 
-        (int code, string output, string errors) = await SshTransportTests.RunAsync(transport, ["/usr/bin/printf", "%s|", .. Harmful]);
+        (int code, string output, string errors) = await SshTransports.RunAsync(transport, ["/usr/bin/printf", "%s|", .. Harmful]);
 
         code.Should().Be(0, errors);
         output.Should().Be(string.Concat(Harmful.Select(a => $"{a}|")));

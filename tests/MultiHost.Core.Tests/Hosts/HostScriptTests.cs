@@ -56,7 +56,7 @@ public sealed class HostScriptTests : IDisposable
         await using IHostProcess host = transport.Start(HostScripts.Enter(run, "alpha", "Tests", TimeSpan.FromSeconds(15)));
         await EnterAsync(host, Send(transport));
 
-        (int code, _, string errors) = await SshTransportTests.RunAsync(transport, HostScripts.Kill($"{run}-alpha"));
+        (int code, _, string errors) = await SshTransports.RunAsync(transport, HostScripts.Kill($"{run}-alpha"));
 
         code.Should().Be(0, errors);
         (await host.Exited.WaitAsync(Deadline, TimeProvider.System)).Should().Be(137);

@@ -19,7 +19,7 @@ public sealed class LoginShellTests : IDisposable
         string[] name = shell.EndsWith("busybox", StringComparison.Ordinal) ? [shell, "ash"] : [shell];
         await using LocalTransport transport = new("alpha");
 
-        (int code, string output, string errors) = await SshTransportTests.RunAsync(
+        (int code, string output, string errors) = await SshTransports.RunAsync(
             transport, ["/usr/bin/env", $"HOME={home}", .. name, "-c", LoginShell.Command(["/usr/bin/printf", "%s|", .. Harmful])]);
 
         code.Should().Be(0, errors);
@@ -34,7 +34,7 @@ public sealed class LoginShellTests : IDisposable
         string[] name = shell.EndsWith("busybox", StringComparison.Ordinal) ? [shell, "ash"] : [shell];
         await using LocalTransport transport = new("alpha");
 
-        (int code, string output, string errors) = await SshTransportTests.RunAsync(
+        (int code, string output, string errors) = await SshTransports.RunAsync(
             transport, ["/usr/bin/env", "-u", "XDG_CACHE_HOME", "TMPDIR=/dev/null", "HOME=/dev/null", .. name, "-c", LoginShell.Command(HostScripts.Enter("mh-none", "alpha", "Tests", TimeSpan.FromSeconds(15)))]);
 
         code.Should().Be(73);

@@ -10,37 +10,39 @@ public sealed class LoginTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    [SshFact]
-    public async Task Connect_WhenTheShellPrintsATitleWithoutALineEnd_Connects()
+    [SshTheory]
+    [Ways]
+    public async Task Connect_WhenTheShellPrintsATitleWithoutALineEnd_Connects(SshWay way)
     {
         await using SshServer server = await SshServer.StartAsync(settings: """ForceCommand printf title; exec /bin/sh -c "$SSH_ORIGINAL_COMMAND" """);
-        await using SshTransport transport = new(server.Host("alpha"), Deadline, TimeProvider.System);
+        await using IHostTransport transport = await SshTransports.ConnectAsync(server, way);
 
-        await transport.ConnectAsync(CancellationToken.None).WaitAsync(Deadline, TimeProvider.System);
-
-        (_, string output, _) = await SshTransportTests.RunAsync(transport, ["/bin/echo", "here"]);
+        (_, string output, _) = await SshTransports.RunAsync(transport, ["/bin/echo", "here"]);
         output.Should().Be("titlehere\n");
     }
 
-    [SshFact]
-    public async Task Connect_WhenTheAccountHasNoShell_ShowsWhatItPrints()
+    [SshTheory]
+    [Ways]
+    public async Task Connect_WhenTheAccountHasNoShell_ShowsWhatItPrints(SshWay way)
     {
         await using SshServer server = await SshServer.StartAsync(settings: "ForceCommand echo 'This account is not available.'; exit 1");
-        await using SshTransport transport = new(server.Host("alpha"), Deadline, TimeProvider.System);
 
-        (await transport.Awaiting(t => t.ConnectAsync(CancellationToken.None)).Should().ThrowAsync<HostUnavailableException>()).Which.Message.Should().Be(
+        (HostUnavailableException failure, string byHand) = await SshTransports.FailAsync(server.Host("alpha", way));
+
+        failure.Message.Should().Be(
             $"""
             Host alpha: ssh connects as user root, but the login shell or a ForceCommand ended with exit code 1 and did not begin our command. The host printed:
                 This account is not available.
-            The account needs a shell that runs what it is given. Try by hand: ssh -F {server.Config} alpha true
+            The account needs a shell that runs what it is given. Try by hand: {byHand}
             """);
     }
 
-    [SshFact]
-    public async Task Connect_WhenAForceCommandAsksAndWaits_ShowsWhatItPrints()
+    [SshTheory]
+    [Ways]
+    public async Task Connect_WhenAForceCommandAsksAndWaits_ShowsWhatItPrints(SshWay way)
     {
         await using SshServer server = await SshServer.StartAsync(settings: """ForceCommand printf '\033[2JWhich host?\r\n1 alpha\n'; exec sleep 600""");
-        await using SshTransport transport = new(server.Host("alpha"), Deadline, TimeProvider.System);
+        await using IHostTransport transport = SshTransports.Of(server.Host("alpha", way));
         using CancellationTokenSource over = new(TimeSpan.FromSeconds(8), TimeProvider.System);
 
         (await transport.Awaiting(t => t.ConnectAsync(over.Token)).Should().ThrowAsync<HostUnavailableException>()).Which.Message.Should().Be(
@@ -48,17 +50,18 @@ public sealed class LoginTests
             Host alpha: ssh connects, but its login shell or a ForceCommand does not begin our command. It printed:
                 \u001b[2JWhich host?
                 1 alpha
-            The account needs a shell that runs what it is given. Try by hand: ssh -F {server.Config} alpha true
+            The account needs a shell that runs what it is given. Try by hand: {transport.ByHand("true")}
             """);
     }
 
-    [SshFact]
-    public async Task Open_WhenTheServerAllowsTooFewSessions_SaysWhatToRaise()
+    [SshTheory]
+    [Ways(SshWay.Ssh, SshWay.SshNet)]
+    public async Task Open_WhenTheServerAllowsTooFewSessions_SaysWhatToRaise(SshWay way)
     {
         await using SshServer server = await SshServer.StartAsync(settings: "MaxSessions 2");
         await using AgentRun run = new(typeof(PassingEngine), new MultiHostSettings
         {
-            Hosts = [server.Host("alpha")],
+            Hosts = [server.Host("alpha", way)],
             Timeouts = new Timeouts { Connect = TimeSpan.FromMinutes(2) }, // a busy machine reads the output for long
         });
 
@@ -88,6 +91,7 @@ public sealed class LoginTests
 
         ssh.Client("/socket", ["true"]).Should().EndWith(["--", "-v", "true"]);
         ssh.Master("/socket", ["true"]).Should().EndWith(["--", "-v", "true"]);
+        ssh.Alone(["true"]).Should().EndWith(["--", "-v", "true"]);
         ssh.ShowConfig.Should().EndWith(["--", "-v"]);
     }
 }

@@ -61,7 +61,7 @@ public sealed class OtherUserTests : IDisposable
         string folder = Path.Combine(Temp, "folder");
         await PlantAsync(folder);
 
-        (int code, _, string errors) = await SshTransportTests.RunAsync(
+        (int code, _, string errors) = await SshTransports.RunAsync(
             Transport(), HostScripts.Watch($"{run}-alpha", folder, TimeSpan.FromSeconds(15), ["/bin/true"]));
 
         code.Should().Be(73);
@@ -88,7 +88,7 @@ public sealed class OtherUserTests : IDisposable
         await PlantAsync(Path.Combine(Temp, "multihost-0"));
         ExecTransport transport = new("alpha", $"env XDG_CACHE_HOME={Temp} HOME=/dev/null TMPDIR={Temp} {{command}}");
 
-        (int code, _, string errors) = await SshTransportTests.RunAsync(transport, HostScripts.Enter(run, "alpha", "Tests", TimeSpan.FromSeconds(15)));
+        (int code, _, string errors) = await SshTransports.RunAsync(transport, HostScripts.Enter(run, "alpha", "Tests", TimeSpan.FromSeconds(15)));
 
         code.Should().Be(73);
         errors.Should().StartWith("multihost: There is no folder for the cache: ").And.Contain(
@@ -116,7 +116,7 @@ public sealed class OtherUserTests : IDisposable
         string kept = Directory.CreateDirectory(Path.Combine(root, "kept")).FullName;
         File.WriteAllText(Path.Combine(entry, "folder"), $"{kept}\n");
 
-        (int code, string output, string errors) = await SshTransportTests.RunAsync(
+        (int code, string output, string errors) = await SshTransports.RunAsync(
             new ExecTransport("alpha", $"env XDG_CACHE_HOME={root}/cache TMPDIR={Temp} /bin/sh -c '{{command}} </dev/null'"),
             HostScripts.Enter(run, "alpha", "Tests", TimeSpan.FromSeconds(15)));
 
@@ -133,7 +133,7 @@ public sealed class OtherUserTests : IDisposable
     {
         ExecTransport transport = new("alpha", $"env XDG_CACHE_HOME={place} HOME={root}/home TMPDIR={Temp} /bin/sh -c '{{command}} </dev/null'");
 
-        (int code, string output, string errors) = await SshTransportTests.RunAsync(
+        (int code, string output, string errors) = await SshTransports.RunAsync(
             transport, HostScripts.Enter(run, "alpha", "Tests", TimeSpan.FromSeconds(15)));
 
         code.Should().Be(0, errors);

@@ -37,6 +37,9 @@ internal sealed class SshServer : IAsyncDisposable
     /// <summary>The users' ssh_config: alpha, beta and gamma are this server.</summary>
     public string Config => Path.Combine(Folder, "ssh_config");
 
+    /// <summary>The private key that it lets in.</summary>
+    public string UserKey => Path.Combine(Folder, "user_key");
+
     public string KnownHosts => Path.Combine(Folder, "known_hosts");
 
     /// <summary>The hosts' cache of deployed files.</summary>
@@ -101,7 +104,9 @@ internal sealed class SshServer : IAsyncDisposable
     }
 
     /// <summary>A host behind this server.</summary>
-    public HostDefinition Host(string name) => new(name, name) { Transport = TransportKind.Ssh, SshConfig = Config, Capacity = 1000 };
+    public HostDefinition Host(string name, SshWay way = SshWay.Ssh) => way == SshWay.SshNet
+        ? new(name, "127.0.0.1") { Transport = TransportKind.Sshnet, User = "root", Port = Port, IdentityFile = UserKey, KnownHosts = [KnownHosts], Capacity = 1000 }
+        : new(name, name) { Transport = TransportKind.Ssh, SshConfig = Config, ControlSocket = way == SshWay.Ssh, Capacity = 1000 };
 
     /// <summary>Makes a key the only one that is known of the server.</summary>
     public void TrustHostKey(string? key) => File.WriteAllText(

@@ -1,29 +1,50 @@
 namespace MultiHost.Hosts;
 
-/// <summary>With a real OpenSSH server.</summary>
+/// <summary>Every way to a host, with a real OpenSSH server.</summary>
 [Collection("sshd")]
 public sealed class SshTransportTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = SshTransports.Deadline;
 
-    [SshFact]
-    public async Task Start_WithAnyArguments_HandsThemOverUnharmed()
+    [SshTheory]
+    [Ways]
+    public async Task Start_WithAnyArguments_HandsThemOverUnharmed(SshWay way)
     {
         string[] harmful = ["", " ", "it's", "\"", "$HOME", "`id`", "a\nb", "*", "\\", "!", "~", "-n", "ä€", "#", "a;b|c&d"];
         await using SshServer server = await SshServer.StartAsync();
-        await using SshTransport transport = await ConnectAsync(server);
+        await using IHostTransport transport = await SshTransports.ConnectAsync(server, way);
 
-        (int code, string output, _) = await RunAsync(transport, ["/usr/bin/printf", "%s|", .. harmful]);
+        (int code, string output, _) = await SshTransports.RunAsync(transport, ["/usr/bin/printf", "%s|", .. harmful]);
 
         code.Should().Be(0);
         output.Should().Be(string.Concat(harmful.Select(a => $"{a}|")));
     }
 
-    [SshFact]
-    public async Task Exited_WhenTheCommandEndsWithSshsOwnCode_IsTheCommands()
+    [SshTheory]
+    [Ways]
+    public async Task Start_OfSixteenCommandsAtOnce_RunsThemSideBySide(SshWay way)
     {
         await using SshServer server = await SshServer.StartAsync();
-        await using SshTransport transport = await ConnectAsync(server);
+        await using IHostTransport transport = await SshTransports.ConnectAsync(server, way);
+
+        IHostProcess[] processes = [.. Enumerable.Range(0, 16).Select(i => transport.Start(["/bin/sh", "-c", $"echo {i}; exec cat"]))];
+
+        string?[] lines = await Task.WhenAll(processes.Select(SshTransports.ReadLineAsync));
+        lines.Should().Equal(Enumerable.Range(0, 16).Select(i => $"{i}"), "each waits for the end of its input, so all are there at once");
+        foreach (IHostProcess process in processes)
+        {
+            await process.Input.DisposeAsync();
+            (await process.Exited.WaitAsync(Deadline, TimeProvider.System)).Should().Be(0);
+            await process.DisposeAsync();
+        }
+    }
+
+    [SshTheory]
+    [Ways]
+    public async Task Exited_WhenTheCommandEndsWithSshsOwnCode_IsTheCommands(SshWay way)
+    {
+        await using SshServer server = await SshServer.StartAsync();
+        await using IHostTransport transport = await SshTransports.ConnectAsync(server, way);
         IHostProcess process = transport.Start(["/bin/sh", "-c", "echo words >&2; exit 255"]);
 
         (await process.Exited.WaitAsync(Deadline, TimeProvider.System)).Should().Be(255);
@@ -32,132 +53,100 @@ public sealed class SshTransportTests
         process.ErrorTail.Should().Be("words");
     }
 
-    [SshFact]
-    public async Task Exited_WhenTheConnectionBreaks_SaysSo()
+    [SshTheory]
+    [Ways]
+    public async Task Exited_WhenTheConnectionBreaks_SaysSo(SshWay way)
     {
         await using SshServer server = await SshServer.StartAsync();
-        await using SshTransport transport = await ConnectAsync(server);
+        await using IHostTransport transport = await SshTransports.ConnectAsync(server, way);
         IHostProcess process = transport.Start(["/bin/sh", "-c", "echo here; exec cat"]);
-        await ReadLineAsync(process);
+        await SshTransports.ReadLineAsync(process);
 
         SshServers.KillConnections(server.Id);
 
         (await process.Exited.WaitAsync(Deadline, TimeProvider.System)).Should().Be(255);
-        process.Broken.Should().Be("Connection to 127.0.0.1 closed by remote host.");
-        process = transport.Start(["/bin/true"]);
-        (await process.Exited.WaitAsync(Deadline, TimeProvider.System)).Should().Be(255, "no second connection is made");
+        process.Broken.Should().Be(way == SshWay.SshNet ? "An established connection was aborted by the server." : "Connection to 127.0.0.1 closed by remote host.");
     }
 
-    [SshFact]
-    public async Task Dispose_OfTheTransport_EndsTheConnectionAndLeavesNothing()
+    [SshTheory]
+    [Ways(SshWay.Ssh, SshWay.SshNet)]
+    public async Task Start_AfterTheConnectionBroke_MakesNoSecondOne(SshWay way)
     {
         await using SshServer server = await SshServer.StartAsync();
-        SshTransport transport = await ConnectAsync(server);
+        await using IHostTransport transport = await SshTransports.ConnectAsync(server, way);
+        IHostProcess process = transport.Start(["/bin/sh", "-c", "echo here; exec cat"]);
+        await SshTransports.ReadLineAsync(process);
+        SshServers.KillConnections(server.Id);
+        await process.Exited.WaitAsync(Deadline, TimeProvider.System);
+
+        process = transport.Start(["/bin/true"]);
+
+        (await process.Exited.WaitAsync(Deadline, TimeProvider.System)).Should().Be(255);
+    }
+
+    [SshTheory]
+    [Ways]
+    public async Task Dispose_OfTheTransport_EndsTheConnectionAndLeavesNothing(SshWay way)
+    {
+        await using SshServer server = await SshServer.StartAsync();
+        IHostTransport transport = await SshTransports.ConnectAsync(server, way);
+        IHostProcess process = transport.Start(["/bin/sh", "-c", "echo here; exec cat"]);
+        await SshTransports.ReadLineAsync(process);
         SshServers.Connections(server.Id).Should().NotBeEmpty();
 
+        await process.DisposeAsync();
         await transport.DisposeAsync();
 
         await SshServers.ConnectionsEndedAsync(server.Id);
         Directory.EnumerateDirectories(Path.GetTempPath(), "mh-ssh-*").Where(IsOurs).Should().BeEmpty();
     }
 
-    [SshFact]
-    public async Task Connect_WhenTheHostKeyIsUnknown_SaysHowToAcceptIt()
+    [SshTheory]
+    [Ways]
+    public async Task Kill_OfACommand_EndsOurEndAndItsInputAndNoOther(SshWay way)
     {
         await using SshServer server = await SshServer.StartAsync();
-        server.TrustHostKey(null);
+        await using IHostTransport transport = await SshTransports.ConnectAsync(server, way);
+        string ended = Path.Combine(server.Temp, "ended");
+        IHostProcess process = transport.Start(["/bin/sh", "-c", $"echo here; cat; touch {ended}.made; mv {ended}.made {ended}"]);
+        await using IHostProcess other = transport.Start(["/bin/cat"]);
+        await SshTransports.ReadLineAsync(process);
 
-        (await FailureAsync(server)).Should().Be(
-            $"""
-            Host alpha: its ssh host key is not known on this machine ([127.0.0.1]:{server.Port}). ssh said:
-                Host key verification failed.
-            Look at the key and accept it by hand: ssh -F {server.Config} alpha true
-            Or, in a network that you trust: ssh-keyscan -p {server.Port} 127.0.0.1 >> {server.KnownHosts}
-            """);
+        process.Kill();
+
+        await process.Exited.WaitAsync(Deadline, TimeProvider.System);
+        (await Task.Run(() => process.Output.ReadByte()).WaitAsync(Deadline, TimeProvider.System)).Should().Be(-1);
+        await process.DisposeAsync();
+        await Task.Run(() => AwaitFile(ended)).WaitAsync(Deadline, TimeProvider.System);
+        other.Input.Write("on\n"u8);
+        other.Input.Flush();
+        (await SshTransports.ReadLineAsync(other)).Should().Be("on");
     }
 
-    [SshFact]
-    public async Task Connect_WhenTheHostKeyHasChanged_SaysHowToForgetTheOldOne()
-    {
-        await using SshServer server = await SshServer.StartAsync();
-        server.TrustHostKey("other_key");
-
-        string message = await FailureAsync(server);
-
-        message.Should().StartWith(
-            $"Host alpha: its ssh host key is not the one that is known for [127.0.0.1]:{server.Port}. "
-            + "Was it installed anew, or is somebody in between? ssh said:\n    @@@");
-        message.Should().EndWith(
-            $"""
-            If it was installed anew, forget the old key: ssh-keygen -R '[127.0.0.1]:{server.Port}' -f {server.KnownHosts}
-            Then accept the new one by hand: ssh -F {server.Config} alpha true
-            """);
-    }
-
-    [SshFact]
-    public async Task Connect_WhenTheKeyIsNotLetIn_SaysWhoWanted()
-    {
-        await using SshServer server = await SshServer.StartAsync();
-        File.WriteAllText(Path.Combine(server.Folder, "authorized_keys"), "");
-
-        (await FailureAsync(server)).Should().Be(
-            $"""
-            Host alpha: it does not let user root in. MultiHost never asks for a password. ssh said:
-                root@127.0.0.1: Permission denied (publickey).
-            Correct User or IdentityFile of <Host Name="alpha">, or let your key in: ssh-copy-id root@alpha
-            Try by hand: ssh -F {server.Config} alpha true
-            """);
-    }
-
-    [SshFact]
-    public async Task Connect_WhenThePortIsRefused_TriesAgainAndGivesUp()
-    {
-        await using SshServer server = await SshServer.StartAsync();
-        int closed = SshServer.FreePort();
-
-        (await FailureAsync(server, closed)).Should().Be(
-            $"""
-            Host alpha: it cannot be reached by ssh after 3 attempts. ssh said:
-                ssh: connect to host 127.0.0.1 port {closed}: Connection refused
-            Try by hand: ssh -F {server.Config} -p {closed} alpha true
-            """);
-    }
-
-    [SshFact]
-    public async Task Connect_WhenNobodyAnswers_EndsWithTheCallersCancellation()
+    [SshTheory]
+    [Ways]
+    public async Task Connect_WhenNobodyAnswers_EndsWithTheCallersCancellation(SshWay way)
     {
         await using SshServer server = await SshServer.StartAsync();
         using SilentPort silent = new();
         using CancellationTokenSource cancellation = new(TimeSpan.FromMilliseconds(300), TimeProvider.System);
-        await using SshTransport transport = new(server.Host("alpha") with { Port = silent.Port }, Deadline, TimeProvider.System);
+        await using IHostTransport transport = SshTransports.Of(server.Host("alpha", way) with { Port = silent.Port });
 
         await transport.Awaiting(t => t.ConnectAsync(cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
 
         Directory.EnumerateDirectories(Path.GetTempPath(), "mh-ssh-*").Where(IsOurs).Should().BeEmpty();
     }
 
+    private static void AwaitFile(string path)
+    {
+        using FileSystemWatcher watcher = new(Path.GetDirectoryName(path)!) { EnableRaisingEvents = true };
+        using ManualResetEventSlim seen = new();
+        watcher.Renamed += (_, _) => seen.Set();
+        if (!File.Exists(path))
+        {
+            seen.Wait(Deadline).Should().BeTrue("the command's input has ended, and it goes on");
+        }
+    }
+
     private static bool IsOurs(string folder) => SshServers.SocketFoldersOf(Environment.ProcessId).Contains(folder);
-
-    private static async Task<SshTransport> ConnectAsync(SshServer server)
-    {
-        SshTransport transport = new(server.Host("alpha"), Deadline, TimeProvider.System);
-        await transport.ConnectAsync(CancellationToken.None).WaitAsync(Deadline, TimeProvider.System);
-        return transport;
-    }
-
-    private static async Task<string> FailureAsync(SshServer server, int? port = null)
-    {
-        await using SshTransport transport = new(server.Host("alpha") with { Port = port }, Deadline, TimeProvider.System);
-        return (await transport.Awaiting(t => t.ConnectAsync(CancellationToken.None)).Should().ThrowAsync<HostUnavailableException>()).Which.Message;
-    }
-
-    internal static async Task<(int Code, string Output, string Errors)> RunAsync(IHostTransport transport, IReadOnlyList<string> arguments)
-    {
-        await using IHostProcess process = transport.Start(arguments);
-        string output = await Task.Run(() => new StreamReader(process.Output).ReadToEnd()).WaitAsync(Deadline, TimeProvider.System);
-        return (await process.Exited.WaitAsync(Deadline, TimeProvider.System), output, process.ErrorTail);
-    }
-
-    internal static Task<string?> ReadLineAsync(IHostProcess process) =>
-        Task.Run(() => new StreamReader(process.Output).ReadLine()).WaitAsync(Deadline, TimeProvider.System);
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MultiHost.Hosts;
 using MultiHost.Labs.Foundation;
 using MultiHost.Settings;
 
@@ -10,6 +11,7 @@ internal sealed partial class SessionLab : IAsyncDisposable
 {
     private readonly Lab lab;
     private readonly string config;
+    private readonly List<NetworkDoor> doors = [];
 
     private SessionLab(Lab lab)
     {
@@ -27,7 +29,25 @@ internal sealed partial class SessionLab : IAsyncDisposable
         return new SessionLab(await Lab.UpAsync(new LabOptions { Location = location, Hosts = hosts }));
     }
 
-    public HostDefinition Definition(string name, LabHost host) => new(name, host.Address) { Transport = TransportKind.Ssh, SshConfig = config };
+    /// <summary>A host of the lab, by a way to it. SSH.NET starts no program that enters the lab's network, so it gets a door into that.</summary>
+    public HostDefinition Definition(string name, LabHost host, SshWay way = SshWay.Ssh)
+    {
+        if (way != SshWay.SshNet)
+        {
+            return new(name, host.Address) { Transport = TransportKind.Ssh, SshConfig = config, ControlSocket = way == SshWay.Ssh };
+        }
+
+        NetworkDoor door = new(lab.Hosts[0].NetworkNamespace, host.Address, 22);
+        doors.Add(door);
+        string folder = Path.GetDirectoryName(config)!;
+        string known = Path.Combine(folder, $"known_{door.Port}");
+        string key = File.ReadLines(Path.Combine(folder, "known_hosts")).First(l => l.Contains(host.Address, StringComparison.Ordinal));
+        File.WriteAllText(known, $"[127.0.0.1]:{door.Port} {key[(key.IndexOf(' ') + 1)..]}\n");
+        return new(name, "127.0.0.1")
+        {
+            Transport = TransportKind.Sshnet, User = "root", Port = door.Port, IdentityFile = Path.Combine(folder, "id_ed25519"), KnownHosts = [known],
+        };
+    }
 
     public Task<LabFault> CutAsync(LabHost one, LabHost other) => lab.CutAsync(one, other);
 
@@ -46,7 +66,11 @@ internal sealed partial class SessionLab : IAsyncDisposable
         return (await host.RunAsync(["/bin/sh", "-c", Script], TimeSpan.FromSeconds(60))).Output;
     }
 
-    public ValueTask DisposeAsync() => lab.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        doors.ForEach(d => d.Dispose());
+        await lab.DisposeAsync();
+    }
 
     [GeneratedRegex(@"--net=\S+")]
     private static partial Regex Network();

@@ -125,7 +125,7 @@ public sealed class FittingTests
 
         HostPool pool = new(settings);
 
-        await pool.Awaiting(p => p.LeaseAsync([Pair], needs, default)).Should().ThrowAsync<PlacementException>().WithMessage(
+        await pool.Awaiting(p => p.LeaseAsync(new HostDemand([Pair], Place.AnyGroup) { Needs = needs }, default)).Should().ThrowAsync<PlacementException>().WithMessage(
             """
             No hosts of hosts.runsettings fit: all together need kernel same.
               a: fits; kernel is 6.1

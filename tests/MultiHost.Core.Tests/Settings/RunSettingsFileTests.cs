@@ -29,7 +29,7 @@ public sealed class RunSettingsFileTests : IDisposable
         mistake.Message.Should().Be(
             "The <MultiHost> section of the runsettings has a mistake:\n"
             + "  hosts.runsettings(7,26): <Host Name=\"alpha\" Adress=\"…\">: unknown attribute 'Adress'. "
-            + "Allowed: Name, Transport, Address, Labels, Capacity, Dotnet, User, Port, IdentityFile, SshConfig, Command. Did you mean 'Address'?");
+            + "Allowed: Name, Transport, Address, Labels, Capacity, Dotnet, User, Port, IdentityFile, SshConfig, ControlSocket, KnownHosts, ProxyJump, Command. Did you mean 'Address'?");
         mistake.Problems[0].File.Should().Be(file.Path);
     }
 

@@ -6,7 +6,7 @@ public sealed class SettingsMistakeTests
     [InlineData(
         "<Hosts><Host Name='alpha' Adress='127.0.0.11'/></Hosts>",
         "<Host Name=\"alpha\" Adress=\"…\">: unknown attribute 'Adress'. Allowed: "
-        + "Name, Transport, Address, Labels, Capacity, Dotnet, User, Port, IdentityFile, SshConfig, Command. Did you mean 'Address'?")]
+        + "Name, Transport, Address, Labels, Capacity, Dotnet, User, Port, IdentityFile, SshConfig, ControlSocket, KnownHosts, ProxyJump, Command. Did you mean 'Address'?")]
     [InlineData(
         "<Timeouts barrier='1s'/>",
         "<Timeouts barrier=\"…\">: unknown attribute 'barrier'. Allowed: Connect, Deployment, Lease, Barrier, Test, Stop, CleanUp, Heartbeat. "
@@ -56,7 +56,7 @@ public sealed class SettingsMistakeTests
         "<Host Name=\"A\">: a second host 'A'. Every host has a name of its own (the case of letters does not count).")]
     [InlineData(
         "<Hosts><Host Name='a' Transport='shh'/></Hosts>",
-        "<Host Name=\"a\" Transport=\"shh\">: 'shh' is not allowed. Allowed: local, ssh, exec. Did you mean 'ssh'?")]
+        "<Host Name=\"a\" Transport=\"shh\">: 'shh' is not allowed. Allowed: local, ssh, exec, sshnet. Did you mean 'ssh'?")]
     [InlineData(
         "<Hosts><Host Name='a' Address='127.1'/></Hosts>",
         "<Host Name=\"a\" Address=\"127.1\">: '127.1' is no IP address. A local host has one of this machine, best in 127.0.0.0/8, such as 127.0.0.11.")]
@@ -71,10 +71,10 @@ public sealed class SettingsMistakeTests
     [Theory]
     [InlineData(
         "Port='22'",
-        "<Host Name=\"a\" Port=\"22\">: 'Port' belongs to Transport=\"ssh\", and this host's transport is local. Leave it out, or change 'Transport'.")]
+        "<Host Name=\"a\" Port=\"22\">: 'Port' belongs to Transport=\"ssh\" or Transport=\"sshnet\", and this host's transport is local. Leave it out, or change 'Transport'.")]
     [InlineData(
         "Transport='exec' Command='run {command}' User='me'",
-        "<Host Name=\"a\" User=\"me\">: 'User' belongs to Transport=\"ssh\", and this host's transport is exec. Leave it out, or change 'Transport'.")]
+        "<Host Name=\"a\" User=\"me\">: 'User' belongs to Transport=\"ssh\" or Transport=\"sshnet\", and this host's transport is exec. Leave it out, or change 'Transport'.")]
     [InlineData(
         "Transport='ssh' Command='x {command}'",
         "<Host Name=\"a\" Command=\"x {command}\">: 'Command' belongs to Transport=\"exec\", and this host's transport is ssh. "
@@ -94,6 +94,37 @@ public sealed class SettingsMistakeTests
     [InlineData(
         "Transport='ssh' SshConfig='/no/such/file'",
         "<Host Name=\"a\" SshConfig=\"/no/such/file\">: there is no file /no/such/file on this machine.")]
+    [InlineData(
+        "Transport='ssh' ControlSocket='off'",
+        "<Host Name=\"a\" ControlSocket=\"off\">: 'off' is not allowed. Allowed: true, false.")]
+    [InlineData(
+        "Transport='ssh' ProxyJump='b'",
+        "<Host Name=\"a\" ProxyJump=\"b\">: 'ProxyJump' belongs to Transport=\"sshnet\", and this host's transport is ssh. Leave it out, or change 'Transport'.")]
+    [InlineData(
+        "Transport='sshnet' ControlSocket='false'",
+        "<Host Name=\"a\" ControlSocket=\"false\">: 'ControlSocket' belongs to Transport=\"ssh\", and this host's transport is sshnet. Leave it out, or change 'Transport'.")]
+    [InlineData(
+        "Transport='sshnet' SshConfig='/etc/hosts'",
+        "<Host Name=\"a\" SshConfig=\"/etc/hosts\">: 'SshConfig' belongs to Transport=\"ssh\": sshnet reads no ssh_config. Say here what yours says, in Address, User, Port, "
+        + "IdentityFile, KnownHosts and ProxyJump, or change 'Transport'.")]
+    [InlineData(
+        "Transport='sshnet' ProxyCommand='nc %h %p'",
+        "<Host Name=\"a\" ProxyCommand=\"…\">: 'ProxyCommand' is not possible: sshnet starts no programs, and ssh takes it from your ssh_config. Write it there, or go through one "
+        + "host with sshnet's ProxyJump=\"user@host:port\".")]
+    [InlineData(
+        "Transport='sshnet' GSSAPIAuthentication='yes'",
+        "<Host Name=\"a\" GSSAPIAuthentication=\"…\">: 'GSSAPIAuthentication' is not possible: sshnet logs in by keys and certificates alone, and ssh takes it from your ssh_config. "
+        + "Write it there, with Transport=\"ssh\".")]
+    [InlineData(
+        "Transport='sshnet' SecurityKeyProvider='/lib/x.so'",
+        "<Host Name=\"a\" SecurityKeyProvider=\"…\">: 'SecurityKeyProvider' is not possible: sshnet cannot use security keys, and ssh takes it from your ssh_config. Write it there, "
+        + "with Transport=\"ssh\".")]
+    [InlineData(
+        "Transport='sshnet' ProxyJump='a,b'",
+        "<Host Name=\"a\" ProxyJump=\"a,b\">: 'a,b' is not allowed: a jump host is written [user@]host[:port], and there is one.")]
+    [InlineData(
+        "Transport='sshnet' KnownHosts='/etc/hosts /no/such/file'",
+        "<Host Name=\"a\" KnownHosts=\"/etc/hosts /no/such/file\">: there is no file /no/such/file on this machine.")]
     [InlineData(
         "Transport='exec'",
         "<Host Name=\"a\">: 'Command' is missing: it says how a command is started on the host, such as Command=\"ip netns exec h1 {command}\".")]
@@ -222,7 +253,7 @@ public sealed class SettingsMistakeTests
             """
             The <MultiHost> section of the runsettings has 3 mistakes:
               runsettings of this run, line 2 of <MultiHost>: <Timeouts Barrier="5">: '5' has no unit. Add one: 5s for seconds; ms, s, m and h are allowed.
-              runsettings of this run, line 4 of <MultiHost>: <Host Name="alpha" Adress="…">: unknown attribute 'Adress'. Allowed: Name, Transport, Address, Labels, Capacity, Dotnet, User, Port, IdentityFile, SshConfig, Command. Did you mean 'Address'?
+              runsettings of this run, line 4 of <MultiHost>: <Host Name="alpha" Adress="…">: unknown attribute 'Adress'. Allowed: Name, Transport, Address, Labels, Capacity, Dotnet, User, Port, IdentityFile, SshConfig, ControlSocket, KnownHosts, ProxyJump, Command. Did you mean 'Address'?
               runsettings of this run, line 6 of <MultiHost>: <Output MaxKiB="much">: 'much' is not allowed. Allowed: a whole number of KiB, 1 to 1048576.
             """);
         mistakes.Problems.Select(p => (p.Line, p.Column, p.Value)).Should().Equal((2, 13, "5"), (4, 24, null), (6, 11, "much"));

@@ -129,6 +129,8 @@ public sealed class SettingsReaderTests
               <Host Name="beta" Transport="ssh" />
               <Host Name="gamma" Transport="exec" Address="10.77.0.1" Command="ip netns exec h1 {command}" />
               <Host Name="delta" />
+              <Host Name="epsilon" Transport="ssh" ControlSocket="false" />
+              <Host Name="zeta" Transport="sshnet" Address="10.0.0.2" Port="2222" KnownHosts="{{file}}  {{file}}" ProxyJump="root@jump:22" />
             </Hosts></MultiHost>
             """);
 
@@ -141,7 +143,52 @@ public sealed class SettingsReaderTests
             new HostDefinition("beta", "beta") { Transport = TransportKind.Ssh },
             new HostDefinition("gamma", "10.77.0.1") { Transport = TransportKind.Exec, Command = "ip netns exec h1 {command}" },
             new HostDefinition("delta", "127.0.0.11") { IsAddressGiven = true },
+            new HostDefinition("epsilon", "epsilon") { Transport = TransportKind.Ssh, ControlSocket = false },
+            new HostDefinition("zeta", "10.0.0.2") { Transport = TransportKind.Sshnet, Port = 2222, KnownHosts = [file, file], ProxyJump = "root@jump:22" },
         ]);
+    }
+
+    [Theory]
+    [InlineData("jump", null, "jump", 22)]
+    [InlineData("me@jump:2222", "me", "jump", 2222)]
+    [InlineData("10.0.0.1:1", null, "10.0.0.1", 1)]
+    [InlineData("me@[fe80::1]:2222", "me", "fe80::1", 2222)]
+    [InlineData("[::1]", null, "::1", 22)]
+    public void Parse_OfAJumpHost_TakesItApart(string text, string? user, string address, int port) =>
+        JumpHost.Parse(text).Should().Be(new JumpHost(user, address, port));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("me@")]
+    [InlineData("@jump")]
+    [InlineData("jump:")]
+    [InlineData("jump:0")]
+    [InlineData("jump:65536")]
+    [InlineData("::1")]
+    [InlineData("[::1")]
+    [InlineData("[::1]x")]
+    [InlineData("a,b")]
+    [InlineData("-oProxyCommand=x")]
+    [InlineData("a b")]
+    public void Parse_OfWhatIsNoJumpHost_IsNull(string text) => JumpHost.Parse(text).Should().BeNull();
+
+    [Fact]
+    public void Read_WhenTheKeyIsThatOfASecurityKey_RefusesItForSshNet()
+    {
+        string key = Path.GetTempFileName();
+        try
+        {
+            byte[] begin = [.. "openssh-key-v1\0"u8, 0, 0, 0, 4, .. "none"u8, 0, 0, 0, 4, .. "none"u8, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 74, 0, 0, 0, 26, .. "sk-ssh-ed25519@openssh.com"u8, .. new byte[200]];
+            File.WriteAllText(key, $"-----BEGIN OPENSSH PRIVATE KEY-----\n{Convert.ToBase64String(begin, Base64FormattingOptions.InsertLineBreaks)}\n-----END OPENSSH PRIVATE KEY-----\n");
+            Action read = () => Runsettings.Read($"<MultiHost><Hosts><Host Name='a' Transport='sshnet' IdentityFile='{key}'/></Hosts></MultiHost>");
+
+            read.Should().Throw<SettingsException>().WithMessage(
+                $"*<Host Name=\"a\" IdentityFile=\"{key}\">: it is the key of a security key (FIDO), which sshnet cannot use. Take another key, or Transport=\"ssh\".*");
+        }
+        finally
+        {
+            File.Delete(key);
+        }
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class HypervisorFactsTests : IDisposable
     private static async Task<FactSheet> FindAsync(HashSet<string> wanted, params (string Name, string Value)[] properties)
     {
         HostDefinition host = new("here", "127.0.0.1");
-        await using IHostTransport transport = HostTransports.Of(host, TimeSpan.FromSeconds(30), TimeProvider.System);
+        await using IHostTransport transport = HostTransports.Of(host, new Timeouts(), TimeProvider.System);
         await transport.ConnectAsync(default);
         AskedHost asked = new(host, properties.ToDictionary(p => p.Name, p => p.Value), transport, TimeProvider.System);
         return await new HypervisorFacts().FindAsync(asked, wanted, FactSheet.Empty, default);

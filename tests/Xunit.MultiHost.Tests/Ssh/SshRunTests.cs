@@ -9,12 +9,13 @@ public sealed class SshRunTests
 {
     private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(30);
 
-    [SshFact]
-    public async Task Run_OverSsh_PassesAsOnLocalHosts()
+    [SshTheory]
+    [Ways]
+    public async Task Run_OverSsh_PassesAsOnLocalHosts(SshWay way)
     {
         await using SshServer server = await SshServer.StartAsync();
 
-        TestRun run = await TestRun.OfAsync("Scenarios", Hosts(server), "FullyQualifiedName~Scenarios.Passing");
+        TestRun run = await TestRun.OfAsync("Scenarios", Hosts(server, way), "FullyQualifiedName~Scenarios.Passing");
 
         run.ExitCode.Should().Be(0, run.Console);
         run.Results.Should().NotBeEmpty().And.OnlyContain(r => r.Outcome == "Passed");
@@ -28,7 +29,7 @@ public sealed class SshRunTests
         using ToolFolder tools = new();
         await using SshServer server = await SshServer.StartAsync(tools.Path);
 
-        TestRun run = await TestRun.OfAsync("Web", $"<Hosts>{Host(server, "alpha")}</Hosts>");
+        TestRun run = await TestRun.OfAsync("Web", $"<Hosts>{Host(server, "alpha", SshWay.Ssh)}</Hosts>");
 
         run["Server_gives_it"].Outcome.Should().Be("Passed", run.Console);
         Directory.GetDirectories(Path.Combine(server.Cache, "trees"))
@@ -37,11 +38,12 @@ public sealed class SshRunTests
             .Should().BeEquivalentTo("Microsoft.NETCore.App", "Microsoft.AspNetCore.App");
     }
 
-    [SshFact]
-    public async Task Run_WhenItsTestHostIsKilled_LeavesNothingOnTheHosts()
+    [SshTheory]
+    [Ways]
+    public async Task Run_WhenItsTestHostIsKilled_LeavesNothingOnTheHosts(SshWay way)
     {
         await using SshServer server = await SshServer.StartAsync();
-        await using RunningTests run = RunningTests.Start("Scenarios", Hosts(server), "FullyQualifiedName~Scenarios.Endless");
+        await using RunningTests run = RunningTests.Start("Scenarios", Hosts(server, way), "FullyQualifiedName~Scenarios.Endless");
         await run.SeenAsync("[source@alpha] Blocked");
         await run.SeenAsync("[destination@beta] Blocked");
         string mark = $"TMPDIR={server.Temp}";
@@ -58,13 +60,38 @@ public sealed class SshRunTests
         await run.EndedAsync(Seconds);
     }
 
-    private static string Host(SshServer server, string name) => $"""<Host Name="{name}" Transport="ssh" SshConfig="{server.Config}" />""";
+    [SshFact]
+    public async Task Run_OfAProjectWithItsOwnSshNet_HasBothAndSendsOnlyItsOwn()
+    {
+        await using SshServer server = await SshServer.StartAsync();
 
-    private static string Hosts(SshServer server) =>
+        TestRun run = await TestRun.OfAsync("OwnSshNet", $"<Hosts>{Host(server, "alpha", SshWay.SshNet)}</Hosts>");
+
+        run["Library_on_the_host_is_the_projects_own"].Outcome.Should().Be("Passed", run.Console);
+        Directory.EnumerateFiles(Path.Combine(server.Cache, "trees"), "*.dll", SearchOption.AllDirectories)
+            .Select(Path.GetFileName).Should().Contain("Renci.SshNet.dll").And.NotContain(["BouncyCastle.Cryptography.dll", "MultiHost.Transport.SshNet.dll"]);
+    }
+
+    [Fact]
+    public async Task Run_BySshNetWithoutThePackage_NamesItAndThePlaceInTheSettings()
+    {
+        TestRun run = await TestRun.OfAsync("Web", """<Hosts><Host Name="alpha" Transport="sshnet" Address="127.0.0.1" /></Hosts>""");
+
+        run["Server_gives_it"].Outcome.Should().Be("Failed");
+        run["Server_gives_it"].Message.Should().MatchRegex(
+            "hosts\\.runsettings\\(5,27\\): <Host Name=\"alpha\" Transport=\"sshnet\">: sshnet needs the package MultiHost\\.Transport\\.SshNet, and there is no folder .*/MultiHost\\.Transport\\.SshNet\\. "
+            + "Add <PackageReference Include=\"MultiHost\\.Transport\\.SshNet\" Version=\"[0-9.]+\" /> to the test project, or take Transport=\"ssh\"\\.");
+    }
+
+    private static string Host(SshServer server, string name, SshWay way) => way == SshWay.SshNet
+        ? $"""<Host Name="{name}" Transport="sshnet" Address="127.0.0.1" User="root" Port="{server.Port}" IdentityFile="{server.UserKey}" KnownHosts="{server.KnownHosts}" />"""
+        : $"""<Host Name="{name}" Transport="ssh" SshConfig="{server.Config}" ControlSocket="{(way == SshWay.Ssh ? "true" : "false")}" />""";
+
+    private static string Hosts(SshServer server, SshWay way) =>
         $"""
         <Hosts>
-          {Host(server, "alpha")}
-          {Host(server, "beta")}
+          {Host(server, "alpha", way)}
+          {Host(server, "beta", way)}
         </Hosts>
         <Roles><Role Name="source" Host="alpha" /><Role Name="destination" Host="beta" /></Roles>
         <Timeouts CleanUp="1s" />
