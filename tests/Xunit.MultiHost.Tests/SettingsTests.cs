@@ -9,11 +9,11 @@ public sealed class SettingsTests
     public async Task Settings_WhenTheyHaveMistakes_FailTheTestsOnHostsAndNameTheLine()
     {
         TestRun run = await TestRun.OfAsync(
-            "Scenarios", RunSettings.Pair + "\n" + """<Timeouts Barier="1s" />""", "FullyQualifiedName~Scenarios.Passing|FullyQualifiedName~Scenarios.Attributes.Skipped");
+            "Scenarios", RunSettings.Pair + "\n" + """<Output MaxKB="1" />""", "FullyQualifiedName~Scenarios.Passing|FullyQualifiedName~Scenarios.Attributes.Skipped");
 
         run["Passing.Empty"].Message.Should().Be(
             """
-            Infrastructure (settings): hosts.runsettings(6,11): <Timeouts Barier="…">: unknown attribute 'Barier'. Allowed: Connect, Deployment, Lease, Barrier, Test, Stop, CleanUp, Heartbeat. Did you mean 'Barrier'?
+            Infrastructure (settings): hosts.runsettings(6,9): <Output MaxKB="…">: unknown attribute 'MaxKB'. Allowed: MaxKiB, Live. Did you mean 'MaxKiB'?
             """);
         run["Passing.Two_roles_exchange"].Message.Should().Be(run["Passing.Empty"].Message);
         run["Passing.Plain"].Outcome.Should().Be("Passed");

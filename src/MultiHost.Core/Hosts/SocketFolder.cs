@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace MultiHost.Hosts;
 
 /// <summary>Private folders for control sockets, whose paths must be short.</summary>
@@ -6,18 +8,12 @@ internal static class SocketFolder
     // 108 bytes with the closing zero, less "/c" and the 17 that ssh appends while it makes the socket.
     private const int LongestPath = 107 - 2 - 17;
 
-    /// <summary>A new folder that only its owner may enter: in the temporary folder, or in /tmp if that has too long a path.</summary>
-    public static string Make()
+    /// <summary>A path for a new folder: in the temporary folder, or in /tmp if that has too long a path. Whoever removes the folder makes it.</summary>
+    public static string NewPath()
     {
-        string folder = Directory.CreateTempSubdirectory("mh-ssh-").FullName;
-        if (folder.Length <= LongestPath || OperatingSystem.IsWindows())
-        {
-            return folder;
-        }
-
-        Directory.Delete(folder);
-        string name = Path.Combine("/tmp", $"mh-ssh-{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(6))}");
-        return Directory.CreateDirectory(name, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        string name = $"mh-ssh-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
+        string path = Path.Combine(Path.GetTempPath(), name);
+        return path.Length <= LongestPath ? path : Path.Combine("/tmp", name);
     }
 
     public static void Remove(string folder)

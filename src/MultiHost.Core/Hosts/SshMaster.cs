@@ -36,7 +36,7 @@ internal sealed class SshMaster : IAsyncDisposable
     /// <exception cref="HostUnavailableException">The caller's time was over, and the host had printed something instead of beginning our command.</exception>
     public static async Task<SshMaster> ConnectAsync(string host, SshCommand command, TimeProvider time, CancellationToken cancellationToken)
     {
-        string folder = SocketFolder.Make();
+        string folder = SocketFolder.NewPath();
         string socket = Path.Combine(folder, "c");
         IReadOnlyList<string> hold = FirstLine.Before("exec cat >/dev/null");
         ChildProcess process;

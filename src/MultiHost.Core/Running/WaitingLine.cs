@@ -39,6 +39,7 @@ internal sealed class WaitingLine
         (HostGroup Group, HostDefinition[] Free)[] inGroups = [.. InGroups(free)];
         Dictionary<HostGroup, Claims> claims = inGroups.ToDictionary(
             g => g.Group, g => new Claims(g.Free, (i, role, host) => choice.MayPlay(role, host) && line[i].Admits(role, host)));
+        (int Index, HostGroup Group, Placement Placement)? served = null;
         for (int i = 0; i < line.Count && claims.Values.Any(c => !c.AreAll || i == 0); i++)
         {
             HostGroup[] able = [.. Able(line[i], broken)];
@@ -50,7 +51,7 @@ internal sealed class WaitingLine
             if (able[0] == pool && groups[0] != pool)
             {
                 // It needs hosts of all groups. So it has its turn when it is the first, and nobody passes it.
-                return i == 0 && Find(line[0], free) is { } whole ? (0, whole) : null;
+                return i == 0 && Find(line[0], free) is { } whole ? (0, whole) : Serve(line, claims, served);
             }
 
             foreach (HostGroup group in Preferred(line[i], able, inGroups.Select(g => g.Group)))
@@ -58,14 +59,14 @@ internal sealed class WaitingLine
                 // For the first in line fewer hosts may do than there are roles, since each list may have the hosts of the others. Those that must have something in
                 // common may be none of theirs to which they have a claim.
                 bool hasAll = claims[group].Add(i, line[i].Roles);
-                if ((hasAll || i == 0) && Find(line[i], claims[group].LeftFor(i)) is { } placement)
+                if (served is null && (hasAll || i == 0) && Find(line[i], claims[group].LeftFor(i)) is { } placement)
                 {
-                    return (i, placement);
+                    served = (i, group, placement);
                 }
             }
         }
 
-        return null;
+        return Serve(line, claims, served);
     }
 
     /// <summary>Why a demand can never be met; <c>null</c> if it can.</summary>
@@ -78,6 +79,11 @@ internal sealed class WaitingLine
         Dictionary<HostDefinition, string> none = [];
         return demand.Place.Group is not null && !Able(demand, none).Any() && Able(demand with { Place = Place.AnyGroup }, none).Any();
     }
+
+    // By now the others have laid their claims, too: so it gets hosts that they need least, if those will do.
+    private (int Index, Placement? Placement)? Serve(
+        IReadOnlyList<HostDemand> line, Dictionary<HostGroup, Claims> claims, (int Index, HostGroup Group, Placement Placement)? served) =>
+        served is var (index, group, placement) ? (index, Find(line[index], claims[group].LeftFor(index)) ?? placement) : null;
 
     private Placement? Find(HostDemand demand, IEnumerable<HostDefinition> free)
     {
