@@ -1,4 +1,5 @@
 using MultiHost.Cli;
+using MultiHost.Protocol;
 
 namespace MultiHost.Labs;
 
@@ -43,6 +44,10 @@ public sealed class HostsCommandTests : IDisposable
         TestLab.SkipIfImpossible();
         await using Lab lab = await TestLab.UpAsync(2);
         await lab.Hosts[1].ShellAsync("rm /usr/bin/qemu-system-x86_64");
+        LeaseSign waits = LeaseSign.Of("mh-2", "host", 1, capacity: 1, watcher: 0, "bob@laptop", since: 2);
+        LeaseSign has = LeaseSign.Of("mh-1", "host", 7, capacity: 1, watcher: 0, "ann@ci", since: 1) with { HasHost = true };
+        await PutUpAsync(lab.Hosts[0], waits);
+        await PutUpAsync(lab.Hosts[0], has);
         using StringWriter output = new();
 
         int code = await CommandLine.RunAsync(["hosts", "--settings", lab.SettingsFile], output, default);
@@ -50,6 +55,7 @@ public sealed class HostsCommandTests : IDisposable
         code.Should().Be(0);
         output.ToString().Should().MatchRegex(
                 $"(?s){lab.Hosts[0].Name} .*, qemu [0-9.]+, [0-9]+ machine-types.*lacks .*kvm \\(there is no /dev/kvm\\).*\n{lab.Hosts[1].Name} ")
+            .And.MatchRegex($"\n{lab.Hosts[0].Name} .*\n  in use by ann@ci for [0-9]+ s \\(run mh-1\\)\n  waited for by bob@laptop for [0-9]+ s \\(run mh-2\\)\n  has ")
             .And.Contain("qemu (there is no qemu-system-x86_64 and no /usr/libexec/qemu-kvm)")
             .And.EndWith("\n\n2 of 2 hosts answer.\n");
     }
@@ -63,6 +69,13 @@ public sealed class HostsCommandTests : IDisposable
 
         (await run.Should().ThrowAsync<UsageException>()).Which.Message.Should().Be(message);
     }
+
+    // As an agent does, until the lab goes. Perl is in every Debian.
+    private static Task PutUpAsync(LabHost host, LeaseSign sign) => host.ShellAsync(
+        $$"""
+        perl -e 'use Socket; socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, pack_sockaddr_un("\0{{LeaseSign.Prefix}}{{sign.Text.Replace("@", "\\@")}}")) or die; listen(S, 1); sleep 1000' >/dev/null 2>&1 </dev/null &
+        until grep -q '@{{LeaseSign.Prefix}}{{sign.Text}}' /proc/net/unix; do kill -0 $! || exit 1; done
+        """);
 
     public void Dispose() => File.Delete(file);
 }

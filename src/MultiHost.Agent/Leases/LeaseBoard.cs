@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using MultiHost.Linux;
+using MultiHost.Protocol;
 
 namespace MultiHost.Agent.Leases;
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using MultiHost.Diagnostics;
 using MultiHost.Linux;
+using MultiHost.Protocol;
 
 namespace MultiHost.Agent.Leases;
 

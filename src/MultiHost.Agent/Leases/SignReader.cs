@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using MultiHost.Linux;
+using MultiHost.Protocol;
 
 namespace MultiHost.Agent.Leases;
 
@@ -67,7 +68,8 @@ internal sealed class SignReader : IDisposable
             // What it says late does not matter.
         }
 
-        if (!isTakenDown && watcher is not null)
+        // Without a word it was never accepted, as just before a sign is taken down.
+        if (Words.Length > 0 && !isTakenDown && watcher is not null)
         {
             for (TimeSpan waited = TimeSpan.Zero; waited < ClearingAway && !await watcher.EndedAsync(Look).ConfigureAwait(false); waited += Look)
             {

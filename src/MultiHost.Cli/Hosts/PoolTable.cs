@@ -2,7 +2,7 @@ using MultiHost.Facts;
 
 namespace MultiHost.Cli.Hosts;
 
-/// <summary>The pool as text: a line for each host, and below it what it has, lacks, or why it does not answer.</summary>
+/// <summary>The pool as text: a line for each host, and below it who has it for a run, what it has, lacks, or why it does not answer.</summary>
 internal static class PoolTable
 {
     private const string Indent = "  ";
@@ -34,7 +34,12 @@ internal static class PoolTable
 
         string has = string.Join(", ", KnownFact.All.Where(f => host.Facts[f.Name] is not null).Select(f => Shown(f, host.Facts[f.Name]!)));
         string lacks = string.Join(", ", KnownFact.All.Where(f => host.Facts.Lacking.ContainsKey(f.Name)).Select(f => $"{f.Name} ({host.Facts.Lacking[f.Name]})"));
-        return lacks.Length == 0 ? [$"{Indent}has    {has}"] : [$"{Indent}has    {has}", $"{Indent}lacks  {lacks.ReplaceLineEndings(" ")}"];
+        return
+        [
+            .. host.Holders.Select(h => $"{Indent}{h.ReplaceLineEndings(" ")}"),
+            $"{Indent}has    {has}",
+            .. lacks.Length == 0 ? [] : new[] { $"{Indent}lacks  {lacks.ReplaceLineEndings(" ")}" },
+        ];
     }
 
     private static string Shown(KnownFact fact, FactValue value) => fact.Kind switch

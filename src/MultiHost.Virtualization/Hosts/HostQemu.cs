@@ -34,7 +34,7 @@ internal sealed class HostQemu : IAsyncDisposable
             [], [binary, "-nodefaults", "-no-user-config", "-machine", $"none,accel={accelerator}", "-display", "none", "-S", "-incoming", "defer", "-qmp", "stdio"]));
         using CancellationTokenSource late = new(limit, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        using (either.Token.Register(process.Kill))
+        using (either.Token.Register(() => _ = AttachedProgram.EndAsync(process, time)))
         {
             try
             {
@@ -103,16 +103,7 @@ internal sealed class HostQemu : IAsyncDisposable
     // The script on the host ends the program when its input ends.
     private static async Task LeaveAsync(IHostProcess process, TimeProvider time)
     {
-        try
-        {
-            await process.Input.DisposeAsync().ConfigureAwait(false);
-            await process.Exited.WaitAsync(LeaveTime, time).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or TimeoutException)
-        {
-            // It has ended already, or the host does not answer.
-        }
-
+        await AttachedProgram.EndAsync(process, time).ConfigureAwait(false);
         await process.DisposeAsync().ConfigureAwait(false);
     }
 }

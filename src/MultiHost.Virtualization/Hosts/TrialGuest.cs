@@ -13,7 +13,6 @@ internal static class TrialGuest
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan FastLimit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(3);
 
     /// <returns>Null if the guest ran; else what QEMU said, or that it was silent.</returns>
     public static async Task<string?> TryAsync(
@@ -32,22 +31,13 @@ internal static class TrialGuest
         using CancellationTokenSource late = new(limit, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         bool ran;
-        using (either.Token.Register(process.Kill))
+        using (either.Token.Register(() => _ = AttachedProgram.EndAsync(process, time)))
         {
             ran = await Task.Factory.StartNew(
                 () => HasPassed(process.Output, words), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         }
 
-        try
-        {
-            await process.Input.DisposeAsync().ConfigureAwait(false);
-            await process.Exited.WaitAsync(LeaveTime, time, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or TimeoutException)
-        {
-            // It has ended already, or the host does not answer.
-        }
-
+        await AttachedProgram.EndAsync(process, time).ConfigureAwait(false);
         await process.DisposeAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return ran ? null

@@ -1,3 +1,5 @@
+using MultiHost.Protocol;
+
 namespace MultiHost.Agent.Leases;
 
 public sealed class LeaseSignTests

@@ -20,7 +20,7 @@ public abstract class Alone(IHostGroup hosts)
         Others().Should().BeEmpty("what the tests before have started is gone");
         using Process own = Process.Start("sleep", Sleeper);
         await hosts.Barrier.SignalAndWaitAsync("begun");
-        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System); // the work, which takes its time
+        await Task.Delay(TimeSpan.FromMilliseconds(600), TimeProvider.System); // the work, which takes its time
         await hosts.Barrier.SignalAndWaitAsync("done");
         own.Kill();
         await own.WaitForExitAsync();

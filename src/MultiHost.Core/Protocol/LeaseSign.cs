@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace MultiHost.Agent.Leases;
+namespace MultiHost.Protocol;
 
 /// <summary>
 /// What a process says by the name of a socket of its own: that it has this host, or waits for it. The names of all are the whole truth about who has a host;
@@ -18,6 +18,9 @@ namespace MultiHost.Agent.Leases;
 /// <param name="Who">Whose run it is, as far as there is room.</param>
 internal sealed record LeaseSign(bool HasHost, long Since, int Capacity, string Run, string Host, long Lease, int Watcher, string Who)
 {
+    /// <summary>What the names of all signs begin with, on a host's own board.</summary>
+    public const string Prefix = "multihost-lease/";
+
     private const string Has = "has";
     private const string Waits = "waits";
     private const int Parts = 8;
