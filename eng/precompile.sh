@@ -7,16 +7,18 @@ precompiled_names='^(MultiHost[.](Agent|Core|DataCollector|Linux|Report|RunSetti
 
 # Only speed is lost where the compiler cannot be had.
 precompile() {
-  local words crossgen framework
+  local words crossgen='' framework
   mkdir -p artifacts/precompiled
-  if ! words=$(dotnet msbuild eng/crossgen.proj -restore -target:Say -nologo -verbosity:minimal 2>artifacts/precompile.log); then
+  if words=$(dotnet msbuild eng/crossgen.proj -restore -target:Say -nologo -verbosity:minimal 2>artifacts/precompile.log); then
+    crossgen=$(sed -n 's/^ *crossgen //p' <<<"$words")
+  fi
+  # It comes out of its package without the right to be run.
+  if [ ! -f "$crossgen" ] || ! { [ -x "$crossgen" ] || chmod u+x "$crossgen"; }; then
     say "The tests run without native code, and slower: the compiler for it could not be fetched (artifacts/precompile.log)."
     printf '%s\n' "$words" >>artifacts/precompile.log
     return 0
   fi
-  crossgen=$(awk '$1 == "crossgen" { print $2 }' <<<"$words")
-  framework=$(dotnet --list-runtimes | awk '$1 == "Microsoft.NETCore.App" { gsub(/[][]/, ""); path = $3 "/" $2 } END { print path }')
-  chmod +x "$crossgen"
+  framework=$(dotnet --list-runtimes | sed -n 's:^Microsoft.NETCore.App \([^ ]*\) \[\(.*\)\]$:\2/\1:p' | tail -n 1)
   find tests samples docs benchmarks -path "*/bin/$configuration/net10.0/*.dll" ! -path '*/runtimes/*' -printf '%f\t%p\n' \
     | awk -F '\t' -v names="$precompiled_names" '$1 ~ names { print $2 }' >artifacts/precompile.list
   xargs -a artifacts/precompile.list sha256sum | sort >artifacts/precompile.sums

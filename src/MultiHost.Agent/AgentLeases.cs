@@ -54,7 +54,13 @@ internal sealed class AgentLeases(AgentSession session)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException or TimeoutException)
         {
-            session.Send(new LeaseFailed(wish.Lease, e.Message));
+            session.Send(new LeaseFailed(wish.Lease, $"it cannot be found out who has this host: {e.Message}"));
+        }
+#pragma warning disable CA1031 // the controller waits for an answer, whatever goes wrong here
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            session.Send(new LeaseFailed(wish.Lease, $"it cannot be found out who has this host: {e}"));
         }
     }
 

@@ -11,6 +11,8 @@ internal sealed class HostLease : IDisposable
     // Between two looks at the signs if a connection to one ended while it stayed up.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan OldestAge = TimeSpan.FromDays(365);
+
     // Of a long line, those who matter.
     private const int MaxTold = 10;
 
@@ -80,6 +82,10 @@ internal sealed class HostLease : IDisposable
 
     private static long Now => Stopwatch.GetTimestamp();
 
+    // Anybody on the host may put up a sign, with any time in it.
+    private static TimeSpan Age(LeaseSign sign) =>
+        sign.Since >= 0 && Stopwatch.GetElapsedTime(sign.Since) is var age && age > TimeSpan.Zero && age < OldestAge ? age : TimeSpan.Zero;
+
     // It starts the agent, and outlives it.
     private static int Watcher { get; } = Proc.Stat(Environment.ProcessId)?.Parent ?? 0;
 
@@ -90,7 +96,7 @@ internal sealed class HostLease : IDisposable
         foreach (LeaseSign sign in ahead.Take(MaxTold))
         {
             using SignReader reader = await SignReader.ReadAsync(board, sign, cancellationToken).ConfigureAwait(false);
-            rivals.Add(new LeaseRival(sign.Who, reader.Words, Stopwatch.GetElapsedTime(sign.Since).TotalSeconds, sign.HasHost));
+            rivals.Add(new LeaseRival(sign.Who, reader.Words, Age(sign).TotalSeconds, sign.HasHost));
         }
 
         onBlocked(rivals);

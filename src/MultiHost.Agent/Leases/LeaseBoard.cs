@@ -16,6 +16,9 @@ internal sealed class LeaseBoard(string name)
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    // For what the kernel tells nobody: that a name is taken by one who does not listen, or not yet.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
     /// <summary>The one of all runs.</summary>
     public static LeaseBoard OfHost { get; } = new("multihost");
 
@@ -65,7 +68,7 @@ internal sealed class LeaseBoard(string name)
         using Socket? other = await AbstractNames.TryConnectAsync(name + Gate, cancellationToken).ConfigureAwait(false);
         if (other is null)
         {
-            await Task.Yield(); // it is just beginning or over
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false); // it is just beginning or over, or none of ours
             return;
         }
 

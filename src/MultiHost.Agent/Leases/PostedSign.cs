@@ -12,6 +12,9 @@ internal sealed class PostedSign : IDisposable
     /// <summary>Comes last on each connection of a sign that was taken down: what had the host has left it as it should be. Without it, its process was killed.</summary>
     public const byte Farewell = 4; // EOT
 
+    // Anybody on the host may connect. Whoever is not let in looks again after a while.
+    private const int MaxReaders = 256;
+
     private readonly Lock access = new();
     private readonly List<Socket> readers = [];
     private readonly Socket listener;
@@ -77,17 +80,30 @@ internal sealed class PostedSign : IDisposable
     {
         lock (access)
         {
-            if (!isDown)
+            foreach (Socket gone in readers.Where(HasGone).ToArray())
+            {
+                readers.Remove(gone);
+                gone.Dispose();
+            }
+
+            if (!isDown && readers.Count < MaxReaders)
             {
                 Send(reader, words);
                 readers.Add(reader);
                 return;
             }
+
+            if (isDown)
+            {
+                Send(reader, [Farewell]);
+            }
         }
 
-        Send(reader, [Farewell]);
         reader.Dispose();
     }
+
+    // Readers say nothing: what is to be read of one is its end.
+    private static bool HasGone(Socket reader) => reader.Poll(0, SelectMode.SelectRead) && reader.Available == 0;
 
     // Always less than there is room for. A reader that is gone needs nothing.
     private static void Send(Socket reader, byte[] bytes)

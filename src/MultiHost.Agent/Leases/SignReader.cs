@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using MultiHost.Diagnostics;
 using MultiHost.Linux;
 using MultiHost.Protocol;
 
@@ -26,7 +27,7 @@ internal sealed class SignReader : IDisposable
     {
         Sign = sign;
         this.socket = socket;
-        watcher = sign.Watcher > 0 && socket is not null ? PidFd.TryOpen(sign.Watcher) : null;
+        watcher = socket is null ? null : WatcherOf(sign);
     }
 
     public LeaseSign Sign { get; }
@@ -82,6 +83,20 @@ internal sealed class SignReader : IDisposable
     {
         socket?.Dispose();
         watcher?.Dispose();
+    }
+
+    // Anybody on the host may put up a sign, with any number in it.
+    private static PidFd? WatcherOf(LeaseSign sign)
+    {
+        try
+        {
+            return sign.Watcher > 0 ? PidFd.TryOpen(sign.Watcher) : null;
+        }
+        catch (InvalidOperationException e)
+        {
+            MultiHostEvents.Log.Swallowed($"the watcher {sign.Watcher} of {sign.Who}, which will not be waited for", e);
+            return null;
+        }
     }
 
     private async Task<int> ReceiveAsync(byte[] buffer, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal static class HostHolders
         IHostTransport transport = HostTransports.Of(host, settings.Timeouts, TimeProvider.System);
         await using (transport.ConfigureAwait(false))
         {
-            await transport.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            await HostTransports.ConnectAsync(host, transport, settings.Timeouts.Connect, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             HostAnswer answer = await new AskedHost(host, settings.PropertiesOf(host), transport, TimeProvider.System)
                 .AskAsync(Question, cancellationToken).ConfigureAwait(false);
             return Read(answer.Lines);

@@ -82,14 +82,13 @@ internal sealed class FactBook(MultiHostSettings settings, Action<RunEntry> note
 
     private async Task<FactSheet> FindAsync(HostDefinition host, FactSheet known, HashSet<string> open, CancellationToken cancellationToken)
     {
-        TimeSpan limit = settings.Timeouts.Connect;
         IHostTransport transport = HostTransports.Of(host, settings.Timeouts, time);
         await using (transport.ConfigureAwait(false))
         {
             AskedHost asked = new(host, settings.PropertiesOf(host), transport, time);
             try
             {
-                await ConnectAsync(host, transport, limit, cancellationToken).ConfigureAwait(false);
+                await HostTransports.ConnectAsync(host, transport, settings.Timeouts.Connect, time, cancellationToken).ConfigureAwait(false);
                 foreach (IFactSource source in FactSources.All)
                 {
                     HashSet<string> ofSource = [.. source.Facts.Where(open.Contains)];
@@ -102,23 +101,6 @@ internal sealed class FactBook(MultiHostSettings settings, Action<RunEntry> note
             {
                 return known with { Unreached = e.Message };
             }
-        }
-    }
-
-    private async Task ConnectAsync(HostDefinition host, IHostTransport transport, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource late = new(limit, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        try
-        {
-            await transport.ConnectAsync(either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new HostUnavailableException(
-                host.Name,
-                $"Host {host.Name} was not reached within {limit.TotalSeconds:0.#} s. Raise <Timeouts Connect=\"…\"/>, or try by hand: {transport.ByHand("true")}",
-                e) { Reason = InfrastructureReason.Unreachable };
         }
     }
 }

@@ -14,4 +14,23 @@ internal static class HostTransports
         TransportKind.Exec => new ExecTransport(host.Name, host.Command!),
         var other => throw new ArgumentOutOfRangeException(nameof(host), other, "There is no such transport."),
     };
+
+    /// <summary>Connects within a time; for whoever has no session to open.</summary>
+    /// <exception cref="HostUnavailableException">It cannot be reached, or was not in time.</exception>
+    public static async Task ConnectAsync(HostDefinition host, IHostTransport transport, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource late = new(limit, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            await transport.ConnectAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HostUnavailableException(
+                host.Name,
+                $"Host {host.Name} was not reached within {limit.TotalSeconds:0.#} s. Raise <Timeouts Connect=\"…\"/>, or try by hand: {transport.ByHand("true")}",
+                e) { Reason = InfrastructureReason.Unreachable };
+        }
+    }
 }

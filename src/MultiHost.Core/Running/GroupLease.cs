@@ -96,7 +96,7 @@ internal sealed class GroupLease(long number, string collection, Placement place
             catch (OperationCanceledException e) when (!stopped.IsCancellationRequested)
             {
                 throw new PlacementException(
-                    $"Host {session.Host.Name} is in use by another run: {ahead}. It was waited for {Phrases.Duration(limit)}; raise <Timeouts Lease=\"…\"/> to wait for longer.",
+                    $"Host {session.Host.Name} is in use by another run: {(ahead.Length > 0 ? ahead : "its agent has not said by whom")}. It was waited for {Phrases.Duration(limit)}; raise <Timeouts Lease=\"…\"/> to wait for longer.",
                     InfrastructureReason.Lease,
                     e);
             }

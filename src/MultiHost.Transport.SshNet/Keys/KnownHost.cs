@@ -65,5 +65,5 @@ internal sealed record KnownHost(string Marker, string Names, string Kind, byte[
     }
 
     private static bool Fits(string pattern, string name) => Regex.IsMatch(
-        name, $"^{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal)}$", RegexOptions.CultureInvariant);
+        name, $"^{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal)}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 }

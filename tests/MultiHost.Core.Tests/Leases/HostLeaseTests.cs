@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
@@ -146,6 +147,57 @@ public sealed class HostLeaseTests
         (await TakeAsync("mh-2", rivals => ahead.AddRange(rivals), waits: false)).Should().BeNull();
 
         ahead.Should().ContainSingle().Which.Should().Match<LeaseRival>(r => r.Who == "mh-1@ci" && r.Purpose == "");
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    [InlineData(-1)]
+    public async Task Take_WhenASignSaysAnImpossibleTime_ShowsNone(long since)
+    {
+        using Socket? held = AbstractNames.TryListen(board.NameOf(LeaseSign.Of("mh-1", "alpha", 1, 1, 0, "mh-1@ci", since) with { HasHost = true }));
+        List<LeaseRival> ahead = [];
+
+        (await TakeAsync("mh-2", rivals => ahead.AddRange(rivals), waits: false)).Should().BeNull();
+
+        ahead.Should().ContainSingle().Which.Seconds.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Take_WhenASignNamesAWatcherThatIsNoProcess_WaitsForTheSignAlone()
+    {
+        // A thread has a number, too, of which the kernel gives no hold.
+        int thread = 0;
+        using ManualResetEventSlim known = new();
+        using ManualResetEventSlim over = new();
+        new Thread(() =>
+        {
+            thread = int.Parse(Path.GetFileName(File.ResolveLinkTarget("/proc/thread-self", returnFinalTarget: true)!.FullName), CultureInfo.InvariantCulture);
+            known.Set();
+            over.Wait();
+        }) { IsBackground = true }.Start();
+        known.Wait(Seconds).Should().BeTrue();
+        Socket? held = AbstractNames.TryListen(board.NameOf(LeaseSign.Of("mh-1", "alpha", 1, 1, thread, "mh-1@ci", 5) with { HasHost = true }));
+
+        Task<HostLease?> second = TakeAsync("mh-2");
+        await WaitersAsync(1);
+        held!.Dispose();
+
+        (await second.WaitAsync(Seconds, TimeProvider.System))!.Dispose();
+        over.Set();
+    }
+
+    [Fact]
+    public async Task Take_AfterManyHaveLooked_KeepsNoConnectionOfThem()
+    {
+        using HostLease? first = await TakeAsync("mh-1");
+        for (int i = 0; i < 50; i++)
+        {
+            (await TakeAsync("mh-2", waits: false)).Should().BeNull();
+        }
+
+        // The kernel shows a listener and each of its connections by the name; a look lets go of those before it.
+        File.ReadLines("/proc/net/unix").Count(l => l.Contains($"@{name}-lease", StringComparison.Ordinal)).Should().BeLessThan(10);
     }
 
     [Fact]
