@@ -34,8 +34,13 @@ public sealed class ReportPage : IAsyncDisposable
 
     public ILocator this[string selector] => Page.Locator(selector);
 
-    /// <summary>The texts of all elements that a selector finds, as they are shown.</summary>
-    public async Task<IReadOnlyList<string>> TextsAsync(string selector) => await Page.Locator(selector).AllInnerTextsAsync();
+    /// <summary>The texts of all elements that a selector finds, as they are shown. What the page has just put there is shown with the next frame: before, the text of an element with
+    /// content-visibility is empty.</summary>
+    public async Task<IReadOnlyList<string>> TextsAsync(string selector)
+    {
+        await Page.EvaluateAsync("new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(shown)))");
+        return await Page.Locator(selector).AllInnerTextsAsync();
+    }
 
     public async ValueTask DisposeAsync() => await Page.CloseAsync();
 }
