@@ -29,7 +29,7 @@ internal sealed class Heart : IDisposable
     }
 
     /// <summary>Starts the command, without beating yet.</summary>
-    public static SshNetProcess Hold(SshNetConnection connection, TimeProvider time) => SshNetProcess.Start(connection, FirstLine.Before("exec cat"), time);
+    public static SshNetProcess Hold(SshNetConnection connection, TimeProvider time) => SshNetProcess.Start(connection, BeginMark.Before("exec cat"), time);
 
     /// <summary>Beats from now on.</summary>
     /// <param name="connection">What it watches over.</param>

@@ -71,23 +71,23 @@ internal sealed class SshNetTransport(HostDefinition host, Timeouts timeouts, Ti
     private async Task HoldAsync(SshNetConnection held, CancellationToken cancellationToken)
     {
         SshNetProcess process = Heart.Hold(held, time);
-        FirstLine first = new(process.Output);
+        BeginMark mark = new(process.Output);
         try
         {
-            if (await first.ComesAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
+            if (await mark.ComesAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
             {
                 heart = Heart.Start(held, process, timeouts.Heartbeat, time);
                 return;
             }
         }
-        catch (OperationCanceledException e) when (first.Printed is { Length: > 0 } instead)
+        catch (OperationCanceledException e)
         {
-            throw new HostUnavailableException(host.Name, SshTrouble.Stuck(host.Name, instead, byHand.ByHand), e);
+            throw new HostUnavailableException(host.Name, SshTrouble.Stuck(host.Name, mark.Printed, byHand.ByHand), e);
         }
 
         int code = await process.Exited.WaitAsync(cancellationToken).ConfigureAwait(false);
         throw new HostUnavailableException(host.Name, process.Broken is { } broken
             ? $"Host {host.Name}: the connection broke: {broken}\nTry by hand: {byHand.ByHand} true"
-            : SshTrouble.NoShell(host.Name, host.User ?? Environment.UserName, code, first.Printed, process.ErrorTail, byHand.ByHand));
+            : SshTrouble.NoShell(host.Name, host.User ?? Environment.UserName, code, mark.Printed, process.ErrorTail, byHand.ByHand));
     }
 }

@@ -14,13 +14,16 @@ internal sealed class SshCommand(HostDefinition host, TimeSpan connectTimeout)
     /// <summary>What a person would type, as one line for a shell.</summary>
     public string ByHand => PosixShell.Quote(["ssh", .. Settings, host.Address]);
 
-    /// <summary>The connection that all commands share, with a command of its own that holds it open.</summary>
+    /// <summary>The connection that all commands share, with a command of its own that holds it open. Says when the host has let us in.</summary>
     public IReadOnlyList<string> Master(string socket, IReadOnlyList<string> command) =>
-        ["ssh", .. Options, "-M", .. Socket(socket), .. Aimed(command)];
+        ["ssh", .. BeginMark.SayLoggedIn, .. Options, "-M", .. Socket(socket), .. Aimed(command)];
 
     /// <summary>A command over the shared connection. Without that it fails: a second connection is never made behind our back.</summary>
     public IReadOnlyList<string> Client(string socket, IReadOnlyList<string> command) =>
         ["ssh", "-o", "ProxyCommand=false", "-o", "ControlMaster=no", .. Options, .. Socket(socket), .. Aimed(command)];
+
+    /// <summary>A command over a connection of its own, which says when the host has let us in.</summary>
+    public IReadOnlyList<string> Trial(IReadOnlyList<string> command) => ["ssh", .. BeginMark.SayLoggedIn, .. Alone(command).Skip(1)];
 
     /// <summary>A command over a connection of its own.</summary>
     public IReadOnlyList<string> Alone(IReadOnlyList<string> command) => ["ssh", "-o", "ControlMaster=no", .. Options, "-S", "none", .. Aimed(command)];

@@ -33,12 +33,12 @@ internal sealed class SshMaster : IAsyncDisposable
 
     /// <summary>Connects once. The caller's cancellation ends the attempt.</summary>
     /// <exception cref="SshConnectException">ssh ended; carries what it and the host said.</exception>
-    /// <exception cref="HostUnavailableException">The caller's time was over, and the host had printed something instead of beginning our command.</exception>
+    /// <exception cref="HostUnavailableException">The caller's time was over, and the host had let us in without beginning our command.</exception>
     public static async Task<SshMaster> ConnectAsync(string host, SshCommand command, TimeProvider time, CancellationToken cancellationToken)
     {
         string folder = SocketFolder.NewPath();
         string socket = Path.Combine(folder, "c");
-        IReadOnlyList<string> hold = FirstLine.Before("exec cat >/dev/null");
+        IReadOnlyList<string> hold = BeginMark.Before("exec cat >/dev/null");
         ChildProcess process;
         try
         {
@@ -51,23 +51,23 @@ internal sealed class SshMaster : IAsyncDisposable
         }
 
         SshMaster master = new(process, folder, socket, time);
-        FirstLine first = new(process.Output);
+        BeginMark mark = new(process.Output);
         try
         {
-            if (await first.ComesAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
+            if (await mark.ComesAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
             {
                 return master;
             }
 
             int code = await process.Exited.WaitAsync(cancellationToken).ConfigureAwait(false);
-            throw new SshConnectException(code, master.Words, first.Printed);
+            throw new SshConnectException(code, master.Words, mark.Printed);
         }
         catch (Exception e) when (e is OperationCanceledException or SshConnectException)
         {
             await master.KillAsync().ConfigureAwait(false);
-            if (e is OperationCanceledException && first.Printed is { Length: > 0 } instead)
+            if (e is OperationCanceledException && mark.IsLoggedIn)
             {
-                throw new HostUnavailableException(host, SshTrouble.Stuck(host, instead, command.ByHand), e);
+                throw new HostUnavailableException(host, SshTrouble.Stuck(host, mark.Printed, command.ByHand), e);
             }
 
             throw;

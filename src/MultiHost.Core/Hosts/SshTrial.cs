@@ -4,27 +4,27 @@ namespace MultiHost.Hosts;
 internal static class SshTrial
 {
     /// <summary>Connects once. The caller's cancellation ends the attempt.</summary>
-    /// <exception cref="SshConnectException">ssh ended without our command's first line; carries what it and the host said.</exception>
-    /// <exception cref="HostUnavailableException">The caller's time was over, and the host had printed something instead of beginning our command.</exception>
+    /// <exception cref="SshConnectException">ssh ended without beginning our command; carries what it and the host said.</exception>
+    /// <exception cref="HostUnavailableException">The caller's time was over, and the host had let us in without beginning our command.</exception>
     public static async Task RunAsync(string host, SshCommand command, CancellationToken cancellationToken)
     {
-        ChildProcess process = ChildProcess.Start(host, command.Alone(FirstLine.Before("exit 0")));
+        ChildProcess process = ChildProcess.Start(host, command.Trial(BeginMark.Before("exit 0")));
         await using (process.ConfigureAwait(false))
         {
-            FirstLine first = new(process.Output);
+            BeginMark mark = new(process.Output);
             try
             {
-                if (await first.ComesAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
+                if (await mark.ComesAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
                 {
                     return;
                 }
 
                 int code = await process.Exited.WaitAsync(cancellationToken).ConfigureAwait(false);
-                throw new SshConnectException(code, process.ErrorTail, first.Printed);
+                throw new SshConnectException(code, process.ErrorTail, mark.Printed);
             }
-            catch (OperationCanceledException e) when (first.Printed is { Length: > 0 } instead)
+            catch (OperationCanceledException e) when (mark.IsLoggedIn)
             {
-                throw new HostUnavailableException(host, SshTrouble.Stuck(host, instead, command.ByHand), e);
+                throw new HostUnavailableException(host, SshTrouble.Stuck(host, mark.Printed, command.ByHand), e);
             }
         }
     }

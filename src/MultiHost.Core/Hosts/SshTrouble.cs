@@ -24,10 +24,12 @@ internal sealed class SshTrouble(HostDefinition host, SshCommand command, TimePr
 
     /// <summary>What to say of a host that lets us in and does not begin our command.</summary>
     /// <param name="host">Its name.</param>
-    /// <param name="printed">What it prints instead.</param>
+    /// <param name="printed">What it prints instead; empty for nothing.</param>
     /// <param name="byHand">The command that connects to it.</param>
     public static string Stuck(string host, string printed, string byHand) =>
-        $"Host {host}: ssh connects, but its login shell or a ForceCommand does not begin our command. It printed:\n    {printed.ReplaceLineEndings("\n    ")}\n{NeedsShell(byHand)}";
+        $"Host {host}: ssh connects, but its login shell or a ForceCommand does not begin our command. "
+        + (printed.Length == 0 ? "It printed nothing. Look for what waits in the shell's start files there, such as ~/.bashrc." : $"It printed:\n    {printed.ReplaceLineEndings("\n    ")}")
+        + $"\n{NeedsShell(byHand)}";
 
     /// <summary>What to say of a host whose login shell has ended in the place of beginning our command.</summary>
     public static string NoShell(string host, string user, int code, string printed, string errors, string byHand)

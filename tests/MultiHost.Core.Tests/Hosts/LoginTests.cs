@@ -55,6 +55,25 @@ public sealed class LoginTests
     }
 
     [SshTheory]
+    [Ways]
+    public async Task Connect_WhenAStartFileOfTheShellWaits_SaysWhereToLook(SshWay way)
+    {
+        await using SshServer server = await SshServer.StartAsync();
+        string begun = Path.Combine(server.Home, "begun");
+        File.WriteAllText(Path.Combine(server.Home, ".bashrc"), $"touch {begun}; sleep 600");
+        using FileSystemWatcher watcher = new(server.Home, "begun") { EnableRaisingEvents = true };
+        await using IHostTransport transport = SshTransports.Of(server.Host("alpha", way));
+        using CancellationTokenSource over = new();
+        watcher.Created += (_, _) => over.Cancel();
+
+        (await transport.Awaiting(t => t.ConnectAsync(over.Token)).Should().ThrowAsync<HostUnavailableException>()).Which.Message.Should().Be(
+            $"""
+            Host alpha: ssh connects, but its login shell or a ForceCommand does not begin our command. It printed nothing. Look for what waits in the shell's start files there, such as ~/.bashrc.
+            The account needs a shell that runs what it is given. Try by hand: {transport.ByHand("true")}
+            """);
+    }
+
+    [SshTheory]
     [Ways(SshWay.Ssh, SshWay.SshNet)]
     public async Task Open_WhenTheServerAllowsTooFewSessions_SaysWhatToRaise(SshWay way)
     {

@@ -5,7 +5,10 @@ using MultiHost.Settings;
 
 namespace MultiHost.Hosts;
 
-/// <summary>A real sshd on 127.0.0.1 with keys, settings and known hosts of its own, all in one folder. Hosts behind it keep their files there, too.</summary>
+/// <summary>
+/// A real sshd on 127.0.0.1 with keys, settings and known hosts of its own, all in one folder. Hosts behind it keep their files there, too, and their user's home is
+/// there: what this machine's user has in the start files of a shell is not part of a test.
+/// </summary>
 internal sealed class SshServer : IAsyncDisposable
 {
     private const string Sshd = "/usr/sbin/sshd";
@@ -45,6 +48,9 @@ internal sealed class SshServer : IAsyncDisposable
     /// <summary>The hosts' cache of deployed files.</summary>
     public string Cache => Path.Combine(Folder, "cache", "multihost");
 
+    /// <summary>The home of the hosts' user.</summary>
+    public string Home => Path.Combine(Folder, "home");
+
     /// <summary>The hosts' temporary folder.</summary>
     public string Temp => Path.Combine(Folder, "tmp");
 
@@ -56,6 +62,7 @@ internal sealed class SshServer : IAsyncDisposable
         string folder = Directory.CreateTempSubdirectory("mhsshd-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "cache"));
         Directory.CreateDirectory(Path.Combine(folder, "tmp"));
+        Directory.CreateDirectory(Path.Combine(folder, "home"));
         Directory.CreateDirectory("/run/sshd");
         int port = FreePort();
         foreach (string key in new[] { "host_key", "user_key", "other_key" })
@@ -80,7 +87,7 @@ internal sealed class SshServer : IAsyncDisposable
             PermitRootLogin prohibit-password
             MaxStartups 100
             MaxSessions 100
-            SetEnv XDG_CACHE_HOME={folder}/cache TMPDIR={folder}/tmp{(path is null ? "" : $" PATH={path}")}
+            SetEnv HOME={folder}/home XDG_CACHE_HOME={folder}/cache TMPDIR={folder}/tmp{(path is null ? "" : $" PATH={path}")}
 
             """);
         ProcessStartInfo start = new(Sshd, ["-D", "-e", "-f", Path.Combine(folder, "sshd_config")]) { RedirectStandardError = true };

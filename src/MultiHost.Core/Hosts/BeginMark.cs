@@ -6,12 +6,30 @@ namespace MultiHost.Hosts;
 /// The line by which a command of ours shows that it has begun, on a host whose login shell may print lines of its own before, and may never begin it. Safe
 /// for use by several threads.
 /// </summary>
-internal sealed class FirstLine(Stream output)
+internal sealed class BeginMark(Stream output)
 {
     private const string Text = "MULTIHOST-CONNECTED";
+    private const string LoggedIn = "MULTIHOST-LOGGED-IN";
+    private const int LongestLine = 19; // of the two
     private const int MaxPrinted = 4096;
 
     private readonly StringBuilder printed = new();
+    private bool isLoggedIn;
+
+    /// <summary>Options of the OpenSSH client, by which it says on this machine that the host has let it in.</summary>
+    public static IReadOnlyList<string> SayLoggedIn { get; } = ["-o", "PermitLocalCommand=yes", "-o", $"LocalCommand=echo {LoggedIn}"];
+
+    /// <summary>Whether the host has let us in, as the client says or the host's words show. What follows is up to the login shell.</summary>
+    public bool IsLoggedIn
+    {
+        get
+        {
+            lock (printed)
+            {
+                return isLoggedIn || printed.Length > 0;
+            }
+        }
+    }
 
     /// <summary>What the host printed before our command began, as nologin, a ForceCommand or a shell's start files do.</summary>
     public string Printed
@@ -56,8 +74,16 @@ internal sealed class FirstLine(Stream output)
                         return true;
                     }
 
-                    Note(c);
-                    line = c == '\n' ? line.Clear() : line.Length <= Text.Length ? line.Append(c) : line;
+                    if (c == '\n' && line.ToString() == LoggedIn)
+                    {
+                        NoteLoggedIn();
+                    }
+                    else
+                    {
+                        Note(c);
+                    }
+
+                    line = c == '\n' ? line.Clear() : line.Length <= LongestLine ? line.Append(c) : line;
                 }
             }
         }
@@ -67,6 +93,16 @@ internal sealed class FirstLine(Stream output)
         }
 
         return false;
+    }
+
+    // The line is the client's own, and comes before all that the host prints.
+    private void NoteLoggedIn()
+    {
+        lock (printed)
+        {
+            isLoggedIn = true;
+            printed.Clear();
+        }
     }
 
     // A shell that prints without end is told by how it begins.
