@@ -21,7 +21,7 @@ usage() {
   guest    build the tiny Linux guest from packages of the distribution (docs/guests.md)
   soak     migrations with random faults in a row: soak --runs 200 --seed 7; on this machine and, as root, on the lab; soak --seed 7 --only 31 repeats one
   fuzz     generated inputs for all that comes from outside: fuzz --seconds 1800 --seed S; a failure names its seed
-  bench    measure what the docs claim: bench [PAIRS] [tests|discovery|barriers|deployment|transports|migrations|report|pool] (docs/benchmarks.md)
+  bench    measure what the docs claim: bench [PAIRS] [tests|discovery|barriers|deployment|transports|migrations|report|pool|scale] (docs/benchmarks.md)
   api      write down the public members of the packages anew (PublicAPI.Unshipped.txt), after a change that is meant
   on       the two commands of the README on another release of the distribution: on trixie, or on trixie COMMAND… (needs root; CONTRIBUTING.md)
   pack     make the NuGet packages in artifacts/packages

@@ -10,21 +10,28 @@ internal static class Command
 
     /// <summary>Its output.</summary>
     /// <exception cref="InvalidOperationException">It did not succeed; the message has what it said.</exception>
-    public static string Run(string program, params IEnumerable<string> arguments)
+    public static string Run(string program, params IEnumerable<string> arguments) => Run(new ProcessStartInfo(program, arguments));
+
+    /// <summary>Its output.</summary>
+    /// <exception cref="InvalidOperationException">It did not succeed; the message has what it said.</exception>
+    public static string Run(ProcessStartInfo start)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        string said = $"{start.FileName} {string.Join(' ', start.ArgumentList)}";
+        using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         if (!process.WaitForExit(Deadline))
         {
             process.Kill(entireProcessTree: true);
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} did not end within {Deadline.TotalMinutes} min and was ended.");
+            throw new InvalidOperationException($"{said} did not end within {Deadline.TotalMinutes} min and was ended.");
         }
 
         return process.ExitCode == 0
             ? output.Result
             : throw new InvalidOperationException(
-                $"{program} {string.Join(' ', arguments)} ended with exit code {process.ExitCode}, so there is nothing to "
+                $"{said} ended with exit code {process.ExitCode}, so there is nothing to "
                 + $"measure:\n{output.Result}{errors.Result}");
     }
 

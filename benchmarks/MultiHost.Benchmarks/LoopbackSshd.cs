@@ -31,8 +31,9 @@ internal sealed class LoopbackSshd : IDisposable
         System.IO.File.WriteAllText(
             File("sshd_config"),
             $"ListenAddress 127.0.0.1\nPort {port}\nHostKey {File("host_key")}\nAuthorizedKeysFile {File("authorized_keys")}\nPidFile none\nUsePAM no\nStrictModes no\n"
-            + $"PermitRootLogin prohibit-password\nMaxStartups 200\nMaxSessions 200\nSetEnv XDG_CACHE_HOME={File("cache")}\n");
+            + $"PermitRootLogin prohibit-password\nMaxStartups 200\nMaxSessions 200\nSetEnv HOME={File("home")} XDG_CACHE_HOME={File("cache")}\n");
         Directory.CreateDirectory("/run/sshd");
+        Directory.CreateDirectory(File("home")); // this machine's user may have slow start files
         process = Process.Start(new ProcessStartInfo(Program, ["-D", "-e", "-f", File("sshd_config")]) { RedirectStandardError = true })!;
         for (string? line = process.StandardError.ReadLine(); line?.StartsWith("Server listening", StringComparison.Ordinal) == false; line = process.StandardError.ReadLine())
         {

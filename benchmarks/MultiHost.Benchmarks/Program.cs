@@ -2,12 +2,12 @@ using System.Globalization;
 using MultiHost.Benchmarks;
 
 // Prints a table of what the docs claim. What is compared is measured in turn in this one run, so that the machine's mood cancels out.
-// Arguments: how many pairs, and which part: tests, barriers, discovery, deployment, transports, migrations, report or pool; all of them if none is named.
+// Arguments: how many pairs, and which part: tests, barriers, discovery, deployment, transports, migrations, report, pool or scale; all of them if none is named.
 string root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../.."));
 string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/'))!);
 string assembly = Path.Combine(root, "benchmarks/Workload/bin", configuration, "net10.0/Workload.dll");
 int pairs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 9;
-string[] parts = ["tests", "discovery", "barriers", "deployment", "transports", "migrations", "report", "pool"];
+string[] parts = ["tests", "discovery", "barriers", "deployment", "transports", "migrations", "report", "pool", "scale"];
 string[] wanted = args.Length > 1 ? args[1..] : parts;
 if (wanted.Except(parts).FirstOrDefault() is { } unknown)
 {
@@ -17,7 +17,7 @@ if (wanted.Except(parts).FirstOrDefault() is { } unknown)
 
 Table.Begin();
 VsTest local = new(assembly, Path.Combine(root, "benchmarks/Workload/bench.runsettings"));
-await using Hosts? hosts = wanted.Any(w => w is not ("transports" or "migrations" or "discovery" or "report")) ? await Hosts.UpAsync(wanted.Contains("barriers") ? 32 : wanted.Contains("pool") ? 4 : 2) : null;
+await using Hosts? hosts = wanted.Any(w => w is not ("transports" or "migrations" or "discovery" or "report")) ? await Hosts.UpAsync(wanted.Contains("barriers") || wanted.Contains("scale") ? 32 : wanted.Contains("pool") ? 4 : 2) : null;
 VsTest? ssh = hosts is null ? null : new VsTest(assembly, hosts.SettingsFile, "--", "MultiHost.Timeouts.Connect=3m", "MultiHost.Timeouts.Test=30m");
 
 if (wanted.Contains("tests"))
@@ -80,6 +80,21 @@ if (wanted.Contains("pool"))
     if (hosts is not null)
     {
         PoolUse.Measure(assembly, hosts.SettingsFile, "over ssh", Math.Min(pairs, 3));
+    }
+}
+
+if (wanted.Contains("scale"))
+{
+    int times = Math.Min(pairs, 3);
+    Scale here = new(local, "local", times);
+    here.Roles(2, 8, 32, 128);
+    here.Tests(100, 1000, 10000);
+    here.Steps(100, 1000, 10000);
+    here.Barriers(100, 1000, 10000);
+    Scale.Pools(assembly, times, 10, 100, 1000);
+    if (ssh is not null)
+    {
+        new Scale(ssh, "over ssh", times).Roles(2, 8, 32);
     }
 }
 

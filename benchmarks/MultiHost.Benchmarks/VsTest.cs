@@ -8,7 +8,9 @@ namespace MultiHost.Benchmarks;
 internal sealed class VsTest(string assembly, string settings, params string[] overrides)
 {
     /// <summary>Wall time of a run of the tests that a filter chooses.</summary>
-    public TimeSpan Run(string filter) => Run(filter, trx: null);
+    /// <param name="filter">Chooses them.</param>
+    /// <param name="size">How many rows, steps or barriers those have that grow.</param>
+    public TimeSpan Run(string filter, int size = 1) => Run(filter, trx: null, size);
 
     /// <summary>Runs the tests that a filter chooses and returns the figures in their output, by name.</summary>
     public Dictionary<string, double> Figures(string filter) => Lines(filter)
@@ -21,7 +23,7 @@ internal sealed class VsTest(string assembly, string settings, params string[] o
         string trx = Path.Combine(Path.GetTempPath(), $"multihost-bench-{Environment.ProcessId}.trx");
         try
         {
-            Run(filter, trx);
+            Run(filter, trx, size: 1);
             return
             [
                 .. XDocument.Load(trx).Descendants().Where(e => e.Name.LocalName == "StdOut" && e.Ancestors().Any(a => a.Name.LocalName == "UnitTestResult"))
@@ -36,11 +38,13 @@ internal sealed class VsTest(string assembly, string settings, params string[] o
         }
     }
 
-    private TimeSpan Run(string filter, string? trx)
+    private TimeSpan Run(string filter, string? trx, int size)
     {
         string[] logger = trx is null ? [] : [$"--logger:trx;LogFileName={trx}"];
+        ProcessStartInfo start = new("dotnet", ["vstest", assembly, $"--TestCaseFilter:{filter}", $"--Settings:{settings}", .. logger, .. overrides]);
+        start.Environment["MULTIHOST_BENCH_SIZE"] = size.ToString(CultureInfo.InvariantCulture);
         long began = Stopwatch.GetTimestamp();
-        Command.Run("dotnet", ["vstest", assembly, $"--TestCaseFilter:{filter}", $"--Settings:{settings}", .. logger, .. overrides]);
+        Command.Run(start);
         return Stopwatch.GetElapsedTime(began);
     }
 }
