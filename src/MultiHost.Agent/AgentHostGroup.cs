@@ -29,6 +29,8 @@ internal sealed class AgentHostGroup : IHostGroup, IEventRecorder, IHealthRecord
 
     public CancellationToken Stopping => Current.Stopping;
 
+    public string Id => state.GroupId;
+
     public string Folder => state.Folder;
 
     public string LogFolder => Acting("LogFolder").LogFolder;

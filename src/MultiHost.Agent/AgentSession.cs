@@ -163,7 +163,7 @@ internal sealed class AgentSession(Stream input, Stream output, bool isInProcess
                 break;
             case OpenCollection open:
                 AgentState opened = Ready;
-                opened.OpenCollection();
+                opened.OpenCollection(open.Collection);
                 string whole = plan.Append(open.Plan).ToString();
                 plan.Clear();
                 collection = Task.Run(() => RunCollectionAsync(opened, whole));

@@ -49,6 +49,9 @@ internal sealed class AgentState : IEngineHost, ITracedHost
 
     public string Folder { get; }
 
+    /// <summary>What the group of the running collection has, and no other of any run.</summary>
+    public string GroupId { get; private set; } = "";
+
     /// <summary>The properties of all hosts.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; }
 
@@ -88,8 +91,9 @@ internal sealed class AgentState : IEngineHost, ITracedHost
         return (ITestEngine)Activator.CreateInstance(type)!;
     }
 
-    public void OpenCollection()
+    public void OpenCollection(long collection)
     {
+        GroupId = $"{welcome.Run}-{collection}";
         phases = Channel.CreateUnbounded<AgentPhase>();
         if (disconnected is not null)
         {

@@ -35,6 +35,12 @@ public interface IHostGroup
     /// </summary>
     CancellationToken Stopping { get; }
 
+    /// <summary>
+    /// A name that this group of hosts has while its collection runs, the same on all of them, and that no other group has, of this run or another: letters, digits and <c>-</c>. Whatever
+    /// tests make on a host that has <c>Capacity</c> for several should be named after it, or have numbers that follow from it, so that all hosts know them without asking.
+    /// </summary>
+    string Id { get; }
+
     /// <summary>Folder on this host for files of the running collection. It is deleted when the agent ends.</summary>
     string Folder { get; }
 

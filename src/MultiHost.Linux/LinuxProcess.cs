@@ -20,6 +20,9 @@ internal sealed class LinuxProcess : IAsyncDisposable
 
     private static readonly ConcurrentDictionary<int, string> Names = new();
 
+    // A process may end before its start has returned. So those who start enter to read, and who asks about one by its number, to write: after all starts that go on.
+    private static readonly ReaderWriterLockSlim Starting = new();
+
     private readonly Process process;
     private readonly TimeProvider time;
 
@@ -62,10 +65,10 @@ internal sealed class LinuxProcess : IAsyncDisposable
     public Task<int> Exited { get; }
 
     /// <summary>Whether the owner of a process tells of its crash. Numbers of processes come back after a long time.</summary>
-    public static bool IsToldByOwner(int id) => ToldByOthers.ContainsKey(id);
+    public static bool IsToldByOwner(int id) => Registered(() => ToldByOthers.ContainsKey(id));
 
     /// <summary>The program of a process that we have started, also when it has ended; <c>null</c> if it is none, or was long ago.</summary>
-    public static string? NameOf(int id) => Names.GetValueOrDefault(id);
+    public static string? NameOf(int id) => Registered(() => Names.GetValueOrDefault(id));
 
     /// <summary>Starts a program.</summary>
     /// <exception cref="ProcessStartException">There is no such program, or it may not be run.</exception>
@@ -95,6 +98,7 @@ internal sealed class LinuxProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
+        Starting.EnterReadLock();
         try
         {
             return new LinuxProcess(order, Process.Start(start)!, time ?? TimeProvider.System);
@@ -102,6 +106,10 @@ internal sealed class LinuxProcess : IAsyncDisposable
         catch (Exception e) when (e is Win32Exception or DirectoryNotFoundException or IOException)
         {
             throw new ProcessStartException(order.Command[0], e.Message, e);
+        }
+        finally
+        {
+            Starting.ExitReadLock();
         }
     }
 
@@ -185,6 +193,19 @@ internal sealed class LinuxProcess : IAsyncDisposable
     {
         await KillAsync().ConfigureAwait(false);
         process.Dispose();
+    }
+
+    private static T Registered<T>(Func<T> look)
+    {
+        Starting.EnterWriteLock();
+        try
+        {
+            return look();
+        }
+        finally
+        {
+            Starting.ExitWriteLock();
+        }
     }
 
     private async Task<int> WaitAsync()

@@ -1,3 +1,4 @@
+using System.Net;
 using MultiHost.Linux;
 using MultiHost.Virtualization.Guests;
 using MultiHost.Virtualization.Hosts;
@@ -135,9 +136,7 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         string binary = Availability.BinaryOrThrow();
         GuestLaunch launch = new(definition, hosts.Self.Name, binary, settings, string.Empty, hosts.Folder, hosts.LogFolder, time)
         {
-            NetworkAddress = definition.Network is { Bridge: null }
-                ? (await HostAddress.ToIPv4Async(hosts.Self.Address, "a user network", time, cancellationToken).ConfigureAwait(false)).ToString()
-                : string.Empty,
+            Forwarded = await ForwardedAsync(definition, hosts.Self, cancellationToken).ConfigureAwait(false),
             Properties = hosts.Properties,
             IsEnterable = hosts is IKeeper { Keeps: true },
             OnEvent = happened => hosts.GuestEvent(definition.Name, happened),
@@ -148,6 +147,11 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         AcceleratorChoice choice = await ChooseAcceleratorAsync(launch, cancellationToken).ConfigureAwait(false);
         return launch with { Accelerator = choice.Name, Disks = disks.Of(definition) };
     }
+
+    /// <summary>The address and port that lead to a guest behind a user network while it is on a host; null if it is behind none.</summary>
+    internal async Task<IPEndPoint?> ForwardedAsync(GuestDefinition guest, IHost host, CancellationToken cancellationToken) => guest.Network is { Bridge: null }
+        ? new(await HostAddress.ToIPv4Async(host.Address, "a user network", time, cancellationToken).ConfigureAwait(false), GuestNetwork.PortOf(hosts.Id, guest.Name))
+        : null;
 
     private async Task StartAsync(Guest guest, CancellationToken cancellationToken)
     {

@@ -15,6 +15,19 @@ public sealed class PoolTests
     }
 
     [Fact]
+    public async Task Collections_WhenTheHostsHaveRoomForTwo_RunSideBySideOnThem()
+    {
+        TestRun run = await TestRun.OfAsync(
+            "Scenarios",
+            """<Hosts><Host Name="alpha" Capacity="2" /><Host Name="beta" Capacity="2" /></Hosts>""" + HostNotes.Setting,
+            "FullyQualifiedName~SideBySide&FullyQualifiedName!~Groups");
+
+        run.Results.Should().HaveCount(2).And.OnlyContain(r => r.Outcome == "Passed");
+        Directory.GetFiles(run.Folder, "group-*").Select(f => Path.GetFileName(f)).GroupBy(f => f[..f.LastIndexOf('-')]).Select(g => g.Count())
+            .Should().Equal([2, 2], "each group has an id of its own, which is the same for both of its roles");
+    }
+
+    [Fact]
     public async Task Collections_WhenTheAssemblyForbidsIt_RunOneAfterTheOther()
     {
         TestRun run = await TestRun.OfAsync("Serial", RunSettings.Six + HostNotes.Setting);

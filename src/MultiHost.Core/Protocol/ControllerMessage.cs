@@ -32,6 +32,7 @@ internal sealed record Welcome(
     string Engine,
     string TestAssembly,
     string Folder,
+    string Run,
     int OutputMaxKiB,
     double CleanUpSeconds,
     double HeartbeatSeconds,

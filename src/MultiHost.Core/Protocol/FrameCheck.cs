@@ -108,7 +108,7 @@ internal static class FrameCheck
         {
             case Welcome welcome:
                 new FrameMembers("welcome").Text("Host", welcome.Host).Text("Engine", welcome.Engine).Text("TestAssembly", welcome.TestAssembly)
-                    .Text("Folder", welcome.Folder).Number("OutputMaxKiB", welcome.OutputMaxKiB)
+                    .Text("Folder", welcome.Folder).Text("Run", welcome.Run).Number("OutputMaxKiB", welcome.OutputMaxKiB)
                     .Seconds("CleanUpSeconds", welcome.CleanUpSeconds, LongestSeconds).Seconds("HeartbeatSeconds", welcome.HeartbeatSeconds, LongestSeconds)
                     .All("Properties", welcome.Properties?.Values, text => text is not null);
                 break;

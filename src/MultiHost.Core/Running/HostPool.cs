@@ -4,7 +4,7 @@ using MultiHost.Settings;
 namespace MultiHost.Running;
 
 /// <summary>
-/// The hosts of the runsettings, leased in groups. First come, first served: a large group is not starved by small ones, which pass it on hosts that it cannot use
+/// The hosts of the runsettings, leased in groups; a host with room for several is in as many of them at a time, once in each. First come, first served: a large group is not starved by small ones, which pass it on hosts that it cannot use
 /// alone (<see cref="WaitingLine"/>). Safe for use by several threads. One thread at a time searches, and holds no lock meanwhile: nobody who gives hosts back waits
 /// for a search.
 /// </summary>
@@ -14,8 +14,11 @@ internal sealed class HostPool(MultiHostSettings settings, int? seed = null)
 {
     private readonly Lock access = new();
     private readonly LinkedList<Waiter> waiters = new();
+
+    // Places of hosts; all else here is about hosts as the settings have them.
     private readonly HashSet<HostDefinition> leased = [];
     private readonly HashSet<HostDefinition> warm = [];
+
     private readonly Dictionary<HostDefinition, string> broken = [];
     private InfrastructureReason? firstTrouble;
     private readonly WaitingLine line = new(settings, seed);
@@ -26,7 +29,7 @@ internal sealed class HostPool(MultiHostSettings settings, int? seed = null)
     /// <exception cref="PlacementException">The pool can never play these roles; the message says what lacks.</exception>
     public async Task<Placement> LeaseAsync(HostDemand demand, CancellationToken cancellationToken)
     {
-        Waiter waiter = new(demand);
+        Waiter waiter = new(demand with { Without = Unseated(demand.Without) });
         MultiHostEvents.Log.LeaseWanted(string.Join("; ", demand.RoleLists.Select(r => string.Join(", ", r))));
         Change(() => waiters.AddLast(waiter));
         using (cancellationToken.Register(() => Withdraw(waiter, cancellationToken)))
@@ -51,7 +54,7 @@ internal sealed class HostPool(MultiHostSettings settings, int? seed = null)
         MultiHostEvents.Log.Quarantined(host.Name, message);
         Change(() =>
         {
-            broken.TryAdd(host, message);
+            broken.TryAdd(host.Unseated, message);
             firstTrouble ??= reason;
         });
     }
@@ -69,7 +72,7 @@ internal sealed class HostPool(MultiHostSettings settings, int? seed = null)
     public bool CanDoWithout(HostDemand demand, IEnumerable<HostDefinition> hosts)
     {
         Dictionary<HostDefinition, string> lost = new(Look().Broken);
-        foreach (HostDefinition host in hosts)
+        foreach (HostDefinition host in Unseated(hosts))
         {
             lost.TryAdd(host, "");
         }
@@ -120,8 +123,9 @@ internal sealed class HostPool(MultiHostSettings settings, int? seed = null)
                 // Meanwhile hosts may have come back, which does no harm, or been taken out of use, or nobody wants them any more.
                 if (placement is not null && !placement.Hosts.Any(broken.ContainsKey) && Leaves(served))
                 {
-                    leased.UnionWith(placement.Hosts);
-                    served.Placed.TrySetResult(placement);
+                    Placement seated = placement.On(FreeSeat);
+                    leased.UnionWith(seated.Hosts);
+                    served.Placed.TrySetResult(seated);
                     MultiHostEvents.Log.Leased(placement.Names);
                 }
                 else if (never is not null && Leaves(served))
@@ -153,11 +157,21 @@ internal sealed class HostPool(MultiHostSettings settings, int? seed = null)
     {
         lock (access)
         {
-            HostDefinition[] free =
-                [.. settings.Hosts.Where(h => !broken.ContainsKey(h) && !leased.Contains(h)).OrderBy(h => warm.Contains(h) ? 0 : 1)];
-            return (free, new Dictionary<HostDefinition, string>(broken));
+            // Hosts that nobody has come before further places of others.
+            IEnumerable<HostDefinition> free = settings.Hosts.Where(h => !broken.ContainsKey(h) && Seats(h).Any(IsFree))
+                .Select(FreeSeat).OrderBy(s => s.Seat).ThenBy(s => warm.Contains(s) ? 0 : 1).Select(s => s.Unseated);
+            return ([.. free], new Dictionary<HostDefinition, string>(broken));
         }
     }
+
+    private bool IsFree(HostDefinition seat) => !leased.Contains(seat);
+
+    // The first: so those that are warm come before those that never had a session.
+    private HostDefinition FreeSeat(HostDefinition host) => Seats(host).First(IsFree);
+
+    private static IEnumerable<HostDefinition> Seats(HostDefinition host) => Enumerable.Range(0, host.Capacity).Select(n => n == 0 ? host : host with { Seat = n });
+
+    private static HashSet<HostDefinition> Unseated(IEnumerable<HostDefinition> hosts) => [.. hosts.Select(h => h.Unseated)];
 
     private sealed record Waiter(HostDemand Demand)
     {

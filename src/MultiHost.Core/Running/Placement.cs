@@ -19,6 +19,13 @@ internal sealed class Placement
     /// <summary>The names of <see cref="Hosts"/>, for people.</summary>
     public string Names => string.Join(", ", Hosts.Select(h => h.Name));
 
+    /// <summary>The same on other places: who plays what stays.</summary>
+    public Placement On(Func<HostDefinition, HostDefinition> place)
+    {
+        Dictionary<HostDefinition, HostDefinition> places = Hosts.ToDictionary(h => h, place);
+        return new Placement([.. Hosts.Select(h => places[h])], hostsByRoles.ToDictionary(r => r.Key, IReadOnlyList<HostDefinition> (r) => [.. r.Value.Select(h => places[h])]));
+    }
+
     /// <summary>The hosts of a list of roles, in its order.</summary>
     public IReadOnlyList<HostDefinition> For(IReadOnlyList<RoleName> roles) => hostsByRoles[Key(roles)];
 

@@ -121,6 +121,7 @@ internal sealed partial class HostSession
             launch.Engine,
             agent.TestAssembly,
             agent.Folder,
+            run.Name,
             run.Settings.Output.MaxKiB,
             run.Settings.Timeouts.CleanUp.TotalSeconds,
             run.Settings.Timeouts.Heartbeat.TotalSeconds,

@@ -44,7 +44,7 @@ internal sealed class InProcessAgent : IHostProcess
     public static AgentConnection Start(HostDefinition host, IHostTransport transport, AgentLaunch launch, RunContext run)
     {
         IInProcessAgent inside = Load(host);
-        string mark = $"{run.Name}-{host.Name}";
+        string mark = $"{run.Name}-{host.Mark}";
         string folder = Directory.CreateTempSubdirectory($"{mark}.").FullName;
         try
         {

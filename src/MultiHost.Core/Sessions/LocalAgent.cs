@@ -9,7 +9,7 @@ internal static class LocalAgent
     public static AgentConnection Start(HostDefinition host, IHostTransport transport, AgentLaunch launch, RunContext run)
     {
         string dotnet = host.Dotnet ?? DotnetLocator.Path();
-        string mark = $"{run.Name}-{host.Name}";
+        string mark = $"{run.Name}-{host.Mark}";
         string folder = Directory.CreateTempSubdirectory($"{mark}.").FullName; // new, and nobody else's: see docs/security.md
         try
         {

@@ -24,7 +24,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
     {
         CancellationToken cancellationToken = deadline.Token;
         cancellationToken.ThrowIfCancellationRequested();
-        IHostProcess process = transport.Start(HostScripts.Enter(run.Name, host.Name, launch.Name, run.Settings.Timeouts.Heartbeat));
+        IHostProcess process = transport.Start(HostScripts.Enter(run.Name, host.Mark, launch.Name, run.Settings.Timeouts.Heartbeat));
         try
         {
             using (cancellationToken.Register(process.Kill))
@@ -200,7 +200,7 @@ internal sealed class RemoteAgent(HostDefinition host, IHostTransport transport,
     {
         try
         {
-            IHostProcess killer = transport.Start(HostScripts.Kill($"{run.Name}-{host.Name}"));
+            IHostProcess killer = transport.Start(HostScripts.Kill($"{run.Name}-{host.Mark}"));
             await using (killer.ConfigureAwait(false))
             {
                 int code = await killer.Exited.WaitAsync(KillTime, run.Time).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using MultiHost.Settings;
 
 namespace MultiHost.Sessions;
 
-/// <summary>The warm sessions of a run, one a host. Safe for use by several threads.</summary>
+/// <summary>The warm sessions of a run, one for each of a host's places. Safe for use by several threads.</summary>
 internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsyncDisposable
 {
     private readonly Lock access = new();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MultiHost.Settings;
 
 /// <summary>A <c>&lt;Host&gt;</c> of the pool.</summary>
@@ -14,8 +16,8 @@ public sealed record HostDefinition(string Name, string Address)
     /// <value>Default: none.</value>
     public IReadOnlySet<string> Labels { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>How many runs may use the host at the same time, of those that hold a lease of it: none does of a local host. The smallest number counts
-    /// that any of them has.</summary>
+    /// <summary>How many test collections may use the host at the same time: those of this run, and, of a host that is leased, those of other runs with them. The smallest number counts
+    /// that any of the runs has.</summary>
     /// <value>1 to 1000. Default: 1.</value>
     public int Capacity { get; init; } = 1;
 
@@ -64,6 +66,16 @@ public sealed record HostDefinition(string Name, string Address)
     /// <summary>Those of this host that it gets only while it plays one of their roles; they win over <see cref="Properties"/>.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<RoleProperty> RoleProperties { get; init; } = [];
+
+    /// <summary>Which of the host's places this is: 0 to <see cref="Capacity"/> - 1. Each has a session of its own.</summary>
+    /// <value>In settings always 0.</value>
+    internal int Seat { get; init; }
+
+    /// <summary>The host as its settings have it.</summary>
+    internal HostDefinition Unseated => Seat == 0 ? this : this with { Seat = 0 };
+
+    /// <summary>What marks the host's session among all of a run, in names of folders and in processes' environments: the host's name, and which of its places if that is not the first.</summary>
+    internal string Mark => Seat == 0 ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name}+{Seat + 1}"); // no name has a plus
 
     /// <summary>Whether we have chosen the address, and another one would do as well.</summary>
     internal bool IsAddressGiven { get; init; }

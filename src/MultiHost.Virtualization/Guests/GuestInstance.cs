@@ -1,3 +1,4 @@
+using System.Net;
 using MultiHost.Linux;
 using MultiHost.Virtualization.Migration;
 using MultiHost.Virtualization.Qemu;
@@ -30,8 +31,8 @@ internal sealed class GuestInstance : IAsyncDisposable
 
     public string Accelerator { get; }
 
-    /// <summary>IPv4 address of the host, where the ports of a user network are.</summary>
-    public string NetworkAddress { get; private init; } = string.Empty;
+    /// <inheritdoc cref="GuestLaunch.Forwarded"/>
+    public IPEndPoint? Forwarded { get; private init; }
 
     /// <summary>Told how far the guest's work is.</summary>
     public Action<long> OnWork { get; private init; } = _ => { };
@@ -197,7 +198,7 @@ internal sealed class GuestInstance : IAsyncDisposable
             qmp.Ended += migration.End;
             SerialConsole console = new(serialStream, name, paths.SerialLog, launch.Report, process.ExplainEndAsync, launch.Time);
             console.LineRead += health.OnConsole;
-            return new GuestInstance(launch.Accelerator, process, monitorStream, qmp, console, paths, run, migration) { NetworkAddress = launch.NetworkAddress, OnWork = launch.OnWork };
+            return new GuestInstance(launch.Accelerator, process, monitorStream, qmp, console, paths, run, migration) { Forwarded = launch.Forwarded, OnWork = launch.OnWork };
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested
             && exception is OperationCanceledException or QmpDisconnectedException or InvalidDataException)

@@ -1,3 +1,4 @@
+using System.Net;
 using MultiHost.Results;
 using MultiHost.Virtualization.Qemu;
 using MultiHost.Virtualization.Qmp;
@@ -18,8 +19,8 @@ internal sealed record GuestLaunch(
 {
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>The host's IPv4 address, where other hosts reach the ports of a user network; no name, which QEMU would not take.</summary>
-    public string NetworkAddress { get; init; } = "127.0.0.1";
+    /// <summary>The host's IPv4 address and its port that leads to the guest behind a user network; null without one.</summary>
+    public IPEndPoint? Forwarded { get; init; }
 
     /// <summary>The properties of the runsettings.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -86,27 +87,28 @@ public sealed partial record GuestNetwork
 
     internal string KernelWords => $"mh.ip={Address}{(Gateway is null ? "" : $" mh.via={Gateway}")}";
 
-    /// <summary>Where the guest's echo port is reached while the guest is on a host of this address.</summary>
-    internal IPEndPoint EchoAt(string guest, IPAddress host) =>
-        Bridge is null ? new IPEndPoint(host, PortOf(guest)) : new IPEndPoint(Ip, LinuxPrograms.EchoPort);
+    /// <summary>Where the guest's echo port is reached: at the address and port of its host that lead to it, or, where none do (a tap), at its own.</summary>
+    internal IPEndPoint EchoAt(IPEndPoint? forwarded) => forwarded ?? new IPEndPoint(Ip, LinuxPrograms.EchoPort);
 
-    /// <summary>Where the guest's sshd is reached while the guest is on a host of this address.</summary>
-    internal IPEndPoint SshAt(string guest, IPAddress host) =>
-        Bridge is null ? new IPEndPoint(host, PortOf(guest)) : new IPEndPoint(Ip, SshPort);
+    /// <summary>Where the guest's sshd is reached, in the same way.</summary>
+    internal IPEndPoint SshAt(IPEndPoint? forwarded) => forwarded ?? new IPEndPoint(Ip, SshPort);
 
-    internal IReadOnlyList<string> Arguments(GuestDefinition guest, string hostAddress, QemuPaths paths) =>
+    /// <summary>
+    /// The port of its host that leads to a guest behind a user network. It is the same on every host, so that whoever probes needs to ask nobody, and another for each group of
+    /// hosts, since several may share a host; below the range that the kernel takes ports from.
+    /// </summary>
+    internal static int PortOf(string group, string guest) => FirstPort + BinaryPrimitives.ReadUInt16BigEndian(Digest($"{group}/{guest}")) % Ports;
+
+    internal IReadOnlyList<string> Arguments(GuestDefinition guest, IPEndPoint? forwarded, QemuPaths paths) =>
     [
-        "-netdev", Bridge is null
-            ? $"user,id=net0,{Forward("udp", hostAddress, guest, LinuxPrograms.EchoPort)},{Forward("tcp", hostAddress, guest, SshPort)}"
+        "-netdev", forwarded is not null
+            ? $"user,id=net0,{Forward("udp", forwarded, LinuxPrograms.EchoPort)},{Forward("tcp", forwarded, SshPort)}"
             : $"tap,id=net0,ifname=mh%d,script={QemuCommandLine.Escape(WriteScript(paths))},downscript=no",
         "-device", $"virtio-net-pci,netdev=net0,mac={MacOf(Bridge is null ? guest.Name : Address)},romfile=",
     ];
 
-    private static string Forward(string protocol, string hostAddress, GuestDefinition guest, int port) =>
-        $"hostfwd={protocol}:{HostAddress.Opened(IPAddress.Parse(hostAddress))}:{PortOf(guest.Name)}-:{port}";
-
-    // The same on every host, so that whoever probes needs to ask nobody; below the range that the kernel takes ports from.
-    private static int PortOf(string guest) => FirstPort + (Digest(guest)[0] << 8 | Digest(guest)[1]) % Ports;
+    private static string Forward(string protocol, IPEndPoint forwarded, int port) =>
+        $"hostfwd={protocol}:{HostAddress.Opened(forwarded.Address)}:{forwarded.Port}-:{port}";
 
     // By the address where there is one: another guest that gets it later must not be looked for at the hardware of the first.
     private static string MacOf(string owner) =>

@@ -188,11 +188,7 @@ internal sealed class MeasuredMigration
         List<IPEndPoint> targets = [];
         foreach (RoleName role in new[] { from, to })
         {
-            string address = machines.Hosts[role].Address;
-            IPAddress host = network.Bridge is null
-                ? await HostAddress.ToIPv4Async(address, "a user network", machines.Time, cancellationToken).ConfigureAwait(false)
-                : network.Ip;
-            targets.Add(network.EchoAt(guest.Name, host));
+            targets.Add(network.EchoAt(await machines.ForwardedAsync(guest.Definition, machines.Hosts[role], cancellationToken).ConfigureAwait(false)));
         }
 
         return [.. targets.Distinct()];

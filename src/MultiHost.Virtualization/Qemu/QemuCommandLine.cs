@@ -44,7 +44,7 @@ internal static class QemuCommandLine
 
         if (guest.Network is { } network)
         {
-            arguments.AddRange(network.Arguments(guest, launch.NetworkAddress, paths));
+            arguments.AddRange(network.Arguments(guest, launch.Forwarded, paths));
         }
 
         if (launch.Incoming)

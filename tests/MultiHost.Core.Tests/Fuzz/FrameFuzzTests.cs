@@ -41,7 +41,7 @@ public sealed class FrameFuzzTests
     [
         .. new ControllerMessage[]
         {
-            new Welcome(3, "alpha", "engine", "/t.dll", "/tmp/mh", 1024, 10, 15, new() { ["a"] = "b" }),
+            new Welcome(3, "alpha", "engine", "/t.dll", "/tmp/mh", "mh-1", 1024, 10, 15, new() { ["a"] = "b" }),
             new PlanPart(1, "{"),
             new OpenCollection(1, "}"),
             new BeginPhase(1, "set up", "source", [new MemberInfo("source", "alpha", "127.0.0.11", ["kvm"])], "Test", true),

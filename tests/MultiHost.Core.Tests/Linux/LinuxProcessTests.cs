@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace MultiHost.Linux;
@@ -16,6 +17,25 @@ public sealed class LinuxProcessTests
 
         await other.Input.WriteLineAsync("go");
         (await other.Output.ReadLineAsync()).Should().Be("lives", $"process {child} is not a child of the one that ended");
+    }
+
+    [SkippableFact]
+    public async Task NameOf_AProcessThatEndsAtOnce_IsThereForWhoHearsOfTheEnd()
+    {
+        ConcurrentDictionary<int, string?> heard = [];
+        ProcessEnds? ends = ProcessEnds.TryStart(end => heard[end.Id] = LinuxProcess.NameOf(end.Id), out string? whyNot);
+        Skip.If(ends is null, whyNot);
+        List<int> started = [];
+        for (int i = 0; i < 300; i++)
+        {
+            await using LinuxProcess process = LinuxProcess.Start(new ProcessOrder(["/bin/sh", "-c", "exit 134"]));
+            started.Add(process.Id);
+            await process.Exited;
+        }
+
+        ends!.Look();
+
+        started.Select(id => heard[id]).Should().OnlyContain(name => name == "sh");
     }
 
     // Numbers are given in order, from the one that is written here; somebody else may be quicker.

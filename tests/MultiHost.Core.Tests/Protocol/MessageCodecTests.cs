@@ -51,7 +51,7 @@ public sealed class MessageCodecTests
     {
         ControllerMessage[] messages =
         [
-            new Welcome(1, "alpha", "engine", "/t.dll", "/tmp/mh", 1024, 10, 15, new() { ["a"] = "b" }, ReturnsHits: true, Keeps: true),
+            new Welcome(1, "alpha", "engine", "/t.dll", "/tmp/mh", "mh-1", 1024, 10, 15, new() { ["a"] = "b" }, ReturnsHits: true, Keeps: true),
             new PlanPart(1, "{"),
             new OpenCollection(1, "}"),
             new BeginPhase(1, "set up", "source", [new MemberInfo("source", "alpha", "127.0.0.11", ["kvm"], new() { ["c"] = "d" })], "Test", true, RoleProperties: new() { ["a"] = "b" }),
@@ -120,7 +120,7 @@ public sealed class MessageCodecTests
             .Should().Throw<ProtocolException>().WithMessage($"The frame '{kind}' *member {member}*");
 
     [Theory]
-    [InlineData("""{"type":"welcome","ProtocolVersion":2,"Host":"h","Engine":"e","TestAssembly":"t","Folder":"f","OutputMaxKiB":1,"CleanUpSeconds":1,"HeartbeatSeconds":1}""", "welcome", "Properties")]
+    [InlineData("""{"type":"welcome","ProtocolVersion":2,"Host":"h","Engine":"e","TestAssembly":"t","Folder":"f","Run":"r","OutputMaxKiB":1,"CleanUpSeconds":1,"HeartbeatSeconds":1}""", "welcome", "Properties")]
     [InlineData("""{"type":"open-collection","Collection":1}""", "open-collection", "Plan")]
     [InlineData("""{"type":"begin-phase","Phase":1,"Id":"p","Role":"a"}""", "begin-phase", "Members")]
     [InlineData("""{"type":"begin-phase","Phase":1,"Id":"p","Role":"a","Members":[{"Role":"b","Host":"h","Address":"x","Labels":[]}]}""", "begin-phase", "Role")]

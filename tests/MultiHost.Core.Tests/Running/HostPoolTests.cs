@@ -52,6 +52,60 @@ public sealed class HostPoolTests
     }
 
     [Fact]
+    public async Task Lease_OfAHostWithRoomForTwo_IsServedTwice_EachOnAPlaceOfItsOwn()
+    {
+        HostPool pool = new(SettingsOf("a") with { Hosts = [Host("a") with { Capacity = 2 }] });
+        Placement first = await Lease(pool, One);
+        Placement second = await Lease(pool, One);
+        Task<Placement> third = Lease(pool, One);
+
+        first.Hosts[0].Mark.Should().Be("a");
+        second.Hosts[0].Mark.Should().Be("a+2");
+        second.For(One).Should().Equal(second.Hosts);
+        third.IsCompleted.Should().BeFalse("there is room for two");
+        pool.Release(second);
+        (await third).Hosts.Should().Equal(second.Hosts, "that place is free, and its agent is warm");
+    }
+
+    [Fact]
+    public void WhyNot_WithAHostThatHasRoomForTwo_OneGroupHasItOnce()
+    {
+        HostPool pool = new(SettingsOf("a") with { Hosts = [Host("a") with { Capacity = 2 }] });
+
+        pool.WhyNot(new HostDemand([Two], Place.AnyGroup)).Should().StartWith("The roles x, y need 2 hosts, and hosts.runsettings has 1 that can play them: a.");
+    }
+
+    [Fact]
+    public async Task Quarantine_OfAPlace_TakesTheWholeHostOut()
+    {
+        HostPool pool = new(SettingsOf("a b") with { Hosts = [Host("a") with { Capacity = 2 }, Host("b")] });
+        Placement first = await Lease(pool, One);
+        Placement other = await Lease(pool, One);
+        other.Names.Should().Be("b", "a host that nobody has comes before the second place of another");
+        HostDefinition second = (await Lease(pool, One)).Hosts[0];
+        second.Mark.Should().Be("a+2");
+
+        pool.Quarantine(second, "its disk is full", InfrastructureReason.Lost);
+        pool.Release(first);
+        pool.Release(other);
+
+        (await Lease(pool, One)).Names.Should().Be("b");
+    }
+
+    [Fact]
+    public async Task Lease_WithoutAPlaceOfAHost_TakesNoOtherPlaceOfIt()
+    {
+        HostPool pool = new(SettingsOf("a b") with { Hosts = [Host("a") with { Capacity = 3 }, Host("b") with { Capacity = 9 }] });
+        await Lease(pool, Two);
+        HostDefinition second = (await Lease(pool, One)).Hosts[0];
+        second.Mark.Should().Be("a+2");
+        await Lease(pool, One);
+        HostDemand others = new([One], Place.AnyGroup) { Without = new HashSet<HostDefinition> { second } };
+
+        (await pool.LeaseAsync(others, CancellationToken.None)).Names.Should().Be("b", "its third place has as many before it as that of a, which is not wanted");
+    }
+
+    [Fact]
     public async Task Lease_ByManyAtOnce_GivesNoHostToTwo()
     {
         HostPool pool = new(SettingsOf("a b c d e f", ("x", "a b c"), ("y", "b c d")) with

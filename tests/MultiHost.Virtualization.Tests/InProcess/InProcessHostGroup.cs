@@ -26,6 +26,8 @@ internal sealed class InProcessHostGroup(
 
     public CancellationToken Stopping => stopping;
 
+    public string Id { get; } = Path.GetFileName(folder);
+
     public string Folder { get; } = Directory.CreateDirectory(Path.Combine(folder, self.Name)).FullName;
 
     public string LogFolder { get; set; } = Directory.CreateDirectory(Path.Combine(folder, self.Name + "-log")).FullName;

@@ -66,6 +66,30 @@ public sealed class NamedHostTests
     }
 
     [SkippableFact(Timeout = 60_000)]
+    public async Task PrepareAsync_OfGuestsOfOneNameByTwoGroupsOnOneHost_ForwardsOtherPortsForEach()
+    {
+        await using InProcessGroup first = InProcessGroup.At("localhost", "localhost");
+        await using InProcessGroup second = InProcessGroup.At("localhost", "localhost");
+
+        await first.RunAsync(async test =>
+        {
+            await using Guest guest = await test.PrepareAsync("vm1", OnUserNetwork);
+            if (test.Is("source"))
+            {
+                await second.RunAsync(async other =>
+                {
+                    await using Guest twin = await other.PrepareAsync("vm1", OnUserNetwork);
+                    twin.State.Should().Be(other.Is("source") ? GuestState.Running : GuestState.Absent);
+                });
+            }
+
+            await test.Hosts.Barrier.SignalAndWaitAsync("the others are done");
+        });
+
+        GuestDefinition OnUserNetwork(GuestDefinition guest) => guest with { Network = GuestNetwork.User() };
+    }
+
+    [SkippableFact(Timeout = 60_000)]
     public async Task MigrateAsync_WhenAPortIsTakenOnAHostWithAName_FailsInPrepare()
     {
         await using InProcessGroup group = InProcessGroup.At("localhost", "localhost");

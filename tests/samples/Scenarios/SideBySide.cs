@@ -14,6 +14,7 @@ internal static class Meeting
         watcher.Created += (_, _) => seen.TrySetResult();
         watcher.EnableRaisingEvents = true;
         await hosts.Barrier.SignalAndWaitAsync("watching");
+        await File.WriteAllTextAsync(Path.Combine(folder, $"group-{hosts.Id}-{hosts.Self.Role}"), "");
         await File.WriteAllTextAsync(Path.Combine(folder, own), hosts.Self.Name);
         if (!File.Exists(Path.Combine(folder, other)))
         {

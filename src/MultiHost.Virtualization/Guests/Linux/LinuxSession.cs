@@ -140,7 +140,7 @@ internal sealed class LinuxSession : IGuestSession, IGuestLogin
     }
 
     private IPEndPoint SshAddress() => guest.Definition.Network is { } network
-        ? network.SshAt(guest.Name, IPAddress.Parse(guest.Here.NetworkAddress))
+        ? network.SshAt(guest.Here.Forwarded)
         : throw new GuestException($"Guest '{guest.Name}' has no network for a login by ssh. Set GuestDefinition.Network.", guest.Name);
 
     // A guest that is given no work by its test begins the default work when somebody first asks for its progress.
