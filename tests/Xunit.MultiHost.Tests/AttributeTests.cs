@@ -11,7 +11,7 @@ public sealed class AttributeTests(AttributeTests.Attributes shared) : IClassFix
     [InlineData("Null_roles", Fact + ": '' is no name of a role. Allowed: 1 to 64 letters, digits, '-', '_' or '.', beginning with a letter or digit.")]
     [InlineData("Same_role_twice", Fact + " names the role 'A' twice. Each role is played by another host; give them different names.")]
     [InlineData("Theory_with_the_same_role_twice", "[MultiHostTheory] names the role 'a' twice. Each role is played by another host; give them different names.")]
-    [InlineData("Negative_hosts", "[MultiHostFact(Hosts = -1)]: allowed are 1 to 64 hosts.")]
+    [InlineData("Negative_hosts", "[MultiHostFact(Hosts = -1)]: allowed are 1 to 256 hosts.")]
     [InlineData("Roles_and_hosts", Fact + " has roles and Hosts = 2. Give one of the two.")]
     [InlineData("Roles_and_all_hosts", Fact + " takes all hosts, whose roles are host1, host2 …, and has roles as well. Give one of the two.")]
     [InlineData("Hosts_and_all_hosts", Fact + " takes all hosts, whose roles are host1, host2 …, and has Hosts = 2 as well. Give one of the two.")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace MultiHost.Hosting;
 
@@ -10,8 +11,12 @@ public sealed record EnginePlan(IReadOnlyList<EngineTest> Tests)
     /// <param name="text">The text.</param>
     /// <exception cref="JsonException">It is no plan.</exception>
     public static EnginePlan Read(string text) =>
-        JsonSerializer.Deserialize<EnginePlan>(text) ?? throw new JsonException("The plan of this host is null.");
+        JsonSerializer.Deserialize(text, EnginePlanContext.Default.EnginePlan) ?? throw new JsonException("The plan of this host is null.");
 
     /// <summary>The plan as text, for the half on the host.</summary>
-    public string Write() => JsonSerializer.Serialize(this);
+    public string Write() => JsonSerializer.Serialize(this, EnginePlanContext.Default.EnginePlan);
 }
+
+/// <summary>Serializers that the compiler writes.</summary>
+[JsonSerializable(typeof(EnginePlan))]
+internal sealed partial class EnginePlanContext : JsonSerializerContext;

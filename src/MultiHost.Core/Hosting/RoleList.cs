@@ -3,7 +3,7 @@ namespace MultiHost.Hosting;
 /// <summary>The roles of a test, as its attribute gives them: by their names, or as a number of hosts.</summary>
 public static class RoleList
 {
-    private const int MaxHosts = 64;
+    private const int MaxHosts = 256;
 
     /// <summary>Checks the roles.</summary>
     /// <param name="attribute">Name of the attribute without brackets, for messages.</param>

@@ -1,35 +1,34 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
+using MultiHost.Results;
 
 namespace MultiHost.Protocol;
 
 /// <summary>Messages to and from the bytes of a frame: JSON, with the kind of message as its first property.</summary>
 internal static class MessageCodec
 {
-    public static byte[] Encode(ControllerMessage message) =>
-        (message is BarrierReleased released ? BarrierCodec.Encode(released) : null)
-        ?? JsonSerializer.SerializeToUtf8Bytes(message, MessageContext.Default.ControllerMessage);
+    private static readonly KindedJson<ControllerMessage> OfController = new(MessageContext.Default);
+    private static readonly KindedJson<AgentMessage> OfAgent = new(MessageContext.Default);
 
-    public static byte[] Encode(AgentMessage message) =>
-        (message is Arrived arrived ? BarrierCodec.Encode(arrived) : null)
-        ?? JsonSerializer.SerializeToUtf8Bytes(message, MessageContext.Default.AgentMessage);
+    public static byte[] Encode(ControllerMessage message) => (message is BarrierReleased released ? BarrierCodec.Encode(released) : null) ?? OfController.Write(message);
+
+    public static byte[] Encode(AgentMessage message) => (message is Arrived arrived ? BarrierCodec.Encode(arrived) : null) ?? OfAgent.Write(message);
 
     /// <exception cref="ProtocolException">The bytes are no message to an agent.</exception>
     public static ControllerMessage DecodeControllerMessage(ReadOnlyMemory<byte> frame) =>
-        FrameCheck.Checked(BarrierCodec.DecodeReleased(frame.Span) ?? Decode(frame, MessageContext.Default.ControllerMessage));
+        FrameCheck.Checked(BarrierCodec.DecodeReleased(frame.Span) ?? Decode(frame, OfController));
 
     /// <exception cref="ProtocolException">The bytes are no message of an agent.</exception>
     public static AgentMessage DecodeAgentMessage(ReadOnlyMemory<byte> frame) =>
-        FrameCheck.Checked(BarrierCodec.DecodeArrived(frame.Span) ?? Decode(frame, MessageContext.Default.AgentMessage));
+        FrameCheck.Checked(BarrierCodec.DecodeArrived(frame.Span) ?? Decode(frame, OfAgent));
 
-    private static T Decode<T>(ReadOnlyMemory<byte> frame, JsonTypeInfo<T> type)
+    private static T Decode<T>(ReadOnlyMemory<byte> frame, KindedJson<T> json)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize(frame.Span, type) ?? throw new ProtocolException("A frame holds 'null' instead of a message.");
+            return json.Read(frame.Span);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {

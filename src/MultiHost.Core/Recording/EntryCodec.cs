@@ -1,18 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MultiHost.Results;
 
 namespace MultiHost.Recording;
 
 /// <summary>Entries to and from lines of JSON.</summary>
 internal static class EntryCodec
 {
-    // Each line has its kind first, and a kit's line one that the serializer does not know.
-    private static readonly IReadOnlySet<string> Own = EntryContext.Default.RunEntry.PolymorphismOptions!.DerivedTypes
-        .Select(t => (string)t.TypeDiscriminator!)
-        .ToHashSet(StringComparer.Ordinal);
+    private static readonly KindedJson<RunEntry> Own = new(EntryContext.Default);
 
     /// <summary>All kinds of lines, those of our own kits included.</summary>
-    public static IReadOnlySet<string> Kinds { get; } = Own.Union(HostEvent.Kinds).ToHashSet(StringComparer.Ordinal);
+    public static IReadOnlySet<string> Kinds { get; } = Own.Kinds.Union(HostEvent.Kinds).ToHashSet(StringComparer.Ordinal);
 
     public static void Write(RunEntry entry, Utf8JsonWriter json)
     {
@@ -22,7 +20,7 @@ internal static class EntryCodec
         }
         else
         {
-            JsonSerializer.Serialize(json, entry, EntryContext.Default.RunEntry);
+            json.WriteRawValue(Own.Write(entry), skipInputValidation: true);
         }
     }
 
@@ -30,22 +28,10 @@ internal static class EntryCodec
     /// <exception cref="JsonException">It is no line of a record.</exception>
     public static RunEntry? Read(ReadOnlySpan<byte> line)
     {
-        string kind = KindOf(line);
-        return Own.Contains(kind) ? JsonSerializer.Deserialize(line, EntryContext.Default.RunEntry)
+        string kind = Own.KindOf(line) ?? throw new JsonException("The line is no object that begins with its kind.");
+        return Own.Has(kind) ? Own.Read(line)
             : HostEvent.IsKind(kind) ? HostEvent.Read(line)
             : null;
-    }
-
-    private static string KindOf(ReadOnlySpan<byte> line)
-    {
-        Utf8JsonReader reader = new(line);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject || !reader.Read() || reader.TokenType != JsonTokenType.PropertyName
-            || !reader.ValueTextEquals("kind"u8) || !reader.Read() || reader.TokenType != JsonTokenType.String)
-        {
-            throw new JsonException("The line is no object that begins with its kind.");
-        }
-
-        return reader.GetString()!;
     }
 }
 

@@ -11,6 +11,9 @@ internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsync
     private readonly Dictionary<HostDefinition, Task<HostSession>> sessions = [];
     private readonly DeploymentSource files = new(launch.Folder, launch.Name, HashMemory.OfUser(run.Time), run.Progress);
     private readonly CancellationTokenSource closing = new();
+
+    // Agents on this machine start as fast as its processors allow: were there more at a time, all would miss the time to connect that one misses.
+    private readonly SemaphoreSlim localStarts = new(4 * Environment.ProcessorCount);
     private bool closed;
 
     /// <summary>The session of a host: the one that is there, or a new one.</summary>
@@ -48,6 +51,7 @@ internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsync
         await closing.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(all.Select(CloseAsync)).ConfigureAwait(false);
         closing.Dispose();
+        localStarts.Dispose();
     }
 
     private static bool IsUsable(Task<HostSession> session) =>
@@ -78,6 +82,19 @@ internal sealed class SessionKeeper(AgentLaunch launch, RunContext run) : IAsync
             }
         }
 
-        return await HostSession.OpenAsync(host, launch, files, run, closing.Token).ConfigureAwait(false);
+        if (host.Transport != TransportKind.Local)
+        {
+            return await HostSession.OpenAsync(host, launch, files, run, closing.Token).ConfigureAwait(false);
+        }
+
+        await localStarts.WaitAsync(closing.Token).ConfigureAwait(false);
+        try
+        {
+            return await HostSession.OpenAsync(host, launch, files, run, closing.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            localStarts.Release();
+        }
     }
 }

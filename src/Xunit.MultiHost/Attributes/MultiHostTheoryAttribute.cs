@@ -25,13 +25,13 @@ public sealed class MultiHostTheoryAttribute : TheoryAttribute
     }
 
     /// <summary>Marks a test.</summary>
-    /// <param name="roles">The roles, 1 to 64, each played by another host. All different, without regard to case.</param>
+    /// <param name="roles">The roles, 1 to 256, each played by another host. All different, without regard to case.</param>
     public MultiHostTheoryAttribute(params string[] roles) => Roles = roles ?? [];
 
     /// <summary>The roles. Empty: <see cref="Hosts"/> or <see cref="AllHosts"/> counts.</summary>
     public IReadOnlyList<string> Roles { get; }
 
-    /// <summary>Number of hosts whose roles are <c>host1</c> … <c>hostN</c>. 1 to 64. Not together with named roles.</summary>
+    /// <summary>Number of hosts whose roles are <c>host1</c> … <c>hostN</c>. 1 to 256. Not together with named roles.</summary>
     public int Hosts { get; set; }
 
     /// <summary>Whether it takes every host of the pool, in the roles <c>host1</c>, <c>host2</c> … in the order of the runsettings. Where it runs on each group, every
