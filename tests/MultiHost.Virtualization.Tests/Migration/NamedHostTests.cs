@@ -83,7 +83,7 @@ public sealed class NamedHostTests
                 });
             }
 
-            await test.Hosts.Barrier.SignalAndWaitAsync("the others are done");
+            await test.Group.Barrier.SignalAndWaitAsync("the others are done");
         });
 
         GuestDefinition OnUserNetwork(GuestDefinition guest) => guest with { Network = GuestNetwork.User() };
