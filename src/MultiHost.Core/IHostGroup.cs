@@ -36,8 +36,9 @@ public interface IHostGroup
     CancellationToken Stopping { get; }
 
     /// <summary>
-    /// A name that this group of hosts has while its collection runs, the same on all of them, and that no other group has, of this run or another: letters, digits and <c>-</c>. Whatever
-    /// tests make on a host that has <c>Capacity</c> for several should be named after it, or have numbers that follow from it, so that all hosts know them without asking.
+    /// A name that this group of hosts has while its collection runs, the same on all of them, and that no other group has, of this run or another: letters, digits and
+    /// <c>-</c>. Whatever tests make on a host that has <c>Capacity</c> for several should be named after it, or have numbers that follow from it, so that all hosts know
+    /// them without asking. Empty before the first collection.
     /// </summary>
     string Id { get; }
 

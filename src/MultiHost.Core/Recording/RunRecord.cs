@@ -33,6 +33,7 @@ internal sealed class RunRecord(string path, TimeProvider time, Action<string> p
     private bool isAwake;
     private bool isStarted;
     private bool isClosed;
+    private bool isDisposed;
 
     /// <summary>Sees the entries when they are written, in their order, on the record's own thread. To be set before the first entry.</summary>
     public Action<IReadOnlyList<RunEntry>>? Watcher { private get; set; }
@@ -99,11 +100,13 @@ internal sealed class RunRecord(string path, TimeProvider time, Action<string> p
     {
         lock (access)
         {
-            if (isClosed)
+            // One that was given up, and tells of that right now, is waited for as well.
+            if (isDisposed)
             {
                 return;
             }
 
+            isDisposed = true;
             isClosed = true;
             if (!isStarted)
             {

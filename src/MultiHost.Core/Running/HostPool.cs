@@ -4,9 +4,9 @@ using MultiHost.Settings;
 namespace MultiHost.Running;
 
 /// <summary>
-/// The hosts of the runsettings, leased in groups; a host with room for several is in as many of them at a time, once in each. First come, first served: a large group is not starved by small ones, which pass it on hosts that it cannot use
-/// alone (<see cref="WaitingLine"/>). Safe for use by several threads. One thread at a time searches, and holds no lock meanwhile: nobody who gives hosts back waits
-/// for a search.
+/// The hosts of the runsettings, leased in groups; a host with room for several is in as many of them at a time, once in each. First come, first served: a large group
+/// is not starved by small ones, which pass it on hosts that it cannot use alone (<see cref="WaitingLine"/>). Safe for use by several threads. One thread at a time
+/// searches, and holds no lock meanwhile: nobody who gives hosts back waits for a search.
 /// </summary>
 /// <param name="settings">The hosts and their groups.</param>
 /// <param name="seed">Decides which host plays which role; <c>null</c>: the order of the runsettings, and whose agents are warm.</param>
