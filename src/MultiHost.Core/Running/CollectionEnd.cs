@@ -10,8 +10,12 @@ internal sealed class CollectionEnd(HostSession session, long collection) : ISes
 
     public async Task CloseAsync(TimeSpan timeout, StopClock clock)
     {
+        if (session.Attach(this) is not null)
+        {
+            closed.TrySetResult();
+        }
+
         session.Post(new CloseCollection(collection));
-        session.Attach(this);
         session.Flush();
         if (!await clock.ComesWithinAsync(timeout, closed.Task).ConfigureAwait(false))
         {

@@ -30,7 +30,11 @@ internal sealed class LogCollector(HostSession session, RoleName role, long phas
 
     public async Task FetchAsync(bool attachedOnly, TimeSpan timeout, StopClock clock)
     {
-        session.Attach(this);
+        if (session.Attach(this) is { } lost)
+        {
+            OnLost(session, lost);
+        }
+
         session.Post(new FetchLogs(phase, attachedOnly));
         session.Flush();
         if (!await clock.ComesWithinAsync(timeout, done.Task).ConfigureAwait(false))

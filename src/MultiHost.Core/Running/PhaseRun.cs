@@ -70,29 +70,22 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     {
         record.Started(members);
         MemberInfo[] infos = [.. members.Select(m => m.Info)];
-        foreach (PhaseMember member in members)
-        {
-            member.Session.Post(new BeginPhase(
-                phase,
-                plan.Id,
-                member.Role.Value,
-                infos,
-                CutText.End(plan.Scope, MaxNameChars),
-                plan.Kind == PhaseKind.Test,
-                plan.Kind == PhaseKind.SetUp,
-                run.Record.Trace.ParentOf(phase, member.Role.Value),
-                Waits(member),
-                member.RoleProperties(run.Settings)));
-        }
 
-        // Nothing is sent before all are listened to: one that is lost already would else stop another before it begins, or answers would go astray.
-        foreach (PhaseMember member in members)
-        {
-            member.Session.Attach(this);
-        }
-
+        // Whatever is posted may go out at once, with a sign of life; so all are listened to before. What they answer, and who is lost already, waits for the lock: it
+        // would else stop another before that begins.
         lock (access)
         {
+            (HostSession Session, string? Lost)[] listened = [.. members.Select(m => (m.Session, m.Session.Attach(this)))];
+            foreach (PhaseMember member in members)
+            {
+                member.Session.Post(Begin(member, infos));
+            }
+
+            foreach ((HostSession session, string? lost) in listened.Where(l => l.Lost is not null))
+            {
+                OnLost(session, lost!);
+            }
+
             Schedule();
         }
 
@@ -111,6 +104,18 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
 
         return await ConcludeAsync(duration).ConfigureAwait(false);
     }
+
+    private BeginPhase Begin(PhaseMember member, MemberInfo[] infos) => new(
+        phase,
+        plan.Id,
+        member.Role.Value,
+        infos,
+        CutText.End(plan.Scope, MaxNameChars),
+        plan.Kind == PhaseKind.Test,
+        plan.Kind == PhaseKind.SetUp,
+        run.Record.Trace.ParentOf(phase, member.Role.Value),
+        Waits(member),
+        member.RoleProperties(run.Settings));
 
     public void OnMessage(HostSession session, AgentMessage message)
     {

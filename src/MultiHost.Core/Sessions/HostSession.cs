@@ -82,19 +82,14 @@ internal sealed partial class HostSession : IAsyncDisposable
     /// <summary>Completes with the reason when the agent is gone, or was let go.</summary>
     public Task<string> Lost => lost.Task;
 
-    /// <summary>Sends messages to a handler from now on, beginning with the loss if the agent is gone already.</summary>
-    public void Attach(ISessionHandler? newHandler)
+    /// <summary>Sends messages to a handler from now on: from before the first message that is posted for it, since any may go out at once.</summary>
+    /// <returns>Why the agent is gone already, which the handler is not told; else null.</returns>
+    public string? Attach(ISessionHandler? newHandler)
     {
-        string? reason;
         lock (access)
         {
             handler = newHandler;
-            reason = LostReason;
-        }
-
-        if (reason is not null)
-        {
-            newHandler?.OnLost(this, reason);
+            return LostReason;
         }
     }
 

@@ -1,6 +1,7 @@
 using MultiHost.Protocol;
 using MultiHost.Reporting;
 using MultiHost.Sessions;
+using MultiHost.Settings;
 
 namespace MultiHost.Running;
 
@@ -15,6 +16,36 @@ public sealed class CollectionRunTests
 
         run.Finished.Select(f => (f.Phase, f.Result.Verdict)).Should().Equal(
             ("set up", GroupVerdict.Passed), ("test 1", GroupVerdict.Passed), ("test 2", GroupVerdict.Passed), ("tear down", GroupVerdict.Passed));
+    }
+
+    [Fact]
+    public async Task Run_WhenABeatFlushesTheBeginOfAPhase_HearsTheAnswer()
+    {
+        // What the other role is told takes long to be written: meanwhile a host can do its part, if it is told of it.
+        HostDefinition busy = Pool.Host("beta") with
+        {
+            RoleProperties = [.. Enumerable.Range(0, 20_000).Select(i => new RoleProperty($"p{i}", new string('x', 100), Pool.Roles("destination")))],
+        };
+        await using AgentRun run = new(
+            typeof(PassingEngine),
+            Pool.SettingsOf("alpha beta") with { Hosts = [Pool.Host("alpha"), busy], Timeouts = new Timeouts { Test = TimeSpan.FromSeconds(10), Stop = TimeSpan.FromSeconds(1) } },
+            tests: 20);
+        HostSession alpha = await run.Sessions.GetAsync(run.Context.Settings.Hosts[0]);
+        using CancellationTokenSource over = new();
+        Thread beats = new(() =>
+        {
+            while (!over.IsCancellationRequested)
+            {
+                alpha.Flush();
+            }
+        });
+        beats.Start();
+
+        await run.RunAsync();
+        await over.CancelAsync();
+        beats.Join();
+
+        run.Finished.Should().HaveCount(22).And.OnlyContain(f => f.Result.Verdict == GroupVerdict.Passed);
     }
 
     [Fact]
