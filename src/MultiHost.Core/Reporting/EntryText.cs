@@ -50,6 +50,7 @@ internal static class EntryText
         LeaseRefused lease => (null, $"lease {lease.Lease}: {lease.Message}"),
         PhaseStarted phase => (phase.Phase, $"{phase.Of} {phase.Name}: {string.Join(", ", phase.Roles.Select(r => $"{r.Role} on {r.Host}"))}"),
         VerdictMade verdict => (verdict.Phase, Of(verdict)),
+        AttemptMade attempt => (attempt.Phase, $"{attempt.Of} {attempt.Name} goes once more after '{attempt.Verdict}': {FirstLine.Of(attempt.Message ?? "")}"),
         _ => null,
     };
 

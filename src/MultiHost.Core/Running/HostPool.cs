@@ -46,14 +46,17 @@ internal sealed class HostPool(MultiHostSettings settings, int? seed = null)
     }
 
     /// <summary>Takes a host out of the pool for the rest of the run.</summary>
-    public void Quarantine(HostDefinition host, string message, InfrastructureReason reason)
+    /// <returns>Whether it was in use before.</returns>
+    public bool Quarantine(HostDefinition host, string message, InfrastructureReason reason)
     {
         MultiHostEvents.Log.Quarantined(host.Name, message);
+        bool isNew = false;
         Change(() =>
         {
-            broken.TryAdd(host, message);
+            isNew = broken.TryAdd(host, message);
             firstTrouble ??= reason;
         });
+        return isNew;
     }
 
     /// <summary>Why a demand can never be met; <c>null</c> if it can.</summary>
