@@ -31,7 +31,7 @@ public sealed class SummaryCommandTests : IDisposable
             RecordFolder.Test("N.C.B", "flaky") with { Message = "Flaky: passed when it went once more, after: y" },
             new RunEnded());
 
-        (await SaysAsync()).Should().StartWith("## MultiHost: 1 flaky, 1 passed\n\nOut of use since they had trouble: `beta` (lost).\n")
+        (await SaysAsync()).Should().StartWith("## MultiHost: 1 flaky, 1 passed\n\nHosts out of use since they had trouble: `beta` (lost).\n")
             .And.Contain("- `N.C.A` (1.5 s): `Went once more after: Infrastructure (lost): x`\n").And.Contain("- `N.C.B` (1.5 s): `Flaky: passed when it went once more, after: y`\n");
     }
 

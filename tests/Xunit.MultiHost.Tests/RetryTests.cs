@@ -13,16 +13,17 @@ public sealed class RetryTests
     [Fact]
     public async Task Test_WhenItsAgentIsKilledOnOneOfThreeHosts_PassesOnTheOthersAndSaysSo()
     {
-        TestRun run = await TestRun.OfAsync("Scenarios", Three + HostNotes.Setting + Logs, Elsewhere);
+        TestRun run = await TestRun.OfAsync("Scenarios", Three + HostNotes.Setting + Logs, Elsewhere, "--logger", "MultiHost");
 
         run.Results.Should().HaveCount(3).And.OnlyContain(r => r.Outcome == "Passed");
         run.ExitCode.Should().Be(0);
         run["B_loses_its_agent_on_beta"].Output.Should().StartWith("Went once more after: Infrastructure (lost): destination on beta was lost first, ")
-            .And.Contain("was ended by signal 9.").And.Contain("\nThe first time it was on alpha+beta, then on alpha+gamma.\n");
+            .And.Contain("was ended by signal 9.").And.Contain("\nThe first time it was on alpha+beta, then on alpha+gamma.");
         run["C_goes_on"].Output.Should().NotContain("once more");
         run.NotesOf("beta").Should().BeEmpty("the tests after it go on where it went");
         run.Console.Should().Contain("RetriedElsewhere.B_loses_its_agent_on_beta goes once more after: Infrastructure (lost): ")
-            .And.MatchRegex(@"(?m)^\[MultiHost [0-9:]+\] out of use since they had trouble: beta \(lost\)\r?$");
+            .And.Contain("Scenarios: out of use since it had trouble: beta (lost)")
+            .And.MatchRegex(@"(?m)^\[MultiHost [0-9:]+\] out of use since it had trouble: beta \(lost\)\r?$");
         RecordOf(run).Where(l => l.Contains("\"kind\":\"attempt\"", StringComparison.Ordinal)).Should().ContainSingle();
     }
 

@@ -71,7 +71,7 @@ internal sealed class ProgressView
                 hosts.Remove(failed.Host);
                 break;
             case RunEnded when outOfUse.Count > 0:
-                Say($"out of use since they had trouble: {string.Join(", ", outOfUse.Select(h => $"{ShownWords.Cut(h.Host)} ({Words.Of(h.Reason)})"))}");
+                Say(EntryText.Of(outOfUse));
                 break;
             case HostOutOfUse lost:
                 outOfUse.Add(lost);

@@ -72,6 +72,10 @@ internal static class EntryText
     public static string Of(HostRival rival) => string.Create(
         CultureInfo.InvariantCulture, $"{rival.Who} {(rival.HasHost ? "has had it" : "has waited")} for {rival.Seconds:0.#} s ({rival.Purpose})");
 
+    /// <summary><c>out of use since they had trouble: beta (lost), gamma (unreachable)</c>.</summary>
+    public static string Of(IReadOnlyList<HostOutOfUse> hosts) =>
+        $"out of use since {(hosts.Count == 1 ? "it" : "they")} had trouble: {string.Join(", ", hosts.Select(h => $"{h.Host} ({Words.Of(h.Reason)})"))}";
+
     private static string Of(VerdictMade verdict) =>
         $"{verdict.Of} {verdict.Name} came to '{verdict.Verdict}'{(verdict.Message is null ? "" : $": {FirstLine.Of(verdict.Message)}")}";
 

@@ -5,8 +5,8 @@ using MultiHost.Settings;
 namespace MultiHost.Running;
 
 /// <content>
-/// What goes once more (decision 038). A test that lost an agent goes with all that remains to a group without the hosts that had trouble: where it comes to another
-/// end it was their fault, and they are out of use; where it loses agents again it is its own. A test that failed goes again where it is.
+/// What goes once more (decision 038). A test that lost an agent goes, with all that remains, to a group without the hosts that had trouble. If it comes to another end
+/// there it was their fault, and they are out of use; if it loses agents again it was its own. A test that failed goes again where it is.
 /// </content>
 internal sealed partial class CollectionRun
 {
@@ -33,7 +33,7 @@ internal sealed partial class CollectionRun
         && retries.Allow(phase, verdict)
         && (verdict == GroupVerdict.Failed ? MayRepeat(phase, members) : MayGoElsewhere(phase, ran));
 
-    // Where it is: nobody has lost what it needs, or makes its fixtures again, which failed.
+    // Where it is: if its hosts are all there, and its fixtures have not failed, which nobody makes again.
     private bool MayRepeat(PhasePlan phase, PhaseMember[] members) =>
         phase is { Kind: PhaseKind.Test, KnownFailure: null } && !members.Any(m => m.Session.IsEnding) && !openScopes.Any(s => failedScopes.Contains(s.Scope));
 

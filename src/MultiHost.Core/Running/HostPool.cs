@@ -1,4 +1,5 @@
 using MultiHost.Diagnostics;
+using MultiHost.Recording;
 using MultiHost.Settings;
 
 namespace MultiHost.Running;
@@ -17,10 +18,22 @@ internal sealed class HostPool(MultiHostSettings settings, int? seed = null)
     private readonly HashSet<HostDefinition> leased = [];
     private readonly HashSet<HostDefinition> warm = [];
     private readonly Dictionary<HostDefinition, string> broken = [];
-    private InfrastructureReason? firstTrouble;
+    private readonly List<HostOutOfUse> gone = [];
     private readonly WaitingLine line = new(settings, seed);
     private bool serving;
     private bool changed;
+
+    /// <summary>The hosts that are out of use, in the order in which they went.</summary>
+    public IReadOnlyList<HostOutOfUse> OutOfUse
+    {
+        get
+        {
+            lock (access)
+            {
+                return [.. gone];
+            }
+        }
+    }
 
     /// <summary>Waits until hosts for all that is asked for are free, and takes them.</summary>
     /// <exception cref="PlacementException">The pool can never play these roles; the message says what lacks.</exception>
@@ -54,7 +67,10 @@ internal sealed class HostPool(MultiHostSettings settings, int? seed = null)
         Change(() =>
         {
             isNew = broken.TryAdd(host, message);
-            firstTrouble ??= reason;
+            if (isNew)
+            {
+                gone.Add(new HostOutOfUse(host.Name, reason, message));
+            }
         });
         return isNew;
     }
@@ -129,7 +145,7 @@ internal sealed class HostPool(MultiHostSettings settings, int? seed = null)
                 }
                 else if (never is not null && Leaves(served))
                 {
-                    served.Placed.TrySetException(new PlacementException(never, firstTrouble ?? InfrastructureReason.Lease));
+                    served.Placed.TrySetException(new PlacementException(never, gone.FirstOrDefault()?.Reason ?? InfrastructureReason.Lease));
                 }
             }
         }

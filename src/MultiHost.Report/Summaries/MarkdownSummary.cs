@@ -30,7 +30,7 @@ internal sealed class MarkdownSummary(IReadOnlyList<RecordedRun> runs, int maxBy
         HostOutOfUse[] hosts = [.. runs.SelectMany(r => r.OutOfUse)];
         if (hosts.Length > 0)
         {
-            Add($"\nOut of use since they had trouble: {string.Join(", ", hosts.Select(h => $"{Entry.Code(h.Host)} ({Words.Of(h.Reason)})"))}.\n");
+            Add($"\nHosts out of use since they had trouble: {string.Join(", ", hosts.Select(h => $"{Entry.Code(h.Host)} ({Words.Of(h.Reason)})"))}.\n");
         }
 
         int missing = 0;

@@ -7,19 +7,14 @@ namespace Scenarios;
 
 /// <summary>On the host beta an agent is lost in a body; the tests after it run on the hosts of its second time.</summary>
 [TestCaseOrderer("Scenarios.Alphabetical", "Scenarios")]
-public sealed class RetriedElsewhere(Counted fixture, IHostGroup hosts) : IClassFixture<Counted>
+public sealed class RetriedElsewhere(IHostGroup hosts)
 {
     [MultiHostFact("source", "destination")]
-    public async Task A_passes()
-    {
-        fixture.Tests++;
-        await hosts.Barrier.SignalAndWaitAsync("here");
-    }
+    public async Task A_passes() => await hosts.Barrier.SignalAndWaitAsync("here");
 
     [MultiHostFact("source", "destination")]
     public async Task B_loses_its_agent_on_beta()
     {
-        fixture.Tests++;
         await hosts.Barrier.SignalAndWaitAsync("both are there");
         if (hosts.Self.Name == "beta")
         {
@@ -27,7 +22,6 @@ public sealed class RetriedElsewhere(Counted fixture, IHostGroup hosts) : IClass
         }
 
         await hosts.Barrier.SignalAndWaitAsync("both are left");
-        Assert.Equal(1, fixture.Tests);
     }
 
     [MultiHostFact("source", "destination")]
