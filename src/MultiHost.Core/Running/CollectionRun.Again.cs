@@ -37,12 +37,18 @@ internal sealed partial class CollectionRun
     private bool MayRepeat(PhasePlan phase, PhaseMember[] members) =>
         phase is { Kind: PhaseKind.Test, KnownFailure: null } && !members.Any(m => m.Session.IsEnding) && !openScopes.Any(s => failedScopes.Contains(s.Scope));
 
+    // An agent that was lost before its part began was lost between tests: it is replaced, on its host.
     private bool MayGoElsewhere(PhasePlan phase, PhaseRun ran)
     {
         bool isMadeAnew = phase.Kind == PhaseKind.SetUp && ran.WasLostBeforeItsCodeRan && !triedAgain.Contains(phase.Id);
-        if (phase.Kind == PhaseKind.TearDown || isMadeAnew || ran.Lost is not { Count: > 0 } lost)
+        if (phase.Kind == PhaseKind.TearDown || isMadeAnew)
         {
             return false;
+        }
+
+        if (ran.LostAtWork is not { Count: > 0 } lost)
+        {
+            return ran.WasLostBeforeItsCodeRan;
         }
 
         HostDemand demand = Demand(phase.Kind == PhaseKind.Test ? [phase.Roles] : Segment.RoleLists(queue));
@@ -51,7 +57,7 @@ internal sealed partial class CollectionRun
 
     private void GoOnceMore(PhasePlan phase, GroupResult result, PhaseMember[] members, PhaseRun ran)
     {
-        retries.Add(phase, new Attempt(result, [.. members.Select(m => m.Session.Host)], ran.Lost));
+        retries.Add(phase, new Attempt(result, [.. members.Select(m => m.Session.Host)], ran.LostAtWork));
         run.Progress($"{phase.Scope} goes once more after: {FirstLine.Of(result.Message)}");
         if (phase.Kind == PhaseKind.SetUp)
         {

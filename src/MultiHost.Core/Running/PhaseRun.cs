@@ -74,9 +74,9 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     /// <summary>Whether it goes once more, once it has run: then what it came to is an attempt, and no result.</summary>
     public bool GoesAgain { get; private set; }
 
-    /// <summary>The hosts whose agents were lost, and how, but for those that were ended here because they did not stop.</summary>
-    public IReadOnlyDictionary<HostDefinition, string> Lost => members.Select(m => m.Session).Where(s => s.LostReason is not null && !killed.Contains(s))
-        .ToDictionary(s => s.Host, s => s.LostReason!);
+    /// <summary>The hosts whose agents were lost while their parts ran, and how, but for those that were ended here because they did not stop.</summary>
+    public IReadOnlyDictionary<HostDefinition, string> LostAtWork => members.Where(m => m.Session.LostReason is not null && atWork.Contains(m.Role) && !killed.Contains(m.Session))
+        .ToDictionary(m => m.Session.Host, m => m.Session.LostReason!);
 
     private TimeSpan Now => run.Time.GetElapsedTime(began);
 

@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+using MultiHost.Hosts;
 using MultiHost.Recording;
 using MultiHost.Reporting;
 using MultiHost.Sessions;
@@ -6,6 +8,7 @@ using MultiHost.Settings;
 namespace MultiHost.Running;
 
 /// <summary>What goes once more, where, and what its result says (decision 038).</summary>
+[SupportedOSPlatform("linux")]
 public sealed class RetryTests
 {
     private const string Three = "alpha beta gamma";
@@ -131,6 +134,23 @@ public sealed class RetryTests
         Result(run, "test 1").Message.Should().MatchRegex("^Infrastructure \\(lost\\): destination on gamma was lost first, [^\n]+ into the set-up: ")
             .And.Contain("\nThe first time, on alpha+beta: Infrastructure (lost): destination on beta was lost first, ").And.EndWith("\nSo the fixtures of class were not made.");
         Result(run, "test 2").Verdict.Should().Be(GroupVerdict.Infrastructure);
+    }
+
+    [Fact]
+    public async Task Run_WhenAnAgentIsLostBeforeATestBeganThere_RunsItOnAFreshOneOfTheSameHosts()
+    {
+        await using AgentRun run = new(
+            typeof(PassingEngine), Pool.SettingsOf("alpha beta") with { Timeouts = new Timeouts { Heartbeat = TimeSpan.FromSeconds(10) } }, tests: 2);
+        IDisposable? frozen = null;
+        run.OnFinished = phase => frozen = phase.Id == "set up" && frozen is null ? Frozen.Agent(run.FolderOf("beta")) : frozen;
+
+        await run.RunAsync();
+
+        frozen!.Dispose();
+        Result(run, "test 1").Verdict.Should().Be(GroupVerdict.Passed, Result(run, "test 1").Message);
+        Result(run, "test 1").Message.Should().StartWith("Went once more after: Infrastructure (lost): destination on beta was lost first, ")
+            .And.EndWith("\nBoth times it was on alpha+beta.");
+        (await run.RecordAsync()).OfType<HostOutOfUse>().Should().BeEmpty();
     }
 
     [Fact]
