@@ -28,7 +28,7 @@ internal sealed class RepeatedResult
     public static GroupResult WithoutAnother(IReadOnlyList<Attempt> times, string why)
     {
         GroupResult result = Of([.. times.SkipLast(1)], times[^1].Result, times[^1].Hosts);
-        return result with { Message = $"{result.Message}\nIt did not go once more: {Indent(why)}" };
+        return (result with { Message = $"{result.Message}\nIt did not go once more: {Indent(why)}" }).Readable();
     }
 
     private GroupResult Whole()
