@@ -122,6 +122,13 @@ internal sealed class AgentState : IEngineHost, ITracedHost
         return BeginAsync(phase, own);
     }
 
+    public Task<bool> BeginAgainAsync(string phase)
+    {
+        PhaseFlow own = new();
+        flow.Value = own;
+        return BeginAgainAsync(phase, own);
+    }
+
     public IDisposable? BeginTrace()
     {
         if (latest is not { TraceParent: { } text } phase || !ActivityContext.TryParse(text, null, isRemote: true, out ActivityContext parent))
@@ -155,6 +162,12 @@ internal sealed class AgentState : IEngineHost, ITracedHost
         latest?.Stop(cause);
         latest?.Keeping?.LetGo();
     }
+
+    private async Task<bool> BeginAgainAsync(string phase, PhaseFlow own) =>
+        await phases.Reader.WaitToReadAsync().ConfigureAwait(false)
+        && phases.Reader.TryPeek(out AgentPhase? next)
+        && string.Equals(next.Id, phase, StringComparison.Ordinal)
+        && await BeginAsync(phase, own).ConfigureAwait(false);
 
     private async Task<bool> BeginAsync(string phase, PhaseFlow own)
     {

@@ -65,6 +65,30 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void Write_OfATestThatWentOnceMore_HasItAndTheTimeBefore()
+    {
+        string record = Path.Combine(folder.FullName, "mh-r", "run.jsonl");
+        using (RecordFile file = new(record))
+        {
+            file.AddStart();
+            file.AddHosts("alpha", "beta", "gamma");
+            file.Add(1, new PhaseStarted(1, "test", "N.C.A", "a", "c", [new("source", "alpha"), new("destination", "beta")]));
+            file.Add(1.1, new RoleStarted(1, "source"));
+            file.Add(2, new AttemptMade(1, 1, "test", "N.C.A", "infrastructure", 1) { Reason = InfrastructureReason.Lost, Message = "Infrastructure (lost): x" });
+            file.Add(3, new PhaseStarted(2, "test", "N.C.A", "a", "c", [new("source", "alpha"), new("destination", "gamma")]));
+            file.Add(4, new VerdictMade("test", "N.C.A", "passed", 1) { Phase = 2, Message = "Went once more after: Infrastructure (lost): x\nThe first time" });
+            file.Add(5, new RunEnded());
+        }
+
+        string report = Write([record]);
+
+        ReportIndex index = Index(report);
+        index.Tests.Select(t => (t.Id, t.Of, t.Verdict, t.First)).Should().Equal(
+            ("attempt of N.C.A", "attempt", "infrastructure", "Infrastructure (lost): x"), ("N.C.A", null, "passed", "Went once more after: Infrastructure (lost): x"));
+        Detail(report, index.Tests[0]).Lanes.Select(l => l.Host).Should().Equal("alpha", "beta");
+    }
+
+    [Fact]
     public void Write_OfARunThatWasKilled_HasWhatRanAndWhereEachRoleWas()
     {
         string record = Path.Combine(folder.FullName, "mh-k", "run.jsonl");

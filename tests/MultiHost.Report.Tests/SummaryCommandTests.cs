@@ -20,6 +20,22 @@ public sealed class SummaryCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Summary_OfATestThatWentOnceMore_SaysSoAndNamesTheHost()
+    {
+        await records.WriteAsync(
+            "mh-1",
+            new PhaseStarted(7, "test", "N.C.A", "a", "c", RecordFolder.Roles),
+            new AttemptMade(7, 1, "test", "N.C.A", "infrastructure", 1) { Reason = InfrastructureReason.Lost, Message = "Infrastructure (lost): x" },
+            new HostOutOfUse("beta", InfrastructureReason.Lost, "its agent was lost"),
+            RecordFolder.Test("N.C.A", "passed") with { Message = "Went once more after: Infrastructure (lost): x\nThe first time" },
+            RecordFolder.Test("N.C.B", "flaky") with { Message = "Flaky: passed when it went once more, after: y" },
+            new RunEnded());
+
+        (await SaysAsync()).Should().StartWith("## MultiHost: 1 flaky, 1 passed\n\nHosts out of use since they had trouble: `beta` (lost).\n")
+            .And.Contain("- `N.C.A` (1.5 s): `Went once more after: Infrastructure (lost): x`\n").And.Contain("- `N.C.B` (1.5 s): `Flaky: passed when it went once more, after: y`\n");
+    }
+
+    [Fact]
     public async Task Summary_HasCountsThenFailuresThenTheOthersByName()
     {
         await records.WriteAsync(

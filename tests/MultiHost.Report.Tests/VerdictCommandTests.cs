@@ -32,6 +32,20 @@ public sealed class VerdictCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Verdict_OfTestsThatWentOnceMoreAndPassed_SaysAfterWhatAndEndsWithZero()
+    {
+        await records.WriteAsync(
+            "mh-1",
+            new PhaseStarted(7, "test", "N.C.A", "a", "c", RecordFolder.Roles),
+            new AttemptMade(7, 1, "test", "N.C.A", "infrastructure", 1) { Reason = InfrastructureReason.Lost, Message = "Infrastructure (lost): x" },
+            RecordFolder.Test("N.C.A", "passed") with { Message = "Went once more after: Infrastructure (lost): x\nThe first time" },
+            RecordFolder.Test("N.C.B", "flaky") with { Message = "Flaky: passed when it went once more, after: y" },
+            new RunEnded());
+
+        await SaysAsync(0, "passed N.C.A: Went once more after: Infrastructure (lost): x\nflaky N.C.B: Flaky: passed when it went once more, after: y\n");
+    }
+
+    [Fact]
     public async Task Verdict_WhenATestFailed_EndsWithOne()
     {
         await records.WriteAsync(

@@ -27,6 +27,14 @@ public interface IEngineHost
     /// <exception cref="InvalidOperationException">The controller began another phase: the two halves disagree on the plan.</exception>
     Task<bool> BeginAsync(string phase);
 
+    /// <summary>
+    /// Waits for the controller to begin the next phase of the plan, and begins it if it is the one that was finished last: a test that failed and goes once more. Call it
+    /// after <see cref="Finish"/> of each test.
+    /// </summary>
+    /// <param name="phase">Identity of that phase.</param>
+    /// <returns><c>true</c>: carry it out again, with an instance of its own, and call <see cref="Finish"/>. <c>false</c>: go on with the plan.</returns>
+    Task<bool> BeginAgainAsync(string phase);
+
     /// <summary>Ends the phase that was begun and reports what it came to.</summary>
     void Finish(RoleResult result);
 

@@ -20,6 +20,7 @@ internal sealed class ProgressView
     private readonly Dictionary<long, WatchedLease> leases = [];
     private readonly Dictionary<long, string> holders = [];
     private readonly Dictionary<long, WatchedPhase> phases = [];
+    private readonly List<HostOutOfUse> outOfUse = [];
     private readonly List<string> ready = [];
     private DateTimeOffset began;
 
@@ -69,7 +70,11 @@ internal sealed class ProgressView
             case SessionFailed failed:
                 hosts.Remove(failed.Host);
                 break;
+            case RunEnded when outOfUse.Count > 0:
+                Say(EntryText.Of(outOfUse));
+                break;
             case HostOutOfUse lost:
+                outOfUse.Add(lost);
                 Say($"host {ShownWords.Cut(lost.Host)} is out of use ({Words.Of(lost.Reason)}): {lost.Message}");
                 break;
             case LeaseWanted waiting:
@@ -125,6 +130,9 @@ internal sealed class ProgressView
                     Say($"{ended.Name}: {verdict.Verdict} after {Seconds(verdict.Seconds)}");
                 }
 
+                break;
+            case AttemptMade attempt when phases.Remove(attempt.Phase, out WatchedPhase? again):
+                Say($"{again.Name} goes once more after: {attempt.Message}");
                 break;
             case HostsKept kept when phases.TryGetValue(kept.Phase, out WatchedPhase? held):
                 Say($"{held.Name} failed: {kept.Cause}");

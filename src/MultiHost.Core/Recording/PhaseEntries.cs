@@ -80,6 +80,26 @@ internal sealed record VerdictMade(string Of, string Name, string Verdict, doubl
     public CauseMade? Cause { get; init; }
 }
 
+/// <summary>What a phase came to that goes once more, so that this is not its verdict.</summary>
+/// <param name="Phase">Its number; the next time has another one.</param>
+/// <param name="Number">Which time it ran, counted from 1.</param>
+/// <param name="Of">What it is of: test, set-up.</param>
+/// <param name="Name">The test's name, or the scope of the fixtures.</param>
+/// <param name="Verdict">failed, infrastructure.</param>
+/// <param name="Seconds">How long it took.</param>
+internal sealed record AttemptMade(long Phase, int Number, string Of, string Name, string Verdict, double Seconds) : RunEntry
+{
+    /// <summary>Why the infrastructure was to blame. Given for that verdict, and for no other.</summary>
+    public InfrastructureReason? Reason { get; init; }
+
+    public string? Message { get; init; }
+
+    public string? Stack { get; init; }
+
+    /// <summary>What decided first.</summary>
+    public CauseMade? Cause { get; init; }
+}
+
 /// <summary>What decided a phase.</summary>
 /// <param name="What">role-failed, role-skipped, role-lost, timed-out, deadlock, misuse, partner-finished, expired, cancelled.</param>
 /// <param name="Seconds">When, since the phase began.</param>

@@ -112,16 +112,25 @@ internal sealed class PhaseSpans
         }
     }
 
-    public void Decide(VerdictMade verdict)
+    public void Decide(VerdictMade verdict) => Decide(verdict.Verdict, verdict.Reason, verdict.Message, verdict.At);
+
+    /// <summary>It goes once more, and that is another phase.</summary>
+    public void Decide(AttemptMade attempt)
     {
-        phase.Facts["multihost.verdict"] = verdict.Verdict;
-        if (verdict.Reason is { } reason)
+        phase.Facts["multihost.attempt"] = attempt.Number;
+        Decide(attempt.Verdict, attempt.Reason, attempt.Message, attempt.At);
+    }
+
+    private void Decide(string verdict, InfrastructureReason? why, string? message, DateTimeOffset at)
+    {
+        phase.Facts["multihost.verdict"] = verdict;
+        if (why is { } reason)
         {
             phase.Facts["multihost.reason"] = Words.Of(reason);
         }
 
-        phase.Error = verdict.Verdict is "failed" or "infrastructure" or "stopped" ? FirstLine(verdict.Message) ?? verdict.Verdict : null;
-        end(phase, verdict.At);
+        phase.Error = verdict is "failed" or "infrastructure" or "stopped" ? FirstLine(message) ?? verdict : null;
+        end(phase, at);
     }
 
     private void Finish(RunSpan role, RoleFinished finished)

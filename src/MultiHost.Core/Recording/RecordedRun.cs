@@ -25,6 +25,9 @@ internal sealed class RecordedRun
     /// <summary>What phases, and tests that were not run, came to.</summary>
     public List<VerdictMade> Verdicts { get; } = [];
 
+    /// <summary>Hosts that had trouble, and were not used any more.</summary>
+    public List<HostOutOfUse> OutOfUse { get; } = [];
+
     /// <summary>Phases that had begun and have no verdict.</summary>
     public IReadOnlyCollection<OpenPhase> Running => open.Values;
 
@@ -50,6 +53,12 @@ internal sealed class RecordedRun
                     open.Remove(phase);
                 }
 
+                break;
+            case HostOutOfUse gone:
+                OutOfUse.Add(gone);
+                break;
+            case AttemptMade attempt:
+                open.Remove(attempt.Phase);
                 break;
             case RoleEntry said when open.TryGetValue(said.Phase, out OpenPhase? at):
                 at.Take(said);

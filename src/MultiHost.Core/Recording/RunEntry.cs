@@ -33,6 +33,7 @@ namespace MultiHost.Recording;
 [JsonDerivedType(typeof(RoleFinished), "role-finished")]
 [JsonDerivedType(typeof(LogFiles), "log-files")]
 [JsonDerivedType(typeof(VerdictMade), "verdict")]
+[JsonDerivedType(typeof(AttemptMade), "attempt")]
 [JsonDerivedType(typeof(BarrierArrived), "barrier-arrived")]
 [JsonDerivedType(typeof(BarrierWithdrawn), "barrier-withdrawn")]
 [JsonDerivedType(typeof(BarrierPassed), "barrier-released")]

@@ -39,6 +39,9 @@ internal sealed class RunSpans(Action<RunSpan> began, Action<RunSpan> ended)
             case VerdictMade { Phase: { } phase } verdict when phases.Remove(phase, out PhaseSpans? decided):
                 decided.Decide(verdict);
                 break;
+            case AttemptMade attempt when phases.Remove(attempt.Phase, out PhaseSpans? again):
+                again.Decide(attempt);
+                break;
             case RoleEntry said when phases.TryGetValue(said.Phase, out PhaseSpans? at):
                 at.Take(said);
                 break;

@@ -50,6 +50,7 @@ internal static class EntryText
         LeaseRefused lease => (null, $"lease {lease.Lease}: {lease.Message}"),
         PhaseStarted phase => (phase.Phase, $"{phase.Of} {phase.Name}: {string.Join(", ", phase.Roles.Select(r => $"{r.Role} on {r.Host}"))}"),
         VerdictMade verdict => (verdict.Phase, Of(verdict)),
+        AttemptMade attempt => (attempt.Phase, $"{attempt.Of} {attempt.Name} goes once more after '{attempt.Verdict}': {FirstLine.Of(attempt.Message ?? "")}"),
         _ => null,
     };
 
@@ -70,6 +71,10 @@ internal static class EntryText
     /// <summary><c>ann@ci has had it for 12 s (mh-1: Tests)</c>.</summary>
     public static string Of(HostRival rival) => string.Create(
         CultureInfo.InvariantCulture, $"{rival.Who} {(rival.HasHost ? "has had it" : "has waited")} for {rival.Seconds:0.#} s ({rival.Purpose})");
+
+    /// <summary><c>out of use since they had trouble: beta (lost), gamma (unreachable)</c>.</summary>
+    public static string Of(IReadOnlyList<HostOutOfUse> hosts) =>
+        $"out of use since {(hosts.Count == 1 ? "it" : "they")} had trouble: {string.Join(", ", hosts.Select(h => $"{h.Host} ({Words.Of(h.Reason)})"))}";
 
     private static string Of(VerdictMade verdict) =>
         $"{verdict.Of} {verdict.Name} came to '{verdict.Verdict}'{(verdict.Message is null ? "" : $": {FirstLine.Of(verdict.Message)}")}";

@@ -5,12 +5,12 @@ namespace MultiHost.Reporting;
 /// <summary>The one result of a test that ran on several hosts.</summary>
 /// <param name="Verdict">What it came to.</param>
 /// <param name="Message">
-/// For a person: which role on which host ended the test, at which step and why, and what the others were doing. The reason of a skip. Empty for a pass.
-/// Its first words are the verdict where that is not a plain failure.
+/// For a person: which role on which host ended the test, at which step and why, and what the others were doing. The reason of a skip. Empty for a pass,
+/// unless the test went more than once: then why. Its first words are the verdict where that is not a plain failure.
 /// </param>
-/// <param name="StackTrace">Stack traces of the roles that failed.</param>
-/// <param name="Output">Output, steps and checks of all roles in the order in which they came, each line under its role.</param>
-/// <param name="Duration">From the begin of the test to the end of its last role.</param>
+/// <param name="StackTrace">Stack traces of the roles that failed; also of a test that failed and then passed.</param>
+/// <param name="Output">Output, steps and checks of all roles in the order in which they came, each line under its role; of a test that went more than once, of each time.</param>
+/// <param name="Duration">From the begin of the test to the end of its last role; of a test that went more than once, the last time.</param>
 /// <param name="LogFolder">Where the roles' logs, and the hosts' log files, were put; <c>null</c> if there are none.</param>
 public sealed record GroupResult(
     GroupVerdict Verdict, string Message, string StackTrace, string Output, TimeSpan Duration, string? LogFolder)
@@ -24,6 +24,10 @@ public sealed record GroupResult(
 
     /// <summary>What crashed while it ran and does not fail it, as the <c>&lt;Health&gt;</c> settings say: a line each, as in the output.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Whether a test that is <see cref="GroupVerdict.Flaky"/> failed and then passed, as <c>&lt;Retry Failed="…"/&gt;</c> lets it: for whoever runs it, it passed.</summary>
+    /// <value>Default: <c>false</c>, also of a test that is flaky because its mark says so.</value>
+    public bool HasPassedInTheEnd { get; init; }
 
     /// <summary>A test that was not run, because its hosts could not be had.</summary>
     /// <param name="message">Why, for a person.</param>

@@ -18,7 +18,8 @@ public enum GroupVerdict
     /// <summary>It failed, and is marked as one that does: see <see cref="KnownFailureAttribute"/>.</summary>
     Known,
 
-    /// <summary>It failed, and is marked as one that does now and then: see <see cref="KnownFailureAttribute.Flaky"/>.</summary>
+    /// <summary>It failed, and is marked as one that does now and then: see <see cref="KnownFailureAttribute.Flaky"/>. Or it failed, and passed when it went once more: see
+    /// <see cref="GroupResult.HasPassedInTheEnd"/>.</summary>
     Flaky,
 
     /// <summary>The run was stopped while the test ran: nothing is known about it.</summary>

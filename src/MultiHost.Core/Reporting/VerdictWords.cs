@@ -9,6 +9,9 @@ internal static class VerdictWords
     /// <summary><c>Stopped: </c>.</summary>
     public const string Stopped = "Stopped: ";
 
+    /// <summary>Of a test that failed, and passed when it went once more.</summary>
+    public const string Repeated = "Flaky: passed when it went once more, after: ";
+
     /// <summary><c>Known failure (https://example.org/issues/17): </c>.</summary>
     public static string Known(string issue) => $"Known failure ({issue}): ";
 

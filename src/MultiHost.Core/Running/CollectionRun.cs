@@ -9,16 +9,19 @@ namespace MultiHost.Running;
 
 /// <summary>
 /// Runs a collection on leased hosts. When a host is lost on the way, the others end their part, and what remains begins anew on fresh agents:
-/// the set-ups that were open are made again, tests that ran are not.
+/// the set-ups that were open are made again, tests that ran are not, but for one that goes once more.
 /// </summary>
-internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionKeeper sessions, RunContext run, ICollectionListener listener)
+internal sealed partial class CollectionRun(CollectionPlan plan, HostPool pool, SessionKeeper sessions, RunContext run, ICollectionListener listener)
 {
     // How often agents may be lost between two phases, with no test run meanwhile, before their hosts are out of use.
     private const int MaxFruitless = 2;
 
     private readonly List<PhasePlan> remaining = [];
     private readonly List<PhasePlan> openScopes = [];
+    private readonly Queue<PhasePlan> queue = [];
     private readonly HashSet<string> triedAgain = [];
+    private readonly HashSet<string> failedScopes = [];
+    private readonly Retries retries = new(run.Settings.Retry);
     private readonly GroupSearch search = new(plan.Name, pool, sessions, run);
     private HostNeeds needs = HostNeeds.None;
     private int fruitless;
@@ -49,6 +52,8 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
             // Stopped while it waited for hosts, or for their sessions: what did not begin has no result.
             MultiHostEvents.Log.Swallowed($"{plan.Name}: stopped before it had its hosts", e);
         }
+
+        GiveUpHit("the run was stopped.");
     }
 
     private async Task RunRoundAsync(IReadOnlyList<PhasePlan> phases, HostNeeds ofRound, StopClock clock, CancellationToken cancellationToken)
@@ -67,16 +72,24 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
 
     private async Task RunOnceAsync(StopClock clock)
     {
+        PhasePlan[] all = [.. openScopes, .. remaining];
+        PhasePlan[] now = AloneIfMust(all);
         try
         {
-            using GroupLease? group = await search.FindAsync([.. openScopes, .. remaining], Demand(Segment.RoleLists(remaining)), clock.Stopped).ConfigureAwait(false);
+            using GroupLease? group = await search.FindAsync(now, Demand(Segment.RoleLists(now)), clock.Stopped).ConfigureAwait(false);
             if (group is not null)
             {
-                int before = TestsLeft;
+                (int tests, int attempts) = (TestsLeft, retries.Count);
                 await RunOnAsync(group.Segment, group.Sessions, clock).ConfigureAwait(false);
-                fruitless = TestsLeft < before ? 0 : fruitless + 1;
+                PutBack(all, now);
+                fruitless = TestsLeft < tests || retries.Count > attempts ? 0 : fruitless + 1;
                 QuarantineIfFruitless(group.Sessions);
             }
+        }
+        catch (PlacementException e) when (retries.Suspects.Count > 0)
+        {
+            GiveUpHit(e.Message);
+            retries.Forgive(); // those that had trouble are better than none
         }
         catch (PlacementException e)
         {
@@ -107,7 +120,11 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
             session.Flush();
         }
 
-        Queue<PhasePlan> queue = new(segment.Phases);
+        foreach (PhasePlan phase in segment.Phases)
+        {
+            queue.Enqueue(phase);
+        }
+
         while (queue.TryPeek(out PhasePlan? phase) && !group.Values.Any(s => s.IsEnding))
         {
             if (clock.Stopped.IsCancellationRequested && phase.Kind != PhaseKind.TearDown)
@@ -118,18 +135,19 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
 
             if (await RunPhaseAsync(phase, segment, group, clock).ConfigureAwait(false) is not { } result)
             {
-                break; // it stays in the queue, and begins anew
+                continue; // it stays in the queue, and begins anew: here, or where no host is lost
             }
 
             queue.Dequeue();
             Track(phase);
             if (phase.Kind == PhaseKind.SetUp && result.Verdict == GroupVerdict.Infrastructure)
             {
-                GiveUpScope(phase, result, queue);
+                GiveUpScope(phase, result);
             }
         }
 
         remaining.AddRange(queue);
+        queue.Clear();
         await Task.WhenAll(group.Values.Select(s => new CollectionEnd(s, collection).CloseAsync(run.Settings.Timeouts.CleanUp, clock)))
             .ConfigureAwait(false);
     }
@@ -137,11 +155,19 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     /// <returns>What it came to; <c>null</c> if it is to be tried again.</returns>
     private async Task<GroupResult?> RunPhaseAsync(PhasePlan phase, Segment segment, IReadOnlyDictionary<HostDefinition, HostSession> group, StopClock clock)
     {
-        listener.Starting(phase);
+        Start(phase);
         PhaseMember[] members = [.. segment.Members(phase).Select(m => new PhaseMember(m.Role, group[m.Host]))];
-        using PhaseRun phaseRun = new(run.NextId(), phase, plan.Name, members, run, clock);
+        Repetition repetition = new(retries.Of(phase), (ran, verdict) => GoesAgain(phase, members, ran, verdict, clock));
+        using PhaseRun phaseRun = new(run.NextId(), phase, plan.Name, members, run, clock, repetition);
         GroupResult result = await phaseRun.RunAsync(phase.Kind == PhaseKind.TearDown ? clock.Over : clock.Stopped).ConfigureAwait(false);
-        listener.Finished(phase, result);
+        if (phaseRun.GoesAgain)
+        {
+            GoOnceMore(phase, result, members, phaseRun);
+            return null;
+        }
+
+        Settle(phase, phaseRun.Verdict, members);
+        Finish(phase, result);
         if (phase.Kind == PhaseKind.SetUp && result.Verdict == GroupVerdict.Infrastructure && phaseRun.WasLostBeforeItsCodeRan && triedAgain.Add(phase.Id))
         {
             run.Progress($"{plan.Name}: the fixtures of {phase.Scope} are made on a fresh agent, since one was lost before any code ran: {result.Message}");
@@ -164,7 +190,7 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     }
 
     // A set-up that costs an agent would do so again and again.
-    private void GiveUpScope(PhasePlan setUp, GroupResult result, Queue<PhasePlan> queue)
+    private void GiveUpScope(PhasePlan setUp, GroupResult result)
     {
         List<PhasePlan> scope = [];
         while (queue.TryDequeue(out PhasePlan? phase))
@@ -201,20 +227,30 @@ internal sealed class CollectionRun(CollectionPlan plan, HostPool pool, SessionK
     }
 
     private HostDemand Demand(IReadOnlyList<IReadOnlyList<RoleName>> roleLists) =>
-        new(roleLists, plan.Place, string.Create(CultureInfo.InvariantCulture, $"{plan.Name} {plan.Turn}")) { Needs = needs };
+        new(roleLists, plan.Place, string.Create(CultureInfo.InvariantCulture, $"{plan.Name} {plan.Turn}")) 
+        {
+            Needs = needs,
+            Except = retries.Suspects,
+        };
 
     private void GiveUp(GroupResult result, IReadOnlyList<PhasePlan> phases)
     {
         foreach (PhasePlan phase in phases.Where(p => p.Kind == PhaseKind.Test).ToArray())
         {
-            listener.Starting(phase);
-            run.Record.Add(PhaseRecord.Verdict(phase, plan.Name, result));
-            listener.Finished(phase, result);
+            IReadOnlyList<Attempt> times = retries.Close(phase);
+            Conclude(phase, times.Count == 0 ? result : RepeatedResult.WithoutAnother(times, result.Message));
         }
 
         if (ReferenceEquals(phases, remaining))
         {
             remaining.Clear();
         }
+    }
+
+    private void Conclude(PhasePlan test, GroupResult result)
+    {
+        Start(test);
+        run.Record.Add(PhaseRecord.Verdict(test, plan.Name, result));
+        Finish(test, result);
     }
 }

@@ -34,11 +34,14 @@ internal sealed class GroupSearch(string collection, HostPool pool, SessionKeepe
         return null;
     }
 
-    /// <summary>Takes a host out of use for the rest of the run.</summary>
+    /// <summary>Takes a host out of use for the rest of the run, and says so, once.</summary>
     public void Quarantine(HostDefinition host, string message, InfrastructureReason reason)
     {
-        run.Record.Add(new HostOutOfUse(host.Name, reason, message));
-        pool.Quarantine(host, message, reason);
+        if (pool.Quarantine(host, message, reason))
+        {
+            run.Record.Add(new HostOutOfUse(host.Name, reason, message));
+            run.Progress($"{collection}: host {host.Name} is out of use: {message}");
+        }
     }
 
     private async Task<GroupLease> PlaceAsync(IReadOnlyList<PhasePlan> phases, HostDemand demand, CancellationToken cancellationToken)
@@ -143,9 +146,6 @@ internal sealed class GroupSearch(string collection, HostPool pool, SessionKeepe
         }
     }
 
-    private void TakeOut(GroupLease group, HostUnavailableException trouble)
-    {
+    private void TakeOut(GroupLease group, HostUnavailableException trouble) =>
         Quarantine(group.Segment.Hosts.First(h => h.Name == trouble.Host), trouble.Message, trouble.Reason);
-        run.Progress($"{collection}: host {trouble.Host} is out of use: {trouble.Message}");
-    }
 }

@@ -1,4 +1,5 @@
 using MultiHost.Diagnostics;
+using MultiHost.Recording;
 using MultiHost.Settings;
 
 namespace MultiHost.Running;
@@ -20,10 +21,22 @@ internal sealed class HostPool(MultiHostSettings settings, int? seed = null)
     private readonly HashSet<HostDefinition> warm = [];
 
     private readonly Dictionary<HostDefinition, string> broken = [];
-    private InfrastructureReason? firstTrouble;
+    private readonly List<HostOutOfUse> gone = [];
     private readonly WaitingLine line = new(settings, seed);
     private bool serving;
     private bool changed;
+
+    /// <summary>The hosts that are out of use, in the order in which they went.</summary>
+    public IReadOnlyList<HostOutOfUse> OutOfUse
+    {
+        get
+        {
+            lock (access)
+            {
+                return [.. gone];
+            }
+        }
+    }
 
     /// <summary>Waits until hosts for all that is asked for are free, and takes them.</summary>
     /// <exception cref="PlacementException">The pool can never play these roles; the message says what lacks.</exception>
@@ -49,14 +62,20 @@ internal sealed class HostPool(MultiHostSettings settings, int? seed = null)
     }
 
     /// <summary>Takes a host out of the pool for the rest of the run.</summary>
-    public void Quarantine(HostDefinition host, string message, InfrastructureReason reason)
+    /// <returns>Whether it was in use before.</returns>
+    public bool Quarantine(HostDefinition host, string message, InfrastructureReason reason)
     {
         MultiHostEvents.Log.Quarantined(host.Name, message);
+        bool isNew = false;
         Change(() =>
         {
-            broken.TryAdd(host.Unseated, message);
-            firstTrouble ??= reason;
+            isNew = broken.TryAdd(host.Unseated, message);
+            if (isNew)
+            {
+                gone.Add(new HostOutOfUse(host.Name, reason, message));
+            }
         });
+        return isNew;
     }
 
     /// <summary>Why a demand can never be met; <c>null</c> if it can.</summary>
@@ -130,7 +149,7 @@ internal sealed class HostPool(MultiHostSettings settings, int? seed = null)
                 }
                 else if (never is not null && Leaves(served))
                 {
-                    served.Placed.TrySetException(new PlacementException(never, firstTrouble ?? InfrastructureReason.Lease));
+                    served.Placed.TrySetException(new PlacementException(never, gone.FirstOrDefault()?.Reason ?? InfrastructureReason.Lease));
                 }
             }
         }

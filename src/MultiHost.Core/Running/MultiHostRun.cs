@@ -153,6 +153,11 @@ public sealed class MultiHostRun : IAsyncDisposable
             run.Progress($"no test had the role {string.Join(" or ", unseen)} that {DebuggedRoles.Variable}, or <Debug Roles=\"…\"/>, names: no debugger was waited for there");
         }
 
+        if (pool.OutOfUse is { Count: > 0 } gone)
+        {
+            run.Progress(EntryText.Of(gone));
+        }
+
         run.Record.Add(new RunEnded());
         await run.Record.DisposeAsync().ConfigureAwait(false);
         if (OldRuns.Remove(run.Record.Path, run.Settings.Logs.MaxRuns, run.Time) is { } stays)

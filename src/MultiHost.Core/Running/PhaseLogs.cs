@@ -44,9 +44,18 @@ internal sealed class PhaseLogs(
             DropRest();
         }
 
-        if (Folder is not null && plan.Kind != PhaseKind.Test)
+        if (plan.Kind != PhaseKind.Test)
         {
-            run.Attachments?.AddFolder(Folder); // no result has them
+            AttachToRun();
+        }
+    }
+
+    /// <summary>Attaches the files to the run, since no result has them.</summary>
+    public void AttachToRun()
+    {
+        if (Folder is not null)
+        {
+            run.Attachments?.AddFolder(Folder);
         }
     }
 

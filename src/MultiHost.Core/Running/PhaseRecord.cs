@@ -128,12 +128,21 @@ internal sealed class PhaseRecord(RunRecord record, long phase, PhasePlan plan, 
 
     public void Decided(GroupResult result, CauseMade? cause)
     {
-        if (leftOut > 0)
-        {
-            record.Add(new LeftOut(leftOut, $"a phase has {MaxBarrierLines} lines of barriers at most", phase));
-        }
-
+        TellOfLeftOut();
         record.Add(Verdict(plan, collection, result) with { Phase = phase, Cause = cause });
+    }
+
+    /// <summary>The phase goes once more.</summary>
+    public void WentAgain(GroupResult result, int number, CauseMade? cause)
+    {
+        TellOfLeftOut();
+        record.Add(new AttemptMade(phase, number, Words.Of(plan.Kind), plan.Scope, Words.Of(result.Verdict), result.Duration.TotalSeconds)
+        {
+            Reason = result.Reason,
+            Message = TextOf(result.Message),
+            Stack = TextOf(result.StackTrace),
+            Cause = cause,
+        });
     }
 
     /// <summary>The line of a result.</summary>
@@ -142,12 +151,22 @@ internal sealed class PhaseRecord(RunRecord record, long phase, PhasePlan plan, 
         {
             Collection = collection,
             Reason = result.Verdict == GroupVerdict.Infrastructure ? result.Reason ?? InfrastructureReason.Controller : null,
-            Message = result.Message.Length == 0 ? null : CutText.Middle(result.Message, MaxTextChars),
+            Message = TextOf(result.Message),
             Warnings = result.Warnings.Count == 0 ? null : [.. result.Warnings.Select(Cut)],
-            Stack = result.StackTrace.Length == 0 ? null : CutText.Middle(result.StackTrace, MaxTextChars),
+            Stack = TextOf(result.StackTrace),
         };
 
+    private static string? TextOf(string text) => text.Length == 0 ? null : CutText.Middle(text, MaxTextChars);
+
     private static string Cut(string text) => CutText.End(text, MaxWordsChars);
+
+    private void TellOfLeftOut()
+    {
+        if (leftOut > 0)
+        {
+            record.Add(new LeftOut(leftOut, $"a phase has {MaxBarrierLines} lines of barriers at most", phase));
+        }
+    }
 
     private BarrierWait TakeWait(RoleName role, long request) => waits.Remove((role, request), out Wait? wait)
         ? new BarrierWait(role.Value, Math.Round((record.Clock.Now - wait.At).TotalSeconds, 6), wait.Bytes)

@@ -85,7 +85,9 @@ internal sealed partial class PhaseRun
             CauseKind.Cancelled => GroupVerdict.Stopped,
             _ => GroupVerdict.Failed,
         };
-        string seedNote = verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure && run.SeedNote is { } note ? $"\n{note}" : "";
+        Verdict = verdict;
+        GoesAgain = repetition.GoesAgain(this, verdict);
+        string seedNote = verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure && !GoesAgain && run.SeedNote is { } note ? $"\n{note}" : "";
         PhaseLogs logs = new(phase, plan, members, run, clock, record);
         await logs.FetchAsync(verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure || run.KeepAllLogs, attached, results).ConfigureAwait(false);
         GroupResult result = cause is null
@@ -100,9 +102,22 @@ internal sealed partial class PhaseRun
             {
                 Reason = verdict == GroupVerdict.Infrastructure ? InfrastructureReason.Lost : null,
             };
-        result = result with { Parts = [.. RoleParts(cause), .. checkParts?.ToParts() ?? []] };
-        GroupResult judged = (plan.KnownFailure?.Judge(result) ?? result).Readable() with { Warnings = health.Warnings };
-        record.Decided(judged, cause is null ? null : Recorded(cause));
+        result = result with { Parts = [.. RoleParts(cause), .. checkParts?.ToParts() ?? []], Warnings = health.Warnings };
+        CauseMade? made = cause is null ? null : Recorded(cause);
+        if (GoesAgain)
+        {
+            if (plan.Kind == PhaseKind.Test)
+            {
+                logs.AttachToRun();
+            }
+
+            record.WentAgain(result.Readable(), repetition.Earlier.Count + 1, made);
+            return result;
+        }
+
+        GroupResult judged = RepeatedResult.Of(
+            repetition.Earlier, plan.KnownFailure?.Judge(result) ?? result, [.. members.Select(m => m.Session.Host)]).Readable();
+        record.Decided(judged, made);
         return judged;
     }
 

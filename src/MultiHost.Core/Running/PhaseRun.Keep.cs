@@ -60,7 +60,8 @@ internal sealed partial class PhaseRun
 
     private bool IsWorthKeeping()
     {
-        if (coordinator.FirstCause is not { Kind: not (CauseKind.RoleSkipped or CauseKind.RoleLost or CauseKind.Cancelled) } || plan.KnownFailure is not null)
+        if (coordinator.FirstCause is not { Kind: not (CauseKind.RoleSkipped or CauseKind.RoleLost or CauseKind.Cancelled) } || plan.KnownFailure is not null
+            || repetition.GoesAgain(this, GroupVerdict.Failed))
         {
             return false;
         }

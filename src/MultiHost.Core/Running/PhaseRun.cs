@@ -3,6 +3,7 @@ using MultiHost.Protocol;
 using MultiHost.Reporting;
 using MultiHost.Results;
 using MultiHost.Sessions;
+using MultiHost.Settings;
 
 namespace MultiHost.Running;
 
@@ -24,6 +25,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     private readonly IReadOnlyList<PhaseMember> members;
     private readonly RunContext run;
     private readonly StopClock clock;
+    private readonly Repetition repetition;
     private readonly BarrierCoordinator coordinator;
     private readonly PhaseRecord record;
     private readonly OutputMerger output;
@@ -34,6 +36,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     private readonly HashSet<RoleName> atWork = [];
     private readonly HashSet<RoleName> attached = [];
     private readonly HashSet<RoleName> ended = [];
+    private readonly HashSet<HostSession> killed = [];
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer timer;
     private readonly long began;
@@ -43,7 +46,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
     private TimeSpan? armed;
     private volatile bool begun;
 
-    public PhaseRun(long phase, PhasePlan plan, string collection, IReadOnlyList<PhaseMember> members, RunContext run, StopClock clock)
+    public PhaseRun(long phase, PhasePlan plan, string collection, IReadOnlyList<PhaseMember> members, RunContext run, StopClock clock, Repetition repetition)
     {
         record = new PhaseRecord(run.Record, phase, plan, collection);
         this.phase = phase;
@@ -51,6 +54,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
         this.members = members;
         this.run = run;
         this.clock = clock;
+        this.repetition = repetition;
         stopTime = Limit(run.Settings.Timeouts.Stop);
         health = new PhaseHealth(run.Settings.Health, run.Crashes);
         output = new OutputMerger(run.Settings.Output.MaxKiB);
@@ -63,6 +67,16 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
 
     /// <summary>Whether a role was lost whose part had not begun: then it was not its code that cost the agent.</summary>
     public bool WasLostBeforeItsCodeRan => results.Any(r => r.Value.End == RoleEnd.Lost && !atWork.Contains(r.Key));
+
+    /// <summary>What it came to this time, once it has run.</summary>
+    public GroupVerdict Verdict { get; private set; }
+
+    /// <summary>Whether it goes once more, once it has run: then what it came to is an attempt, and no result.</summary>
+    public bool GoesAgain { get; private set; }
+
+    /// <summary>The hosts whose agents were lost while their parts ran, and how, but for those that were ended here because they did not stop.</summary>
+    public IReadOnlyDictionary<HostDefinition, string> LostAtWork => members.Where(m => m.Session.LostReason is not null && atWork.Contains(m.Role) && !killed.Contains(m.Session))
+        .ToDictionary(m => m.Session.Host, m => m.Session.LostReason!);
 
     private TimeSpan Now => run.Time.GetElapsedTime(began);
 
@@ -256,6 +270,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
             {
                 overdue = [.. members.Where(m => !ended.Contains(m.Role) && !waiting.Contains(m.Role)).Select(m => m.Session)];
                 stopDeadline = null;
+                killed.UnionWith(overdue);
             }
 
             Schedule();

@@ -71,7 +71,7 @@ internal sealed class WaitingLine
 
     /// <summary>Why a demand can never be met; <c>null</c> if it can.</summary>
     public string? WhyNot(HostDemand demand, IReadOnlyDictionary<HostDefinition, string> broken) =>
-        Able(demand, broken).Any() ? null : choice.WhyNot(demand, [.. Of(demand.Place)], broken);
+        Able(demand, broken).Any() ? null : choice.WhyNot(demand, [.. Of(demand.Place)], demand.OutOfUse(broken));
 
     /// <summary>Whether a group is none for these roles, though all of its hosts are sound, and another one is.</summary>
     public bool IsForOthers(HostDemand demand)
@@ -87,7 +87,7 @@ internal sealed class WaitingLine
 
     private Placement? Find(HostDemand demand, IEnumerable<HostDefinition> free)
     {
-        HostDefinition[] hosts = [.. free.Where(h => !demand.Without.Contains(h))];
+        HostDefinition[] hosts = [.. free.Where(h => !demand.IsBarred(h))];
         return choice.Find(
             demand.RoleLists,
             order is not null ? order.Of(hosts, $"hosts of {demand.Name}", h => h.Name)
@@ -101,8 +101,11 @@ internal sealed class WaitingLine
         ? order.Of(able, $"groups of {demand.Name}", g => g.Name ?? "")
         : warmFirst.Where(able.Contains).OrderBy(g => g.Hosts.Count);
 
-    private IEnumerable<HostGroup> Able(HostDemand demand, IReadOnlyDictionary<HostDefinition, string> broken) =>
-        Of(demand.Place).Where(g => choice.Find(demand.RoleLists, [.. g.Hosts.Where(h => !broken.ContainsKey(h))], demand.Needs) is not null);
+    private IEnumerable<HostGroup> Able(HostDemand demand, IReadOnlyDictionary<HostDefinition, string> broken)
+    {
+        IReadOnlyDictionary<HostDefinition, string> lost = demand.OutOfUse(broken);
+        return Of(demand.Place).Where(g => choice.Find(demand.RoleLists, [.. g.Hosts.Where(h => !lost.ContainsKey(h))], demand.Needs) is not null);
+    }
 
     private IReadOnlyList<HostGroup> Of(Place place) =>
         place.IsWholePool ? [pool] : place.Group is { } name ? [.. groups.Where(g => name.Equals(g.Name, StringComparison.OrdinalIgnoreCase))] : groups;

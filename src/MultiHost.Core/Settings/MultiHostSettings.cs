@@ -16,6 +16,9 @@ public sealed record MultiHostSettings
     /// <summary>How often each test runs.</summary>
     public Repeat Repeat { get; init; } = new();
 
+    /// <summary>Which tests go once more.</summary>
+    public Retry Retry { get; init; } = new();
+
     /// <summary>What is done in a random order.</summary>
     public Shuffle Shuffle { get; init; } = new();
 

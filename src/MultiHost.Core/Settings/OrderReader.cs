@@ -2,10 +2,12 @@ using System.Xml.Linq;
 
 namespace MultiHost.Settings;
 
-/// <summary>Reads how the pool is used and in which order, and how often, tests run: <c>&lt;Pool&gt;</c>, <c>&lt;Repeat&gt;</c> and <c>&lt;Shuffle&gt;</c>.</summary>
+/// <summary>Reads how the pool is used and in which order, and how often, tests run: <c>&lt;Pool&gt;</c>, <c>&lt;Repeat&gt;</c>, <c>&lt;Retry&gt;</c> and
+/// <c>&lt;Shuffle&gt;</c>.</summary>
 internal static class OrderReader
 {
     private const int Most = 10_000;
+    private const int MostRetries = 9;
     private const int None = -1;
 
     public static PoolUse Pool(XElement? xml, GroupsReader groups, SettingsProblems problems)
@@ -38,6 +40,22 @@ internal static class OrderReader
         {
             Times = WholeNumber.Read(element.Required("Times", "it says how often each test runs at most"), 1, 1, Most, "of times"),
             Until = Choice.Read(element.Scalar("Until"), RepeatUntil.End),
+        };
+    }
+
+    public static Retry Retry(XElement? xml, SettingsProblems problems)
+    {
+        Retry byDefault = new();
+        if (xml is null)
+        {
+            return byDefault;
+        }
+
+        var element = new SettingsElement(xml, problems, ["Infrastructure", "Failed"], []);
+        return new Retry
+        {
+            Infrastructure = WholeNumber.Read(element.Scalar("Infrastructure"), byDefault.Infrastructure, 0, MostRetries, "of times more"),
+            Failed = WholeNumber.Read(element.Scalar("Failed"), byDefault.Failed, 0, MostRetries, "of times more"),
         };
     }
 

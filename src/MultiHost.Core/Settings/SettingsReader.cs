@@ -46,7 +46,7 @@ public static class SettingsReader
 
     private static MultiHostSettings ReadSection(XElement section, SettingsProblems problems)
     {
-        var root = new SettingsElement(section, problems, [], ["Hosts", "Groups", "Pool", "Roles", "Repeat", "Shuffle", "Timeouts", "Output", "Results", "Debug", "Local", "Logs", "Keep", "Properties", "Health", "Requirements"]);
+        var root = new SettingsElement(section, problems, [], ["Hosts", "Groups", "Pool", "Roles", "Repeat", "Retry", "Shuffle", "Timeouts", "Output", "Results", "Debug", "Local", "Logs", "Keep", "Properties", "Health", "Requirements"]);
         var hosts = new HostsReader(root, problems);
         var groups = new GroupsReader(root, hosts, problems);
         var properties = new PropertiesReader(root.Element("Properties"), problems);
@@ -56,6 +56,7 @@ public static class SettingsReader
             Groups = groups.Groups,
             Pool = OrderReader.Pool(root.Element("Pool"), groups, problems),
             Repeat = OrderReader.Repeat(root.Element("Repeat"), problems),
+            Retry = OrderReader.Retry(root.Element("Retry"), problems),
             Shuffle = OrderReader.Shuffle(root.Element("Shuffle"), problems),
             Roles = RolesReader.Read(root.Element("Roles"), hosts, problems),
             Timeouts = LimitsReader.Timeouts(root.Element("Timeouts"), problems),

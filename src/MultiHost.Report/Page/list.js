@@ -86,7 +86,7 @@ class TestList {
       h('span', { class: 'name' }, isRow ? name.row || report.runs[test.run].name : [test.of && `${test.of} of `, name.method, h('span', { class: 'row' }, name.row)]),
       h('span', { class: 'time' }, duration(test.seconds * 1000)),
       !isRow && name.scope && h('span', { class: 'scope muted' }, name.scope),
-      test.first && test.verdict !== 'passed' && h('span', { class: 'first' }, test.first),
+      test.first && h('span', { class: 'first' }, test.first),
       h('span', { class: 'unseen' }, `, ${WORDS[test.verdict]}`));
     link.test = test;
     this.links.push(link);

@@ -2,7 +2,7 @@
 
 const overview = () => {
   const tests = report.tests.filter((t) => !t.of);
-  const trouble = report.tests.filter((t) => isTrouble(t.verdict)).sort((a, b) => gravity(a.verdict) - gravity(b.verdict));
+  const trouble = report.tests.filter((t) => isTrouble(t.verdict) && t.of !== 'attempt').sort((a, b) => gravity(a.verdict) - gravity(b.verdict));
   return h('article', { class: 'overview', 'aria-labelledby': 'overview-title' },
     h('h2', { id: 'overview-title', class: trouble.length > 0 ? gravestOf(trouble) : 'passed' }, sentence(tests, trouble)),
     report.runs.filter((r) => r.state !== 'ended').map((r) => h('p', { class: 'notice' }, r.state === 'stopped' ? `Somebody stopped the run ${r.name} of ${r.assembly}.`

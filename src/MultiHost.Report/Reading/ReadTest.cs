@@ -22,7 +22,18 @@ internal sealed record ReadTest(TestDraft? Draft, VerdictMade? Verdict, DateTime
 
     public string Name => Verdict?.Name ?? Draft!.Started.Name;
 
-    /// <summary>Whether it is what was done before or after tests.</summary>
+    /// <summary>What an attempt came to, to be shown beside the tests and not counted with them.</summary>
+    public static VerdictMade VerdictOf(AttemptMade attempt) => new("attempt", attempt.Name, attempt.Verdict, attempt.Seconds)
+    {
+        At = attempt.At,
+        Phase = attempt.Phase,
+        Reason = attempt.Reason,
+        Message = attempt.Message,
+        Stack = attempt.Stack,
+        Cause = attempt.Cause,
+    };
+
+    /// <summary>Whether it is what was done before or after tests, or a time that a test ran and went once more.</summary>
     public bool IsFixture => Of != "test";
 
     public TestRow Row(RunStarted run) => new()

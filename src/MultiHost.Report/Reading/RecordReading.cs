@@ -48,6 +48,9 @@ internal sealed class RecordReading
             case VerdictMade { Phase: { } phase } verdict when open.Remove(phase, out TestDraft? draft):
                 tests.Add(new ReadTest(draft, verdict, draft.Started.At, verdict.At));
                 break;
+            case AttemptMade attempt when open.Remove(attempt.Phase, out TestDraft? draft):
+                tests.Add(new ReadTest(draft, ReadTest.VerdictOf(attempt), draft.Started.At, attempt.At));
+                break;
             case VerdictMade verdict:
                 tests.Add(new ReadTest(null, verdict, verdict.At - TimeSpan.FromSeconds(verdict.Seconds), verdict.At));
                 break;

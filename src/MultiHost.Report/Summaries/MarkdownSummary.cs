@@ -27,6 +27,12 @@ internal sealed class MarkdownSummary(IReadOnlyList<RecordedRun> runs, int maxBy
     {
         Entry[] entries = [.. runs.SelectMany(Entries)];
         Add(Headline(entries));
+        HostOutOfUse[] hosts = [.. runs.SelectMany(r => r.OutOfUse)];
+        if (hosts.Length > 0)
+        {
+            Add($"\nHosts out of use since they had trouble: {string.Join(", ", hosts.Select(h => $"{Entry.Code(h.Host)} ({Words.Of(h.Reason)})"))}.\n");
+        }
+
         int missing = 0;
         foreach (Entry entry in entries.Where(e => e.IsTrouble).OrderBy(e => Array.IndexOf(Order, e.Verdict)))
         {
@@ -124,7 +130,7 @@ internal sealed class MarkdownSummary(IReadOnlyList<RecordedRun> runs, int maxBy
         public string Line => $"- {Code(Name)} ({Time}){(Message.Length == 0 ? "" : $": {Code(Message.Split('\n')[0])}")}\n";
 
         // Between more backticks than stand in it, text is text.
-        private static string Code(string name)
+        public static string Code(string name)
         {
             string line = Shown(name.ReplaceLineEndings(" "));
             string ticks = new('`', Longest(line) + 1);

@@ -61,6 +61,7 @@ internal static class TestMessages
         switch (result.Verdict)
         {
             case GroupVerdict.Passed:
+            case GroupVerdict.Flaky when result.HasPassedInTheEnd:
                 Send(bus, cancellation, new TestPassed(test, seconds, result.Output));
                 break;
             case GroupVerdict.Skipped or GroupVerdict.Known or GroupVerdict.Flaky or GroupVerdict.Stopped: // xUnit has no word for what was neither well nor wrong

@@ -10,7 +10,7 @@ internal sealed class TurnMessages(IEnumerable<PlannedTest> tests, CollectionMes
 {
     private readonly Dictionary<string, PlannedTest> byPhase = tests.ToDictionary(t => t.PhaseId);
 
-    /// <summary>Identities of the tests that failed, or of which nothing is known for trouble.</summary>
+    /// <summary>Identities of the tests that failed, also if they passed when they went once more, or of which nothing is known for trouble.</summary>
     public HashSet<string> Failed { get; } = [];
 
     public void Starting(PhasePlan phase)
@@ -23,7 +23,7 @@ internal sealed class TurnMessages(IEnumerable<PlannedTest> tests, CollectionMes
 
     public void Finished(PhasePlan phase, GroupResult result)
     {
-        bool isBad = result.Verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure;
+        bool isBad = result.Verdict is GroupVerdict.Failed or GroupVerdict.Infrastructure || result.HasPassedInTheEnd;
         if (phase.Kind == PhaseKind.Test)
         {
             _ = isBad && Failed.Add(byPhase[phase.Id].Identity);

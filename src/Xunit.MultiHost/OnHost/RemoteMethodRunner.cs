@@ -36,7 +36,8 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
     protected override async Task<RunSummary> RunTestCaseAsync(IXunitTestCase testCase)
     {
         RemoteTest test = tests.First(t => ReferenceEquals(t.Case, testCase));
-        if (await context.Host.BeginAsync(test.Entry.Phase).ConfigureAwait(false))
+        bool begins = await context.Host.BeginAsync(test.Entry.Phase).ConfigureAwait(false);
+        while (begins)
         {
             RoleResult result;
             using (context.Host.BeginTrace())
@@ -47,6 +48,7 @@ internal sealed class RemoteMethodRunner : XunitTestMethodRunner
             }
 
             context.Host.Finish(result);
+            begins = await context.Host.BeginAgainAsync(test.Entry.Phase).ConfigureAwait(false);
         }
 
         return new RunSummary(); // the controller counts

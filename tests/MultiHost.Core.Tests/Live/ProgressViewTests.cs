@@ -165,6 +165,28 @@ public sealed class ProgressViewTests
             "[MultiHost 00:00:00] the run was stopped; hosts are cleaned up");
     }
 
+    [Fact]
+    public void Lines_AtTheEnd_NameTheHostsThatWentOutOfUse()
+    {
+        Take(0, new HostOutOfUse("beta", InfrastructureReason.Lost, "its agent was lost"));
+        Take(0, new HostOutOfUse("gamma", InfrastructureReason.Unreachable, "Host gamma cannot be reached."));
+        Lines(0);
+
+        Take(1, new RunEnded());
+
+        Lines(1).Should().Equal("[MultiHost 00:00:01] out of use since they had trouble: beta (lost), gamma (unreachable)");
+    }
+
+    [Fact]
+    public void Lines_OfATestThatGoesOnceMore_ComeAtOnce()
+    {
+        Begin(0, 1);
+
+        Take(1, new AttemptMade(1, 1, "test", "Shop.Tests.Orders.Paid", "infrastructure", 1) { Message = "Infrastructure (lost): source on alpha was lost\nAt that moment:" });
+
+        Lines(1).Should().Equal("[MultiHost 00:00:01] Orders.Paid goes once more after: Infrastructure (lost): source on alpha was lost At that moment:");
+    }
+
     private void Begin(double at, long phase, string name = "Shop.Tests.Orders.Paid") =>
         Take(at, new PhaseStarted(phase, "test", name, $"id {phase}", "Shop", [new RolePlace("source", "alpha"), new RolePlace("destination", "beta")]));
 

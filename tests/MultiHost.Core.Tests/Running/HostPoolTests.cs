@@ -206,6 +206,23 @@ public sealed class HostPoolTests
     }
 
     [Fact]
+    public async Task Lease_OfWhatMustDoWithoutAHost_TakesOthersAndIsRefusedWhenTheyBreak()
+    {
+        MultiHostSettings settings = SettingsOf("a b c");
+        HostPool pool = new(settings);
+        HostDemand demand = Demand(Two) with { Except = new Dictionary<HostDefinition, string> { [settings.Hosts[0]] = "its agent was lost" } };
+        Placement others = await pool.LeaseAsync(demand, CancellationToken.None);
+        Task<Placement> waiting = pool.LeaseAsync(demand, CancellationToken.None);
+
+        pool.Quarantine(others.Hosts[1], "it burns", InfrastructureReason.Lost).Should().BeTrue();
+        pool.Quarantine(others.Hosts[1], "again", InfrastructureReason.Lost).Should().BeFalse();
+
+        others.Names.Should().Be("b, c");
+        (await waiting.Awaiting(w => w).Should().ThrowAsync<PlacementException>()).WithMessage("No host for x, y: a is out of use: its agent was lost\n*c is out of use in this run: it burns");
+        pool.WhyNot(Demand(One)).Should().BeNull("to others it is a host as any");
+    }
+
+    [Fact]
     public async Task Lease_WhenNoHostMayPlayARole_SaysHowToGiveItOne()
     {
         HostPool pool = new(SettingsOf("a b", ("x", "gone")));

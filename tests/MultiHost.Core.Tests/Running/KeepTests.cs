@@ -65,6 +65,18 @@ public sealed class KeepTests
     }
 
     [Fact]
+    public async Task Hosts_OfATestThatGoesOnceMore_AreKeptWhenItHasFailedForTheLastTime()
+    {
+        await using AgentRun run = New(TimeSpan.FromSeconds(1), retries: 1);
+        await run.RunAsync();
+
+        run.Finished.Single(f => f.Phase == "test 1").Result.Message.Should().MatchRegex(
+            @"^source on alpha failed first, [^\n]+\n[\s\S]+\nIts hosts were kept for [^\n]+\nThe first time, on alpha\+beta: source on alpha failed first, ");
+        IReadOnlyList<RunEntry> entries = await run.RecordAsync();
+        entries.OfType<HostsKept>().Should().ContainSingle().Which.Phase.Should().NotBe(entries.OfType<AttemptMade>().Single().Phase);
+    }
+
+    [Fact]
     public async Task Budget_WhenItIsUsedUp_LetsFurtherFailuresGo()
     {
         await using AgentRun run = New(TimeSpan.FromSeconds(1), tests: 2);
@@ -125,8 +137,8 @@ public sealed class KeepTests
         (await run.RecordAsync()).Should().NotContain(e => e is HostsKept || e is KeepEnded);
     }
 
-    private static AgentRun New(TimeSpan keep, int tests = 1) =>
-        new(typeof(KeepingEngine), Pool.SettingsOf("alpha beta") with { Keep = new Keep { OnFailure = keep } }, tests);
+    private static AgentRun New(TimeSpan keep, int tests = 1, int retries = 0) => new(
+        typeof(KeepingEngine), Pool.SettingsOf("alpha beta") with { Keep = new Keep { OnFailure = keep }, Retry = new Retry { Failed = retries } }, tests);
 
     private static string FileOf(AgentRun run, HostsKept kept) => Path.Combine(run.Context.Record.Folder, kept.File);
 

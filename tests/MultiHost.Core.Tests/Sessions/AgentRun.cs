@@ -55,6 +55,12 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
     /// <summary>What the tests require of their hosts, by number.</summary>
     public Func<int, TestRequirements> Requirements { get; set; } = _ => TestRequirements.None;
 
+    /// <summary>The roles of the tests, by number.</summary>
+    public Func<int, IReadOnlyList<RoleName>> RolesOf { get; set; } = _ => Roles;
+
+    /// <summary>What the tests' marks say, by number.</summary>
+    public Func<int, KnownFailure?> KnownFailures { get; set; } = _ => null;
+
     /// <summary>Called at the begin of each phase.</summary>
     public Action<PhasePlan> OnStarting { get; set; } = _ => { };
 
@@ -147,7 +153,11 @@ internal sealed class AgentRun : ICollectionListener, IAsyncDisposable
         "collection",
         [
             new PhasePlan($"{word}set up", PhaseKind.SetUp, "class", []),
-            .. Enumerable.Range(1, tests).Select(i => new PhasePlan($"{word}test {i}", PhaseKind.Test, $"Test {i}", Roles) { Requirements = Requirements(i) }),
+            .. Enumerable.Range(1, tests).Select(i => new PhasePlan($"{word}test {i}", PhaseKind.Test, $"Test {i}", RolesOf(i))
+            {
+                Requirements = Requirements(i),
+                KnownFailure = KnownFailures(i),
+            }),
             new PhasePlan($"{word}tear down", PhaseKind.TearDown, "class", []),
         ],
         phases => string.Join('\n', phases.Select(p => p.Id)) + extraPlan);

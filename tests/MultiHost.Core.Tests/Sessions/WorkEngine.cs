@@ -11,7 +11,8 @@ public abstract class WorkEngine : ITestEngine
     {
         foreach (string phase in plan.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (await host.BeginAsync(phase))
+            bool begins = await host.BeginAsync(phase);
+            while (begins)
             {
                 RoleResult result;
                 using (host.BeginTrace())
@@ -20,6 +21,7 @@ public abstract class WorkEngine : ITestEngine
                 }
 
                 host.Finish(result);
+                begins = await host.BeginAgainAsync(phase);
             }
         }
     }
@@ -27,11 +29,18 @@ public abstract class WorkEngine : ITestEngine
     /// <summary>What a test does; tests are numbered from 1.</summary>
     protected abstract Task TestAsync(int number, IEngineHost host);
 
+    /// <summary>What the set-up of the fixtures does.</summary>
+    protected virtual Task SetUpAsync(IEngineHost host) => Task.CompletedTask;
+
     private async Task<RoleResult> ResultOfAsync(string phase, IEngineHost host)
     {
         try
         {
-            if (phase.StartsWith("test ", StringComparison.Ordinal))
+            if (phase.StartsWith("set up", StringComparison.Ordinal))
+            {
+                await SetUpAsync(host);
+            }
+            else if (phase.StartsWith("test ", StringComparison.Ordinal))
             {
                 await TestAsync(int.Parse(phase.AsSpan(5), CultureInfo.InvariantCulture), host);
             }

@@ -19,7 +19,7 @@ public sealed class SettingsMistakeTests
         "<Timeouts><Bariers>: unknown element 'Bariers'. Allowed: Connect, Deployment, Lease, Barrier, Test, Stop, CleanUp, Heartbeat. Did you mean 'Barrier'?")]
     [InlineData(
         "<Host Name='a'/>",
-        "<MultiHost><Host>: unknown element 'Host'. Allowed: Hosts, Groups, Pool, Roles, Repeat, Shuffle, Timeouts, Output, Results, Debug, Local, Logs, Keep, Properties, Health, Requirements. Did you mean 'Hosts'?")]
+        "<MultiHost><Host>: unknown element 'Host'. Allowed: Hosts, Groups, Pool, Roles, Repeat, Retry, Shuffle, Timeouts, Output, Results, Debug, Local, Logs, Keep, Properties, Health, Requirements. Did you mean 'Hosts'?")]
     [InlineData("<Hosts Count='2'><Host Name='a'/></Hosts>", "<Hosts Count=\"…\">: unknown attribute 'Count'. No attributes are allowed here.")]
     [InlineData("<Output/><Output/>", "<MultiHost><Output>: a second <Output>. One is allowed.")]
     [InlineData("<Timeouts><Stop>1s</Stop><Stop>2s</Stop></Timeouts>", "<Timeouts><Stop>: a second <Stop>. One is allowed.")]
@@ -40,6 +40,8 @@ public sealed class SettingsMistakeTests
     [InlineData("<Output MaxKiB='0'/>", "<Output MaxKiB=\"0\">: '0' is not allowed. Allowed: a whole number of KiB, 1 to 1048576.")]
     [InlineData("<Logs Keep='allways'/>", "<Logs Keep=\"allways\">: 'allways' is not allowed. Allowed: failed, always. Did you mean 'always'?")]
     [InlineData("<Logs MaxRuns='0'/>", "<Logs MaxRuns=\"0\">: '0' is not allowed. Allowed: a whole number of runs, 1 to 10000.")]
+    [InlineData("<Retry Infrastructure='10'/>", "<Retry Infrastructure=\"10\">: '10' is not allowed. Allowed: a whole number of times more, 0 to 9.")]
+    [InlineData("<Retry><Failed>-1</Failed></Retry>", "<Retry><Failed>-1</Failed>: '-1' is not allowed. Allowed: a whole number of times more, 0 to 9.")]
     [InlineData("<Logs Folder=''/>", "<Logs Folder=\"\">: the folder is empty. Leave 'Folder' out to use TestResults/multihost.")]
     public void Read_WhenAValueIsWrong_SaysWhatIsAllowed(string inner, string mistake) => Check(inner, mistake);
 

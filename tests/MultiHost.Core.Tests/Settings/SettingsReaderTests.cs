@@ -16,6 +16,7 @@ public sealed class SettingsReaderTests
               <Groups><Group Name="rack1" Hosts="beta" /><Group Name="rack2" Hosts="ALPHA," /></Groups>
               <Pool Run="each" MaxCollections="4" />
               <Repeat Times="20" Until="failure" />
+              <Retry Infrastructure="0" Failed="2" />
               <Shuffle Roles="false" Seed="17" />
               <Roles><Role Name="source" Host="beta, ALPHA" /><Role Name="destination" Label="KVM" /></Roles>
               <Timeouts Connect="500ms" Deployment="3m" Barrier="2m" Test="1.5h" Stop="1.5s" CleanUp="100ms" Heartbeat="3s" />
@@ -42,6 +43,7 @@ public sealed class SettingsReaderTests
         settings.Groups.Should().BeEquivalentTo([new GroupDefinition("rack1", ["beta"]), new GroupDefinition("rack2", ["alpha"])]);
         settings.Pool.Should().Be(new PoolUse { Run = GroupRun.Each, MaxCollections = 4 });
         settings.Repeat.Should().Be(new Repeat { Times = 20, Until = RepeatUntil.Failure });
+        settings.Retry.Should().Be(new Retry { Infrastructure = 0, Failed = 2 });
         settings.Shuffle.Should().Be(new Shuffle { Tests = true, Roles = false, Seed = 17 });
         settings.Timeouts.Should().Be(new Timeouts
         {
@@ -84,6 +86,7 @@ public sealed class SettingsReaderTests
         settings.Timeouts.Barrier.Should().Be(TimeSpan.FromSeconds(120));
         settings.Output.MaxKiB.Should().Be(1024);
         settings.Results.Should().Be(new ShownResults());
+        settings.Retry.Should().Be(new Retry { Infrastructure = 1, Failed = 0 });
         settings.Logs.Should().Be(new Logs { Folder = "TestResults/multihost", Keep = LogRetention.Failed, MaxRuns = 50 });
     }
 

@@ -14,7 +14,8 @@ public sealed class ToyEngine : ITestEngine
         await host.RunPhaseAsync(Phases.SetUp(Phases.CollectionScope), () => Task.FromResult<Exception?>(null), Failed);
         foreach (EngineTest test in EnginePlan.Read(plan).Tests)
         {
-            if (await host.BeginAsync(test.Phase))
+            bool begins = await host.BeginAsync(test.Phase);
+            while (begins)
             {
                 long began = Stopwatch.GetTimestamp();
                 Exception? thrown;
@@ -25,6 +26,7 @@ public sealed class ToyEngine : ITestEngine
 
                 TimeSpan duration = Stopwatch.GetElapsedTime(began);
                 host.Finish(thrown is null ? new RoleResult(RoleEnd.Passed, duration.TotalSeconds) : Failed(thrown, duration));
+                begins = await host.BeginAgainAsync(test.Phase);
             }
         }
 
