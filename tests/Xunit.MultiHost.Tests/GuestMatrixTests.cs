@@ -52,7 +52,7 @@ public sealed class GuestMatrixTests(GuestMatrixTests.Whole shared) : IClassFixt
         "The data of this theory cannot be found: [GuestData] of Guests.Takes_no_guest: the method has no parameter of type GuestDefinition, which takes the guest.");
 
     [Fact]
-    public void PlainTheory_TakesGuests_UnderTheirNames() => shared.Run["Guests.Plain(guest: pulse.q35)"].Outcome.Should().Be("Passed");
+    public void PlainTheory_TakesGuests_UnderTheirNames() => shared.Run["PlainTests.Takes(guest: pulse.q35)"].Outcome.Should().Be("Passed");
 
     [Fact]
     public async Task Run_FilteredByAGuest_RunsItsRowsAlone()
@@ -157,5 +157,5 @@ public sealed class GuestMatrixTests(GuestMatrixTests.Whole shared) : IClassFixt
         run["Migrations.Arrives(guest: linux)"].Output.Should().Contain("linux: tiny Linux of 128 MiB arrived");
     }
 
-    public sealed class Whole() : SharedRun("GuestMatrix", RunSettings.Pair, "FullyQualifiedName~GuestMatrix.Guests");
+    public sealed class Whole() : SharedRun("GuestMatrix", RunSettings.Pair, "FullyQualifiedName!~Migrations");
 }

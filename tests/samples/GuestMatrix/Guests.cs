@@ -28,7 +28,4 @@ public sealed class Guests(IHostGroup hosts)
 
     [MultiHostTheory("source"), GuestData]
     public void Takes_no_guest(string guest) => Assert.Fail(guest);
-
-    [Theory, GuestData(Only = "pulse.q35")]
-    public void Plain(GuestDefinition guest) => Assert.Equal("q35", guest.Machine);
 }

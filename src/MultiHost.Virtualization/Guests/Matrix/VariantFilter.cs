@@ -72,7 +72,7 @@ internal sealed partial class VariantFilter
         bool isOr = token.Groups["or"].Success;
         if (!isOr && token.Value is not ("." or ".."))
         {
-            return $"'{Printable.Phrase(token.Value)}' is not possible here. A filter is names of letters, digits, '_' and '-', with '.', '..' or ',' between them";
+            return $"'{Printable.Line(token.Value)}' is not possible here. A filter is names of letters, digits, '_' and '-', with '.', '..' or ',' between them";
         }
 
         if (wantsWord)
