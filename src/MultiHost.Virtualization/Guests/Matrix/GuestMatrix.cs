@@ -7,14 +7,7 @@ internal sealed class GuestMatrix
 {
     private const string DefaultGuest = """{ "guests": [ { "name": "pulse" } ] }""";
 
-    private GuestMatrix(string source, IReadOnlyList<MatrixGuest> guests)
-    {
-        Source = source;
-        Guests = guests;
-    }
-
-    /// <summary>Where they come from, for messages.</summary>
-    public string Source { get; }
+    private GuestMatrix(IReadOnlyList<MatrixGuest> guests) => Guests = guests;
 
     /// <summary>The guests, in the order of the file.</summary>
     public IReadOnlyList<MatrixGuest> Guests { get; }
@@ -28,7 +21,7 @@ internal sealed class GuestMatrix
         GuestMatrix all = Read(folder, selection.File);
         IReadOnlyList<MatrixGuest> left = all.Select(selection.Only, selection.No);
         return left.Count > 0
-            ? new GuestMatrix(all.Source, left)
+            ? new GuestMatrix(left)
             : throw new GuestMatrixException(
                 "<Guests> of the runsettings", [$"{(selection.Only ?? selection.No)!.Place}: no guest is left. Without filters there are {all.Names}."]);
     }
@@ -51,13 +44,12 @@ internal sealed class GuestMatrix
         string path = Path.GetFullPath(Path.Combine(folder, named?.Value ?? GuestFile.DefaultName));
         if (named is null && !File.Exists(path))
         {
-            return new GuestMatrix("the guests that a run has without a file", GuestFile.Read(GuestFile.DefaultName, DefaultGuest));
+            return new GuestMatrix(GuestFile.Read(GuestFile.DefaultName, DefaultGuest));
         }
 
         try
         {
-            string name = Path.GetFileName(path);
-            return new GuestMatrix(name, GuestFile.Read(name, File.ReadAllText(path)));
+            return new GuestMatrix(GuestFile.Read(Path.GetFileName(path), File.ReadAllText(path)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -62,7 +62,7 @@ internal sealed class MemberKind(Func<PlacedJson, PlacedMember, bool> check)
         bool isFirst = seen.Add(member.Name);
         if (!isFirst)
         {
-            file.Report(member.Offset, $"a second '{Printable.Phrase(member.Name)}'. One is allowed.");
+            file.Report(member.Offset, $"a second '{member.Name}'. One is allowed.");
         }
 
         return isFirst;
@@ -72,11 +72,10 @@ internal sealed class MemberKind(Func<PlacedJson, PlacedMember, bool> check)
     /// <returns>False.</returns>
     public static bool Unknown(PlacedJson file, PlacedMember member, IEnumerable<string> known, IReadOnlyDictionary<string, string>? refused = null)
     {
-        string name = Printable.Phrase(member.Name);
         string hint = Spelling.Nearest(member.Name, known) is { } near ? $" Did you mean '{near}'?" : "";
         file.Report(
             member.Offset,
-            refused?.GetValueOrDefault(member.Name) is { } instead ? $"'{name}' is not possible: {instead}" : $"unknown member '{name}'. Allowed: {string.Join(", ", known)}.{hint}");
+            refused?.GetValueOrDefault(member.Name) is { } instead ? $"'{member.Name}' is not possible: {instead}" : $"unknown member '{Cut(member.Name)}'. Allowed: {string.Join(", ", known)}.{hint}");
         return false;
     }
 
@@ -96,7 +95,8 @@ internal sealed class MemberKind(Func<PlacedJson, PlacedMember, bool> check)
     {
         JsonTokenType.StartObject => "an object",
         JsonTokenType.StartArray => "a list",
-        _ when value.Raw.Length <= 60 => Printable.Phrase(value.Raw),
-        _ => Printable.Phrase(value.Raw[..60]) + "…",
+        _ => Cut(value.Raw),
     };
+
+    private static string Cut(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

@@ -101,7 +101,7 @@ internal sealed partial class PartReader(PlacedJson file)
         {
             file.Report(
                 member.Value.Offset,
-                $"{Printable.Phrase(member.Value.Raw)} is no name. Allowed: letters, digits, '_' and '-', beginning with a letter or digit; '.' between them: RHEL.6.4.");
+                $"{member.Value.Raw} is no name. Allowed: letters, digits, '_' and '-', beginning with a letter or digit; '.' between them: RHEL.6.4.");
         }
 
         return member.Value.Text;

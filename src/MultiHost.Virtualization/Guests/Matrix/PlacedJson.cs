@@ -45,8 +45,8 @@ internal sealed class PlacedJson
         return null;
     }
 
-    /// <summary>Reports a mistake.</summary>
-    public void Report(int offset, string message) => mistakes.Add((offset, message));
+    /// <summary>Reports a mistake. What the document says may be a part of the message.</summary>
+    public void Report(int offset, string message) => mistakes.Add((offset, Printable.Line(message)));
 
     /// <summary>The mistakes in the order of the document, each with its place.</summary>
     public IReadOnlyList<string> Mistakes => [.. mistakes.Select(m => $"{PlaceOf(m.Offset)}: {m.Message}")];

@@ -13,10 +13,9 @@ internal sealed partial class VariantFilter
     private readonly List<List<List<string>>> alternatives = [[[]]];
     private bool wantsWord = true;
 
-    private VariantFilter(string text) => Text = text;
-
-    /// <summary>The filter as it was written.</summary>
-    public string Text { get; }
+    private VariantFilter()
+    {
+    }
 
     /// <summary>Reads a filter.</summary>
     /// <param name="text">The filter.</param>
@@ -24,7 +23,7 @@ internal sealed partial class VariantFilter
     /// <param name="mistake">Where in the text the first mistake is, counted from 0, and what it is; null if there is none.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out VariantFilter? filter, [NotNullWhen(false)] out (int At, string Message)? mistake)
     {
-        VariantFilter read = new(text.Trim());
+        VariantFilter read = new();
         mistake = read.Read(text);
         filter = mistake is null ? read : null;
         return mistake is null;
