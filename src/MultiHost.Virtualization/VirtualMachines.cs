@@ -67,9 +67,24 @@ public sealed partial class VirtualMachines : IHostFixture, IAsyncDisposable
         RoleName on = default,
         CancellationToken cancellationToken = default)
     {
-        await ((hosts as IKeeper)?.CatchUpAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         GuestDefinition definition = new(name);
-        definition = (define?.Invoke(definition) ?? definition).Validated();
+        return await PrepareAsync(define?.Invoke(definition) ?? definition, on, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Gives a handle of a guest, on every host of the test; starts the guest on one of them. All hosts must call it with the same arguments.
+    /// </summary>
+    /// <param name="definition">What the guest is made of, such as a row of <c>[GuestData]</c>.</param>
+    /// <param name="on">Role of the host that the guest starts on. Default: the first role of the test.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <inheritdoc cref="PrepareAsync(string, Func{GuestDefinition, GuestDefinition}?, RoleName, CancellationToken)"/>
+    public async Task<Guest> PrepareAsync(GuestDefinition definition, RoleName on = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        await ((hosts as IKeeper)?.CatchUpAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+        definition = definition.Validated();
+        definition = definition with { System = definition.System.With(hosts.Properties) };
+        string name = definition.Name;
         IHost home = on == RoleName.None ? hosts.Hosts[0] : hosts[on];
         Guest guest = null!;
         guest = new(definition, hosts.Self, Path.Combine(hosts.LogFolder, name), Forget, time)

@@ -12,6 +12,7 @@ public sealed class ArrowTests
         { "MultiHost.Report", "MultiHost.Report", ["(root)", "Page", "Comparing", "Reading", "Model", "Summaries"] },
         { "MultiHost.Transport.SshNet", "MultiHost.Transport.SshNet", ["(root)", "Keys"] },
         { "MultiHost.Doctor", "MultiHost.Doctor", ["(root)", "Report", "Checks", "Hosts", "Findings"] },
+        { "Xunit.MultiHost.Virtualization", "Xunit.MultiHost", ["(root)"] },
         { "Xunit.MultiHost", "Xunit.MultiHost", ["OnController", "OnHost", "Discovery", "(root)"] },
     };
 

@@ -41,7 +41,7 @@ public static class DataArguments
     public static object?[] Pick(IReadOnlyList<Type?> parameters, IEnumerable<object?> placed) =>
         [.. placed.Where((_, i) => i >= parameters.Count || !InjectedTypes.Contains(parameters[i]))];
 
-    /// <summary>Fills the places that are MultiHost's, when the test begins.</summary>
+    /// <summary>Fills the places that are MultiHost's, and gives the test what its <see cref="IRowValue"/>s stand for, when it begins.</summary>
     /// <param name="parameters">The types of the method's parameters.</param>
     /// <param name="placed">The row in its places.</param>
     /// <param name="fixtures">What this host gives.</param>
@@ -50,6 +50,8 @@ public static class DataArguments
     {
         ArgumentNullException.ThrowIfNull(fixtures);
         return [.. placed.Select((value, i) =>
-            i < parameters.Count && InjectedTypes.Contains(parameters[i]) ? fixtures.ResolveForTest(parameters[i]) : value)];
+            i < parameters.Count && InjectedTypes.Contains(parameters[i])
+                ? fixtures.ResolveForTest(parameters[i])
+                : value is IRowValue row ? row.Value : value)];
     }
 }

@@ -59,6 +59,18 @@ internal static class LimitsReader
     public static UnmetRequirements Unmet(XElement? xml, SettingsProblems problems) =>
         Choice.Read(xml is null ? null : new SettingsElement(xml, problems, ["Unmet"], []).Scalar("Unmet"), UnmetRequirements.Skip);
 
+    // An empty value is none: so a run can be without the filter of its file (-- MultiHost.Guests.Only=).
+    public static GuestSelection Guests(XElement? xml, SettingsProblems problems)
+    {
+        if (xml is null)
+        {
+            return new GuestSelection();
+        }
+
+        var element = new SettingsElement(xml, problems, ["File", "Only", "No"], []);
+        return new GuestSelection { File = element.Scalar("File")?.Placed, Only = element.Scalar("Only")?.Placed, No = element.Scalar("No")?.Placed };
+    }
+
     public static IReadOnlyList<string> Debug(XElement? xml, SettingsProblems problems) =>
         xml is null ? [] : DebuggedRoles.Split(new SettingsElement(xml, problems, ["Roles"], []).Required("Roles", "name roles, or * for all")?.Value ?? "");
 

@@ -56,6 +56,9 @@ public sealed record MultiHostSettings
     /// <summary>The <c>&lt;Property&gt;</c> elements of all hosts that only some roles get; for these they win over <see cref="Properties"/>.</summary>
     public IReadOnlyList<RoleProperty> RoleProperties { get; init; } = [];
 
+    /// <summary>Which guests the tests run with that take any.</summary>
+    public GuestSelection Guests { get; init; } = new();
+
     /// <summary>What is made of crashes.</summary>
     public Health Health { get; init; } = new();
 

@@ -9,15 +9,13 @@ namespace MultiHost.Settings;
 /// <param name="Message">What is wrong with it and what is allowed.</param>
 public sealed record SettingsProblem(string? File, int Line, int Column, string Path, string? Value, string Message)
 {
+    /// <summary>Where it is, in one line: <c>hosts.runsettings(7,12): &lt;Host Name="alpha" Adress="…"&gt;</c>.</summary>
+    internal string Place =>
+        (File is null ? $"runsettings of this run, line {Line} of <MultiHost>" : $"{System.IO.Path.GetFileName(File)}({Line},{Column})") + $": {Path}";
+
     /// <summary>
     /// Place and message in one line:
     /// <c>hosts.runsettings(7,12): &lt;Host Name="alpha" Adress="…"&gt;: unknown attribute 'Adress'. …</c>
     /// </summary>
-    public override string ToString()
-    {
-        string place = File is null
-            ? $"runsettings of this run, line {Line} of <MultiHost>"
-            : $"{System.IO.Path.GetFileName(File)}({Line},{Column})";
-        return $"{place}: {Path}: {Message}";
-    }
+    public override string ToString() => $"{Place}: {Message}";
 }

@@ -46,7 +46,7 @@ public static class SettingsReader
 
     private static MultiHostSettings ReadSection(XElement section, SettingsProblems problems)
     {
-        var root = new SettingsElement(section, problems, [], ["Hosts", "Groups", "Pool", "Roles", "Repeat", "Retry", "Shuffle", "Timeouts", "Output", "Results", "Debug", "Local", "Logs", "Keep", "Properties", "Health", "Requirements"]);
+        var root = new SettingsElement(section, problems, [], ["Hosts", "Groups", "Pool", "Roles", "Repeat", "Retry", "Shuffle", "Timeouts", "Output", "Results", "Debug", "Local", "Logs", "Keep", "Properties", "Health", "Requirements", "Guests"]);
         var hosts = new HostsReader(root, problems);
         var groups = new GroupsReader(root, hosts, problems);
         var properties = new PropertiesReader(root.Element("Properties"), problems);
@@ -70,6 +70,7 @@ public static class SettingsReader
             RoleProperties = properties.ForRoles,
             Health = LimitsReader.Health(root.Element("Health"), problems),
             Unmet = LimitsReader.Unmet(root.Element("Requirements"), problems),
+            Guests = LimitsReader.Guests(root.Element("Guests"), problems),
         };
     }
 

@@ -11,6 +11,9 @@ internal sealed record SettingsScalar(SettingsElement Owner, XObject Node, strin
     /// <summary>The text as it stands, white space included.</summary>
     public string Raw => Node is XAttribute attribute ? attribute.Value : ((XElement)Node).Value;
 
+    /// <summary>The text with its place; null if it is empty.</summary>
+    public PlacedText? Placed => Value.Length == 0 ? null : new PlacedText(Value, Owner.Problems.PlaceOf(Node, Owner.Excerpt(Node, showValue: true)));
+
     /// <summary>Reports that the value is wrong.</summary>
     public void Report(string message) => Owner.Problems.Add(Node, Owner.Excerpt(Node, showValue: true), Value, message);
 }

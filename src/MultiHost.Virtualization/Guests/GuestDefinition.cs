@@ -9,25 +9,12 @@ public sealed record GuestDefinition
     private readonly int? memoryMiB;
 
     /// <summary>Makes a definition with the defaults.</summary>
-    /// <param name="name">1 to 40 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>, beginning with a letter or digit.</param>
+    /// <param name="name">1 to 64 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>, beginning with a letter or digit.</param>
     /// <exception cref="ArgumentException">The text is no name.</exception>
-    public GuestDefinition(string name)
-    {
-        bool isName = name is { Length: >= 1 and <= 40 }
-            && char.IsAsciiLetterOrDigit(name[0])
-            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
-        if (!isName)
-        {
-            throw new ArgumentException(
-                $"'{name}' is no name of a guest. Allowed: 1 to 40 letters, digits, '-', '_' or '.', beginning with a letter or digit.",
-                nameof(name));
-        }
-
-        Name = name;
-    }
+    public GuestDefinition(string name) => Name = Checked(name);
 
     /// <summary>Name of the guest, unique in the test; also of its barriers and log folder.</summary>
-    public string Name { get; }
+    public string Name { get; private init; }
 
     /// <summary>What runs in the guest. Default: <see cref="GuestSystem.Pulse"/>.</summary>
     [JsonIgnore]
@@ -74,6 +61,12 @@ public sealed record GuestDefinition
     /// <summary>Whether the guest, or its QEMU, may crash as part of the test: then nothing is made of it (docs/health.md). Default: false.</summary>
     public bool MayCrash { get; init; }
 
+    /// <summary>The guest's operating system, in words of your own: what a guest of a matrix is chosen by, and a test may ask. Default: null, nothing is said.</summary>
+    public string? Os { get; init; }
+
+    /// <summary>The guest's architecture, in words of your own, as <see cref="Os"/>; which QEMU runs it does not depend on it. Default: null, nothing is said.</summary>
+    public string? Arch { get; init; }
+
     /// <summary>Further arguments of QEMU, such as devices. Default: none.</summary>
     public IReadOnlyList<string> ExtraArguments { get; init; } = [];
 
@@ -96,6 +89,14 @@ public sealed record GuestDefinition
     /// </summary>
     public int MaxWorkMiB => System.MaxWorkMiB(MemoryMiB);
 
+    /// <summary>The same under another name, for a test with several guests of one kind.</summary>
+    /// <param name="name">As in the constructor.</param>
+    /// <exception cref="ArgumentException">The text is no name.</exception>
+    public GuestDefinition Named(string name) => this with { Name = Checked(name) };
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+
     internal GuestDefinition Validated()
     {
         int least = System.LeastMemoryMiB;
@@ -111,6 +112,10 @@ public sealed record GuestDefinition
         Check(!string.IsNullOrWhiteSpace(Machine), nameof(Machine), Machine, "a machine type such as pc or q35");
         return this;
     }
+
+    private static string Checked(string name) => Naming.IsName(name)
+        ? name
+        : throw new ArgumentException($"'{name}' is no name of a guest. Allowed: {Naming.Rule}.", nameof(name));
 
     private void Check(bool holds, string member, object? value, string allowed)
     {

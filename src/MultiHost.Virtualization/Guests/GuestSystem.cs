@@ -49,6 +49,9 @@ public abstract record GuestSystem
     /// <summary>The login that is made after a migration; null if this system has none.</summary>
     internal virtual GuestLogin? LoginOrNull => null;
 
+    /// <summary>The system with what it takes from the properties that this host is told.</summary>
+    internal virtual GuestSystem With(IReadOnlyDictionary<string, string> properties) => this;
+
     /// <summary>Work of a guest whose test gives it none.</summary>
     internal virtual GuestWork DefaultWork => GuestWork.Pulse;
 

@@ -31,21 +31,17 @@ public abstract partial class MigrationScenario(IHostGroup hosts, VirtualMachine
         }
     }
 
-    /// <inheritdoc cref="VirtualMachines.PrepareAsync"/>
+    /// <inheritdoc cref="VirtualMachines.PrepareAsync(string, Func{GuestDefinition, GuestDefinition}?, RoleName, CancellationToken)"/>
     protected async Task<Guest> PrepareGuestAsync(
         string name,
         Func<GuestDefinition, GuestDefinition>? define = null,
         RoleName on = default,
-        CancellationToken cancellationToken = default)
-    {
-        Guest guest = await Machines.PrepareAsync(name, define, on, cancellationToken).ConfigureAwait(false);
-        lock (guests)
-        {
-            guests.Add(guest);
-        }
+        CancellationToken cancellationToken = default) =>
+        Add(await Machines.PrepareAsync(name, define, on, cancellationToken).ConfigureAwait(false));
 
-        return guest;
-    }
+    /// <inheritdoc cref="VirtualMachines.PrepareAsync(GuestDefinition, RoleName, CancellationToken)"/>
+    protected async Task<Guest> PrepareGuestAsync(GuestDefinition definition, RoleName on = default, CancellationToken cancellationToken = default) =>
+        Add(await Machines.PrepareAsync(definition, on, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Migrates a guest, with the hooks of this class. Otherwise as <see cref="VirtualMachines.MigrateAsync"/>.</summary>
     /// <inheritdoc cref="VirtualMachines.MigrateAsync"/>
@@ -75,7 +71,7 @@ public abstract partial class MigrationScenario(IHostGroup hosts, VirtualMachine
     }
 
     /// <summary>Migrates guests of this scenario by name, all at once.</summary>
-    /// <param name="names">Names of guests that <see cref="PrepareGuestAsync"/> has prepared.</param>
+    /// <param name="names">Names of guests that this scenario has prepared.</param>
     /// <param name="from">Role of the host that they are on.</param>
     /// <param name="to">Role of the host that they are to go to.</param>
     /// <param name="options">What to do on the way, for all of them. Default: as for one.</param>
@@ -96,6 +92,16 @@ public abstract partial class MigrationScenario(IHostGroup hosts, VirtualMachine
         List<Guest> named = [.. names.Select(Find)];
         return await Task.WhenAll(named.Select(
             guest => MigrateAsync(guest, from, to, @override?.Invoke(guest, common) ?? common, cancellationToken))).ConfigureAwait(false);
+    }
+
+    private Guest Add(Guest guest)
+    {
+        lock (guests)
+        {
+            guests.Add(guest);
+        }
+
+        return guest;
     }
 
     private Guest Find(string name) => Guests.LastOrDefault(guest => string.Equals(guest.Name, name, StringComparison.OrdinalIgnoreCase))

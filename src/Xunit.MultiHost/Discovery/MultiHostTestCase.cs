@@ -62,6 +62,13 @@ public sealed class MultiHostTestCase : XunitTestCase, IMultiHostTestCase
         Task.FromResult(TestMessages.FailWithoutFramework(this, messageBus, cancellationTokenSource));
 
     /// <inheritdoc/>
+    protected override void Initialize()
+    {
+        base.Initialize();
+        RowValues.AddTraits(TestMethodArguments ?? [], Traits);
+    }
+
+    /// <inheritdoc/>
     protected override string GetSkipReason(IAttributeInfo factAttribute) => rowSkipReason ?? base.GetSkipReason(factAttribute);
 
     /// <inheritdoc/>

@@ -29,7 +29,8 @@ public sealed class MultiHostTheoryDiscoverer(IMessageSink diagnosticMessageSink
             discoveryOptions.MethodDisplayOptionsOrDefault(),
             testMethod,
             WantedHosts.Read(theoryAttribute, out _),
-            dataRow),
+            dataRow,
+            RowValues.SkipReason(dataRow)),
     ];
 
     /// <inheritdoc/>

@@ -35,8 +35,14 @@ internal sealed record PlannedTest(IMultiHostTestCase Case, string DisplayName, 
             Requirements = RequirementMarks.Of(Case, Turn?.Hosts ?? 0),
         };
 
-    public EngineTest Entry => new(PhaseId, SerializationHelper.Serialize(Case), DisplayName, Row, Rows);
+    /// <summary>The row as a case that holds its data, for hosts that need not find them.</summary>
+    /// <value>Default: null, for a case that holds its data itself, and for data that cannot be written down.</value>
+    public IXunitTestCase? Written { get; init; }
+
+    public EngineTest Entry => Written is null
+        ? new EngineTest(PhaseId, SerializationHelper.Serialize(Case), DisplayName, Row, Rows)
+        : new EngineTest(PhaseId, SerializationHelper.Serialize(Written), DisplayName);
 
     /// <summary>The same test in a turn, under a name of its own.</summary>
-    public PlannedTest In(Turn turn) => new(Case, DisplayName + turn.Suffix, Row, Rows, Known, Copy) { Turn = turn };
+    public PlannedTest In(Turn turn) => new(Case, DisplayName + turn.Suffix, Row, Rows, Known, Copy) { Turn = turn, Written = Written };
 }

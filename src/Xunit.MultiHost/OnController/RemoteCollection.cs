@@ -163,16 +163,27 @@ internal sealed class RemoteCollection
         {
             IReadOnlyList<TheoryRow> rows = TheoryRow.Find(testCase, diagnostics);
             string[] names = RowNames.Of(testCase, rows, diagnostics);
-            return [.. rows.Select((row, i) => new PlannedTest(onHosts, names[i], i, rows.Count, TestMessages.Skip(row.SkipReason)))];
+            return
+            [
+                .. rows.Select((row, i) =>
+                    new PlannedTest(onHosts, names[i], i, rows.Count, TestMessages.Skip(row.SkipReason)) { Written = Write(onHosts, row) }),
+            ];
         }
 #pragma warning disable CA1031 // a theory's data are a user's code, and their failure is the test's
         catch (Exception e)
 #pragma warning restore CA1031
         {
             Exception cause = e is TargetInvocationException { InnerException: { } inner } ? inner : e;
-            return [new PlannedTest(onHosts, testCase.DisplayName, -1, 0, TestMessages.Failure($"The data of this theory cannot be found: {cause}"))];
+            string why = cause is MultiHostException ours ? ours.Message : cause.ToString(); // ours says where to look, and it is not in the code
+            return [new PlannedTest(onHosts, testCase.DisplayName, -1, 0, TestMessages.Failure($"The data of this theory cannot be found: {why}"))];
         }
     }
+
+    // Such a row is found once, and goes to every host as it is.
+    private MultiHostTestCase? Write(IMultiHostTestCase theory, TheoryRow row) => SerializationHelper.IsSerializable(row.Data)
+        ? new MultiHostTestCase(
+            diagnostics, TestMethodDisplay.ClassAndMethod, TestMethodDisplayOptions.None, theory.TestMethod, theory.Wanted, row.Data, row.SkipReason)
+        : null;
 
     // Tests as they come in each turn, and as they are named and ordered in the first.
     private sealed record PlannedTurn(Turn Turn, IReadOnlyList<PlannedTest> Tests, IReadOnlyList<PlannedTest> Now);

@@ -11,8 +11,9 @@ namespace Xunit.MultiHost.OnHost;
 /// <param name="Method">The test method; closed, if it is generic.</param>
 /// <param name="DisplayName">The test's display name with them.</param>
 /// <param name="SkipReason">Why the row is skipped, if it is.</param>
+/// <param name="Data">The row as its attribute gave it.</param>
 /// <param name="GenericTypes">The types that close the method; <c>null</c> for one that is not generic.</param>
-internal sealed record TheoryRow(object[] Arguments, MethodInfo Method, string DisplayName, string? SkipReason, ITypeInfo[]? GenericTypes)
+internal sealed record TheoryRow(object[] Arguments, MethodInfo Method, string DisplayName, string? SkipReason, object[] Data, ITypeInfo[]? GenericTypes)
 {
     /// <summary>The test's name with other values.</summary>
     public string NameWith(IXunitTestCase theory, object?[] arguments) =>
@@ -51,7 +52,8 @@ internal sealed record TheoryRow(object[] Arguments, MethodInfo Method, string D
             arguments,
             types is null ? runtimeMethod : runtimeMethod.MakeGenericMethod([.. types.Select(t => t.ToRuntimeType())]),
             MethodData.DisplayName(method, testCase.DisplayName, arguments, types),
-            skip,
+            skip ?? RowValues.SkipReason(row),
+            row,
             types);
     }
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace MultiHost.Recording;
 
-/// <summary>As much of JSON Schema (draft 2020-12) as docs/run-record.schema.json uses. A keyword that it does not know is an error.</summary>
+/// <summary>As much of JSON Schema (draft 2020-12) as the schemas in docs use. A keyword that it does not know is an error.</summary>
 internal sealed class JsonSchema
 {
     private const string Definitions = "#/$defs/";
@@ -39,6 +39,8 @@ internal sealed class JsonSchema
         "const" => JsonElement.DeepEquals(value, keyword.Value) ? null : $"{where} is not {keyword.Value}: {value.GetRawText()}",
         "enum" => keyword.Value.EnumerateArray().Any(v => JsonElement.DeepEquals(value, v)) ? null : $"{where} is none of {keyword.Value}: {value.GetRawText()}",
         "minimum" => value.ValueKind != JsonValueKind.Number || value.GetDouble() >= keyword.Value.GetDouble() ? null : $"{where} is too small: {value}",
+        "maximum" => value.ValueKind != JsonValueKind.Number || value.GetDouble() <= keyword.Value.GetDouble() ? null : $"{where} is too large: {value}",
+        "minItems" => value.ValueKind != JsonValueKind.Array || value.GetArrayLength() >= keyword.Value.GetInt32() ? null : $"{where} has too few items",
         "pattern" => value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, keyword.Value.GetString()!) ? null : $"{where} looks wrong: {value}",
         "required" => keyword.Value.EnumerateArray().Select(n => n.GetString()!).FirstOrDefault(n => !value.TryGetProperty(n, out _)) is { } missing
             ? $"{where} lacks {missing}"

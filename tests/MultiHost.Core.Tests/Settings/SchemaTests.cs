@@ -26,6 +26,7 @@ public sealed partial class SchemaTests
     [InlineData("Logs", "<Logs {0}/>")]
     [InlineData("Health", "<Health {0}/>")]
     [InlineData("Requirements", "<Requirements {0}/>")]
+    [InlineData("Guests", "<Guests {0}/>")]
     [InlineData("Property", "<Properties><Property {0}/></Properties>")]
     public void Schema_OfAnElement_HasTheReadersValues(string type, string section)
     {
@@ -49,6 +50,8 @@ public sealed partial class SchemaTests
     [InlineData("<Retry Failed='1'><Infrastructure>2</Infrastructure></Retry>")]
     [InlineData("<Shuffle Tests='true' Roles='false'/><Pool><MaxCollections>2</MaxCollections></Pool>")]
     [InlineData("<Hosts><Host Name='a'><Property Name='x' Value='1'/><Labels>big</Labels><Property Name='x' Value='2' Roles='source'/></Host></Hosts>")]
+    [InlineData("<Guests File='guests.json' Only='RHEL.6.4.x86_64' No='32bit, virtio_blk'/>")]
+    [InlineData("<Guests><Only>RHEL</Only></Guests>")]
     [InlineData("")]
     public void Schema_OfARightSection_Accepts(string section)
     {
@@ -74,6 +77,8 @@ public sealed partial class SchemaTests
     [InlineData("<Retry Failed='once'/>")]
     [InlineData("<Shuffle Seed='-1'/>")]
     [InlineData("<Requirements Unmet='pass'/>")]
+    [InlineData("<Guests Skip='32bit'/>")]
+    [InlineData("<Guests/><Guests/>")]
     [InlineData("<Logs/><Logs/>")]
     public void Schema_OfAWrongSection_Refuses(string section)
     {

@@ -19,7 +19,7 @@ public sealed class SettingsMistakeTests
         "<Timeouts><Bariers>: unknown element 'Bariers'. Allowed: Connect, Deployment, Lease, Barrier, Test, Stop, CleanUp, Heartbeat. Did you mean 'Barrier'?")]
     [InlineData(
         "<Host Name='a'/>",
-        "<MultiHost><Host>: unknown element 'Host'. Allowed: Hosts, Groups, Pool, Roles, Repeat, Retry, Shuffle, Timeouts, Output, Results, Debug, Local, Logs, Keep, Properties, Health, Requirements. Did you mean 'Hosts'?")]
+        "<MultiHost><Host>: unknown element 'Host'. Allowed: Hosts, Groups, Pool, Roles, Repeat, Retry, Shuffle, Timeouts, Output, Results, Debug, Local, Logs, Keep, Properties, Health, Requirements, Guests. Did you mean 'Hosts'?")]
     [InlineData("<Hosts Count='2'><Host Name='a'/></Hosts>", "<Hosts Count=\"…\">: unknown attribute 'Count'. No attributes are allowed here.")]
     [InlineData("<Output/><Output/>", "<MultiHost><Output>: a second <Output>. One is allowed.")]
     [InlineData("<Timeouts><Stop>1s</Stop><Stop>2s</Stop></Timeouts>", "<Timeouts><Stop>: a second <Stop>. One is allowed.")]

@@ -26,6 +26,7 @@ public sealed class SettingsReaderTests
               <Local InProcess="true" />
               <Logs Folder="logs" Keep="always" MaxRuns="7" />
               <Health HostKernel="fail" Guest="off" Process="warn" />
+              <Guests File="guests.json" Only="RHEL.6.4" No="" />
               <Properties><Property Name="Qemu.Accelerator" Value=" tcg" /><Property Name="Empty" Value="" /></Properties>
             </MultiHost>
             """);
@@ -58,6 +59,11 @@ public sealed class SettingsReaderTests
         settings.Output.MaxKiB.Should().Be(16);
         settings.Results.Should().Be(new ShownResults { Roles = true, Checks = true });
         settings.Debug.Should().Equal("source", "destination");
+        settings.Guests.Should().Be(new GuestSelection
+        {
+            File = new PlacedText("guests.json", "runsettings of this run, line 19 of <MultiHost>: <Guests File=\"guests.json\">"),
+            Only = new PlacedText("RHEL.6.4", "runsettings of this run, line 19 of <MultiHost>: <Guests Only=\"RHEL.6.4\">"),
+        });
         settings.Local.InProcess.Should().BeTrue();
         settings.Logs.Should().Be(new Logs { Folder = "logs", Keep = LogRetention.Always, MaxRuns = 7 });
         settings.Health.Should().Be(new Health { HostKernel = HealthMode.Fail, Guest = HealthMode.Off, Process = HealthMode.Warn });

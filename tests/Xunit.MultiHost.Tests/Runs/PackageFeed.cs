@@ -19,7 +19,7 @@ internal static class PackageFeed
 
     /// <summary>The version of ours.</summary>
     public static string VersionIn(string ours) =>
-        Path.GetFileName(Directory.GetFiles(ours, "Xunit.MultiHost.*.nupkg").Single())["Xunit.MultiHost.".Length..^".nupkg".Length];
+        Directory.GetFiles(ours, "Xunit.MultiHost.*.nupkg").Select(f => Path.GetFileName(f)["Xunit.MultiHost.".Length..^".nupkg".Length]).Single(v => char.IsAsciiDigit(v[0]));
 
     /// <summary>Makes an empty package: what a build sees of it is its name and version.</summary>
     public static void AddStandIn(string feed, string id, string version)

@@ -9,6 +9,12 @@ public sealed record GuestLogin(string User)
     /// <summary>The password, for the serial port. Default: null, none is asked for. Not part of <see cref="ToString"/>.</summary>
     public string? Password { get; init; }
 
+    /// <summary>
+    /// Name of a <c>Property</c> of the runsettings that holds the password, in the place of <see cref="Password"/>: so it is in neither code nor a file of guests. Only the host that
+    /// starts the guest needs it. Default: null.
+    /// </summary>
+    public string? PasswordProperty { get; init; }
+
     /// <summary>The private key, for ssh: a file on every host. Default: null, ssh's own.</summary>
     public string? KeyFile { get; init; }
 

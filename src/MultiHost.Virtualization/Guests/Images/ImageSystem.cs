@@ -37,9 +37,14 @@ public sealed record ImageSystem : GuestSystem
     public string Cache { get; init; } = "none";
 
     /// <summary>How one logs in.</summary>
-    public GuestLogin Login { get; }
+    public GuestLogin Login { get; private init; }
 
     internal override GuestLogin? LoginOrNull => Login;
+
+    internal override GuestSystem With(IReadOnlyDictionary<string, string> properties) =>
+        Login is { Password: null, PasswordProperty: { } name } && properties.TryGetValue(name, out string? password)
+            ? this with { Login = Login with { Password = password } }
+            : this;
 
     internal override GuestWork DefaultWork => GuestWork.Counter();
 

@@ -75,6 +75,8 @@ internal sealed partial class SerialLoginEntry(GuestLogin login, TimeProvider ti
                     named = true;
                     await SayAsync(login.User + "\n", cancellationToken).ConfigureAwait(false);
                     break;
+                case Sign.PasswordWanted when login is { Password: null, PasswordProperty: { } property }:
+                    throw Failed(guest, $"'{login.User}' is asked for a password, and this host is told no property '{property}' of the runsettings");
                 case Sign.PasswordWanted when login.Password is null:
                     throw Failed(guest, $"'{login.User}' is asked for a password, and GuestLogin.Password gives none");
                 case Sign.PasswordWanted:

@@ -108,6 +108,23 @@ public sealed class ImageGuestTests : IAsyncLifetime
         });
     }
 
+    [SkippableFact(Timeout = 300_000)]
+    public async Task Login_WhenItsPasswordIsAProperty_TakesItFromThere_AndSaysSoIfItIsNotTold()
+    {
+        GuestLogin login = new("root") { PasswordProperty = "Guest.Password" };
+        await using InProcessGroup group = new("source");
+        await group.RunAsync(async test =>
+        {
+            Func<Task> untold = () => test.PrepareAsync("vm1", g => image.Define(g, login));
+            (await untold.Should().ThrowAsync<GuestException>()).Which.Message.Should()
+                .StartWith("Guest 'vm1': 'root' is asked for a password, and this host is told no property 'Guest.Password' of the runsettings.\n");
+
+            test.Group.Settings["Guest.Password"] = TestImage.Password;
+            await using Guest guest = await test.PrepareAsync("vm1", g => image.Define(g, login));
+            (await guest.Shell.RunOrThrowAsync("id -un")).Should().Be("root\n");
+        });
+    }
+
     [SkippableFact(Timeout = 60_000)]
     public async Task Prepare_WhenTheHostSeesNoImage_NamesHostAndPath()
     {
