@@ -79,7 +79,7 @@ internal sealed partial class CollectionRun
             return;
         }
 
-        foreach ((HostDefinition host, string reason) in Retries.Lost(earlier).Where(l => !members.Any(m => m.Session.Host == l.Key)))
+        foreach ((HostDefinition host, string reason) in Retries.Lost(earlier).Where(l => !members.Any(m => m.Session.Host.Unseated == l.Key)))
         {
             search.Quarantine(host, $"its agent was lost in {phase.Scope}, which went on without it: {reason}", InfrastructureReason.Lost);
         }

@@ -227,7 +227,7 @@ internal sealed partial class CollectionRun(CollectionPlan plan, HostPool pool, 
     }
 
     private HostDemand Demand(IReadOnlyList<IReadOnlyList<RoleName>> roleLists) =>
-        new(roleLists, plan.Place, string.Create(CultureInfo.InvariantCulture, $"{plan.Name} {plan.Turn}")) 
+        new(roleLists, plan.Place, string.Create(CultureInfo.InvariantCulture, $"{plan.Name} {plan.Turn}"))
         {
             Needs = needs,
             Except = retries.Suspects,

@@ -76,7 +76,7 @@ internal sealed partial class PhaseRun : ISessionHandler, IDisposable
 
     /// <summary>The hosts whose agents were lost while their parts ran, and how, but for those that were ended here because they did not stop.</summary>
     public IReadOnlyDictionary<HostDefinition, string> LostAtWork => members.Where(m => m.Session.LostReason is not null && atWork.Contains(m.Role) && !killed.Contains(m.Session))
-        .ToDictionary(m => m.Session.Host, m => m.Session.LostReason!);
+        .ToDictionary(m => m.Session.Host.Unseated, m => m.Session.LostReason!);
 
     private TimeSpan Now => run.Time.GetElapsedTime(began);
 
