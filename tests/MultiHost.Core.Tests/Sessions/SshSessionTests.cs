@@ -131,7 +131,7 @@ public sealed class SshSessionTests
     public async Task Run_WhenItsWatcherIsKilled_IsCleanedUpByTheGuard(SshWay way)
     {
         await using SshServer server = await SshServer.StartAsync();
-        await using AgentRun run = Run(server, way, typeof(BlockingEngine), TimeSpan.FromSeconds(1));
+        await using AgentRun run = Run(server, way, typeof(BlockingEngine), TimeSpan.FromSeconds(3));
         await using HostSession session = await run.OpenAsync("alpha");
         string left = server.Leftovers().Single(f => f.Contains("/runs/", StringComparison.Ordinal));
 

@@ -46,8 +46,8 @@ unpack() {
   if [ "$how" = gzip ]; then gzip -dc; else cat; fi
 }
 (
-  wait=; trap 'kill $wait 2>/dev/null; exit' TERM
-  while :; do sleep 1 >/dev/null 2>&1 & wait=$!; wait $wait; printf 'has %s\n' "$(du -sk "$work" | cut -f 1)"; done
+  trap 'kill "$!" 2>/dev/null; exit' TERM
+  while :; do sleep 1 >/dev/null 2>&1 & wait "$!"; printf 'has %s\n' "$(du -sk "$work" | cut -f 1)"; done
 ) </dev/null 2>/dev/null &
 counter=$!
 said=$({ unpack | tar -xpof - -C "$work"; } 2>&1); code=$?

@@ -21,11 +21,11 @@ is_ours() {
 }
 guard() {
   trap '' INT HUP
-  trap 'kill "$nap" 2>/dev/null; exit 0' TERM
+  trap 'kill "$!" 2>/dev/null; exit 0' TERM # a variable for its nap would not be set yet between the two commands
   missed=0; bearable=60
   while :; do
-    sleep "$beat" & nap=$!
-    wait "$nap" || exit 0
+    sleep "$beat" &
+    wait "$!" || exit 0
     is_ours $$ || { clear_away; exit 0; }
     [ -z "$app" ] || touch -c "$app/folder" 2>/dev/null
     if [ -e "$folder/beat" ]; then rm -f -- "$folder/beat"; missed=0; bearable=4
