@@ -61,8 +61,8 @@ public sealed class SettingsReaderTests
         settings.Debug.Should().Equal("source", "destination");
         settings.Guests.Should().Be(new GuestSelection
         {
-            File = new PlacedText("guests.json", "runsettings of this run, line 19 of <MultiHost>: <Guests File=\"guests.json\">"),
-            Only = new PlacedText("RHEL.6.4", "runsettings of this run, line 19 of <MultiHost>: <Guests Only=\"RHEL.6.4\">"),
+            File = new PlacedText("guests.json", "runsettings of this run, line 20 of <MultiHost>: <Guests File=\"guests.json\">"),
+            Only = new PlacedText("RHEL.6.4", "runsettings of this run, line 20 of <MultiHost>: <Guests Only=\"RHEL.6.4\">"),
         });
         settings.Local.InProcess.Should().BeTrue();
         settings.Logs.Should().Be(new Logs { Folder = "logs", Keep = LogRetention.Always, MaxRuns = 7 });
