@@ -78,6 +78,22 @@ public sealed class HostScriptTests : IDisposable
         Leftovers().Should().BeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Watch_UnderEachShellOverAnAgentThatEndsAtOnce_LeavesNoNapOfItsGuard(string shell)
+    {
+        ExecTransport transport = Transport(shell);
+        for (int i = 0; i < 100; i++)
+        {
+            string folder = Directory.CreateDirectory(Path.Combine(root, "tmp", $"{run}-alpha.{i:000000}")).FullName;
+            (int code, _, string errors) = await SshTransports.RunAsync(
+                transport, HostScripts.Watch($"{run}-alpha", folder, TimeSpan.FromSeconds(300), ["/bin/true"]));
+            code.Should().Be(0, errors);
+        }
+
+        MarkedProcesses.Find($"TMPDIR={root}").Should().BeEmpty();
+    }
+
     public void Dispose() => Directory.Delete(root, recursive: true);
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

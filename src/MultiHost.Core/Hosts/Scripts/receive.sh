@@ -46,7 +46,7 @@ unpack() {
   if [ "$how" = gzip ]; then gzip -dc; else cat; fi
 }
 (
-  trap 'kill "$!" 2>/dev/null; exit' TERM
+  trap 'kill -9 "$!" 2>/dev/null; exit' TERM
   while :; do sleep 1 >/dev/null 2>&1 & wait "$!"; printf 'has %s\n' "$(du -sk "$work" | cut -f 1)"; done
 ) </dev/null 2>/dev/null &
 counter=$!

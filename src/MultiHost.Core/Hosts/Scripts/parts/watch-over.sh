@@ -4,6 +4,8 @@
 # Beside it is a guard. An agent touches a file every few seconds; one that does not any more is frozen, would not notice that its
 # controller is gone, and is ended. When the watcher itself is killed, the guard does its work; it is nobody's child, because
 # whoever kills a test host for hanging kills all that descends from it.
+# A process that was forked a moment ago still has its parent's traps, and may lose a signal by them: so a nap gets one that cannot be trapped, and the guard
+# another until it is gone. What was started last is known by $! alone, since a variable for it is not set yet when the signal comes between the two.
 # An agent that ends with 76 has not heard of its controller: the connection is dead, and is closed, or sshd would keep it for hours.
 # An agent is short-lived, and code that counts its calls for the second compiler makes its first test slower: see docs/decisions/008.
 trap : INT HUP TERM
@@ -21,7 +23,7 @@ is_ours() {
 }
 guard() {
   trap '' INT HUP
-  trap 'kill "$!" 2>/dev/null; exit 0' TERM # a variable for its nap would not be set yet between the two commands
+  trap 'kill -9 "$!" 2>/dev/null; exit 0' TERM
   missed=0; bearable=60
   while :; do
     sleep "$beat" &
@@ -55,6 +57,6 @@ code=$?
 ! is_ours "$guard" || kill "$guard" 2>/dev/null
 clear_away
 looks=0
-while grep -qs 'State:.[^ZX]' "/proc/$guard/status" && [ $looks -lt 500 ]; do looks=$((looks + 1)); done
+while is_ours "$guard" && [ $looks -lt 500 ]; do kill "$guard" 2>/dev/null; looks=$((looks + 1)); done
 [ $code != 76 ] || [ -z "$linked" ] || hang_up
 exit $code
