@@ -23,6 +23,9 @@ internal sealed class LinuxProcess : IAsyncDisposable
     // A process may end before its start has returned. So those who start enter to read, and who asks about one by its number, to write: after all starts that go on.
     private static readonly ReaderWriterLockSlim Starting = new();
 
+    // One start that hangs, of a program on a dead server, is not to hold up those who ask, and behind them all other starts.
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(1);
+
     private readonly Process process;
     private readonly TimeProvider time;
 
@@ -197,14 +200,17 @@ internal sealed class LinuxProcess : IAsyncDisposable
 
     private static T Registered<T>(Func<T> look)
     {
-        Starting.EnterWriteLock();
+        bool entered = Starting.TryEnterWriteLock(StartsWithin);
         try
         {
             return look();
         }
         finally
         {
-            Starting.ExitWriteLock();
+            if (entered)
+            {
+                Starting.ExitWriteLock();
+            }
         }
     }
 
